@@ -1,0 +1,41 @@
+namespace Gatehouse.Server.Admin.Access;
+
+/// <summary>Scopes of the administration API; each is an authorization policy of the same name.</summary>
+public static class Scopes
+{
+    /// <summary>See devices, groups, profiles, commands.</summary>
+    public const string DevicesRead = "devices:read";
+
+    /// <summary>Send commands; change devices, groups and profiles; unenroll.</summary>
+    public const string DevicesWrite = "devices:write";
+
+    /// <summary>See enrollment tokens (without link), attempts and the log.</summary>
+    public const string EnrollmentRead = "enrollment:read";
+
+    /// <summary>Make, edit, revoke tokens; see links and QR codes; cancel attempts.</summary>
+    public const string EnrollmentWrite = "enrollment:write";
+
+    /// <summary>See CAs, certificates, SCEP profiles and requests.</summary>
+    public const string PkiRead = "pki:read";
+
+    /// <summary>Change SCEP profiles, decide requests, revoke, roll over.</summary>
+    public const string PkiWrite = "pki:write";
+
+    /// <summary>See the audit trail, people and API keys.</summary>
+    public const string AdminRead = "admin:read";
+
+    /// <summary>Change people, API keys, the organization and its push certificate.</summary>
+    public const string AdminWrite = "admin:write";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [DevicesRead, DevicesWrite, EnrollmentRead, EnrollmentWrite, PkiRead, PkiWrite, AdminRead, AdminWrite];
+
+    /// <summary>What a role may do. Owners administer; admins do the daily work; readers read.</summary>
+    public static IReadOnlySet<string> Of(Role role) => role switch
+    {
+        Role.Owner => All.ToHashSet(),
+        Role.Admin => All.Where(s => s != AdminWrite).ToHashSet(),
+        _ => All.Where(s => s.EndsWith(":read", StringComparison.Ordinal)).ToHashSet(),
+    };
+}
