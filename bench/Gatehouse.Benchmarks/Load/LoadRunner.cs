@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Gatehouse.Benchmarks.Load;
+
+/// <summary>What one load run saw.</summary>
+/// <param name="Requests">Answered in time.</param>
+/// <param name="Failures">Answers that were not as expected, by reason.</param>
+/// <param name="Seconds">Wall time.</param>
+/// <param name="P50">Median latency, milliseconds.</param>
+/// <param name="P95">95th percentile, milliseconds.</param>
+/// <param name="P99">99th percentile, milliseconds.</param>
+/// <param name="ServerCpuMs">CPU of the server per request, milliseconds.</param>
+/// <param name="DatabaseCpuMs">CPU of the database's own processes per request, milliseconds; 0 for SQLite, which runs in the server.</param>
+internal sealed record LoadResult(
+    long Requests, IReadOnlyDictionary<string, int> Failures, double Seconds, double P50, double P95, double P99,
+    double ServerCpuMs, double DatabaseCpuMs)
+{
+    /// <summary>Throughput.</summary>
+    public double PerSecond => Requests / Seconds;
+}
+
+/// <summary>Closed-loop load: a fixed number of clients, each sending its next request when the last is answered.</summary>
+internal sealed class LoadRunner(ProcessMeter server, ProcessMeter database)
+{
+    /// <summary>Runs <paramref name="request"/> for a time. It answers null when all was well, or the reason why not.</summary>
+    public async Task<LoadResult> RunAsync(int clients, TimeSpan duration, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct)
+    {
+        var failures = new ConcurrentDictionary<string, int>();
+        var latencies = new List<float>[clients];
+        var (serverCpu, databaseCpu) = (server.CpuSeconds(), database.CpuSeconds());
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+        {
+            var mine = latencies[client] = new List<float>(4096);
+            while (watch.Elapsed < duration)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                if (await request(client, ct) is { } reason)
+                {
+                    failures.AddOrUpdate(reason, 1, (_, n) => n + 1);
+                }
+
+                mine.Add((float)Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            }
+        }, ct)));
+        var seconds = watch.Elapsed.TotalSeconds;
+
+        var all = latencies.SelectMany(l => l).Order().ToArray();
+        return new LoadResult(
+            all.Length, failures, seconds, At(all, 0.50), At(all, 0.95), At(all, 0.99),
+            (server.CpuSeconds() - serverCpu) * 1000 / all.Length, (database.CpuSeconds() - databaseCpu) * 1000 / all.Length);
+    }
+
+    private static double At(float[] sorted, double quantile) => sorted.Length == 0 ? 0 : sorted[(int)((sorted.Length - 1) * quantile)];
+}
