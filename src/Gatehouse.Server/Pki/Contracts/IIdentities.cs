@@ -39,6 +39,9 @@ public interface IIdentities
     /// <summary>Revokes every certificate of a device. <paramref name="reason"/> is a CRL reason of RFC 5280 §5.3.1, such as <c>cessationOfOperation</c>.</summary>
     Task RevokeForDeviceAsync(Tx tx, string deviceId, string reason);
 
+    /// <summary>Makes certificates of a device that are on hold (<c>certificateHold</c>, RFC 5280 §5.3.1) good again; no other reason can be undone.</summary>
+    Task ReleaseHoldForDeviceAsync(Tx tx, string deviceId);
+
     /// <summary>Revokes the certificates of an attempt that will never be a device.</summary>
     Task RevokeForAttemptAsync(Tx tx, string attemptId, string reason);
 
