@@ -41,6 +41,7 @@ public static class Program
     /// <summary>Brings the schema up to date, then listens.</summary>
     public static async Task StartGatehouseAsync(this WebApplication app, CancellationToken ct = default)
     {
+        _ = app.Services.GetRequiredService<SecretBox>(); // made or found before the database exists
         await Migrator.ApplyAsync(app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<TimeProvider>(), ct);
         await app.StartAsync(ct);
     }

@@ -1,11 +1,32 @@
+using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.Sessions;
+using Gatehouse.Server.Admin.Setup;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
 namespace Gatehouse.Server.Admin;
 
 /// <summary>Parts list and routes of the Admin feature.</summary>
 public static class AdminModule
 {
     /// <summary>Registers the feature.</summary>
-    public static void AddAdmin(this IHostApplicationBuilder builder) => ArgumentNullException.ThrowIfNull(builder);
+    public static void AddAdmin(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<AdminOptions>().BindConfiguration("Gatehouse:Admin").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
+        services.AddAccess();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SetupCodes>();
+        services.AddSingleton<SetUpOrganization>();
+    }
 
     /// <summary>Maps its routes.</summary>
-    public static void MapAdmin(this IEndpointRouteBuilder app) => ArgumentNullException.ThrowIfNull(app);
+    public static void MapAdmin(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1");
+        api.MapPost("/setup", SetupEndpoints.SetUpAsync).WithName("SetUp").WithTags("Setup").AllowAnonymous();
+    }
 }

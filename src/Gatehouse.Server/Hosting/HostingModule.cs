@@ -1,3 +1,6 @@
+using Gatehouse.Client.Contracts.Common;
+using Gatehouse.Server.Hosting.Http;
+using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -9,11 +12,51 @@ public static class HostingModule
     /// <summary>Registers the common ground.</summary>
     public static void AddHosting(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddOptions<StorageOptions>().BindConfiguration("Gatehouse").ValidateOnStart();
-        builder.Services.AddSingleton(s => Database.Open(s.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddOptions<GatehouseOptions>().BindConfiguration("Gatehouse").ValidateOnStart();
+        services.AddSingleton(new Terminal(Console.Out));
+        services.AddSingleton<PublicUrls>();
+        AddStorage(services);
+        AddHttp(services);
     }
 
     /// <summary>Middleware and routes that belong to no feature.</summary>
-    public static void MapHosting(this WebApplication app) => ArgumentNullException.ThrowIfNull(app);
+    public static void MapHosting(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<IdempotencyMiddleware>();
+    }
+
+    private static void AddStorage(IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration("Gatehouse").ValidateOnStart();
+        services.AddSingleton(s => Database.Open(s.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
+        services.AddSingleton(s =>
+        {
+            var key = DataKey.Load(s.GetRequiredService<IOptions<StorageOptions>>().Value, out var made);
+            if (made is not null)
+            {
+                HostingLog.DataKeyMade(s.GetRequiredService<ILogger<SecretBox>>(), made);
+                s.GetRequiredService<Terminal>().Say(
+                    $"A new data key was made: {made}",
+                    "It encrypts every secret in the database. Keep a copy of it, apart from the database's backups.");
+            }
+
+            return new SecretBox(key);
+        });
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(o => GatehouseJson.Configure(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<FaultHandler>();
+        services.AddValidation();
+        services.AddSingleton<IdempotencyStore>();
+    }
 }

@@ -1,0 +1,14 @@
+namespace Gatehouse.Client.Contracts.Admin;
+
+/// <summary>What a person or API key of an organization may do at most.</summary>
+public enum PersonRole
+{
+    /// <summary>Sees everything that is not a credential.</summary>
+    ReadOnly,
+
+    /// <summary>Enrolls, manages, edits.</summary>
+    Admin,
+
+    /// <summary>Also people, API keys and the organization itself.</summary>
+    Owner,
+}

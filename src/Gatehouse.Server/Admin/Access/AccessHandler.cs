@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Gatehouse.Server.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.Admin.Access;
+
+/// <summary>
+/// <c>Authorization: Bearer gh_ses_…</c> or <c>gh_key_…</c> (RFC 6750 §2.1). Other bearer tokens are none of its business,
+/// and cost no look-up. There are no cookies, so there is nothing for another site to ride on.
+/// </summary>
+public sealed class AccessHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Credentials credentials, LastUse lastUse)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    /// <summary>Name of the scheme.</summary>
+    public const string SchemeName = "Gatehouse";
+
+    private const string Bearer = "Bearer ";
+
+    /// <inheritdoc/>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization;
+        if (header.Count != 1 || header[0] is not { } value || !value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var token = value[Bearer.Length..].Trim();
+        if (!Credentials.IsOurs(token))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (await credentials.FindAsync(token, Context.RequestAborted) is not { } credential)
+        {
+            return AuthenticateResult.Fail("The credential is unknown, expired or revoked.");
+        }
+
+        Context.Features.Set(credential);
+        Context.Features.Set(credential.Caller);
+        lastUse.Record(credential.Caller);
+        var claims = credential.Caller.Scopes.Select(s => new Claim("scope", s)).Prepend(new Claim(ClaimTypes.NameIdentifier, credential.Caller.Id));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name));
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
+        return Problems.Unauthenticated().ExecuteAsync(Context);
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problems.Forbidden("The role or the scopes of the caller do not allow it.").ExecuteAsync(Context);
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.Admin.Access;
+
+/// <summary>
+/// Passwords at rest: PBKDF2 with HMAC-SHA-512 and <see cref="Iterations"/> rounds. The format carries the rounds, so that
+/// older hashes go on working and are renewed at the next sign-in.
+/// </summary>
+public sealed class Passwords
+{
+    /// <summary>Rounds of new hashes.</summary>
+    public const int Iterations = 600_000;
+
+    private const string Nobody = "nobody";
+    private readonly PasswordHasher<string> _hasher;
+    private readonly string _decoy;
+
+    /// <summary>A hasher with the configured number of rounds.</summary>
+    public Passwords(IOptions<PasswordHasherOptions> options)
+    {
+        _hasher = new PasswordHasher<string>(options);
+        _decoy = Hash(Guid.NewGuid().ToString());
+    }
+
+    /// <summary>What to store.</summary>
+    public string Hash(string password) => _hasher.HashPassword(Nobody, password);
+
+    /// <summary>Compares, with the same work when there is nothing to compare with; so the time says nothing about who exists.</summary>
+    /// <param name="stored">Null for somebody who does not exist or has no password.</param>
+    /// <param name="password">As typed. Secret.</param>
+    /// <param name="rehash">True when the stored form is older than ours and should be renewed.</param>
+    public bool Verify(string? stored, string password, out bool rehash)
+    {
+        var result = _hasher.VerifyHashedPassword(Nobody, stored ?? _decoy, password);
+        rehash = result == PasswordVerificationResult.SuccessRehashNeeded;
+        return stored is not null && result != PasswordVerificationResult.Failed;
+    }
+
+    /// <summary>Why a password will not do; null when it will. Length matters, composition rules do not (NIST SP 800-63B §5.1.1.2).</summary>
+    public static string? Unsuitable(string password, string email, string name)
+    {
+        if (password.Distinct().Count() < 5)
+        {
+            return "It repeats too few characters.";
+        }
+
+        var local = email.Split('@')[0];
+        return Same(password, email) || Same(password, name) || (local.Length >= 8 && Same(password, local))
+            ? "It is your name or address."
+            : null;
+    }
+
+    private static bool Same(string a, string b) => a.Trim().Equals(b.Trim(), StringComparison.OrdinalIgnoreCase);
+}

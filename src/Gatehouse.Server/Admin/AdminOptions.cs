@@ -1,0 +1,20 @@
+namespace Gatehouse.Server.Admin;
+
+/// <summary>People and their sessions; bound from <c>Gatehouse:Admin</c>.</summary>
+public sealed class AdminOptions
+{
+    /// <summary>A session ends after this, used or not. Default 12 hours; 5 minutes to 30 days.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>An invitation link ends after this. Default 7 days; 1 hour to 30 days.</summary>
+    public TimeSpan InvitationLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Wrong passwords in a row until a person is locked out. Default 10; 3 to 100.</summary>
+    public int LockoutAfter { get; set; } = 10;
+
+    /// <summary>How long. Default 15 minutes; 1 minute to 1 day.</summary>
+    public TimeSpan LockoutFor { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Audit rows are kept this long. Default 400 days; at least 30.</summary>
+    public TimeSpan AuditRetention { get; set; } = TimeSpan.FromDays(400);
+}
