@@ -1,0 +1,81 @@
+using System.Net;
+using Gatehouse.Protocols.Plist;
+
+namespace Gatehouse.Protocols.Enrollment;
+
+/// <summary>Who manages the device: <c>com.apple.mdm</c>.</summary>
+/// <param name="ServerUrl">Where the device asks for commands; https. Must stay the same when the profile is renewed.</param>
+/// <param name="CheckInUrl">Where it checks in; https. Must stay the same too.</param>
+/// <param name="Topic">Push topic; begins with <see cref="TopicPrefix"/>. Must stay the same too.</param>
+/// <param name="AccessRights">What it lets the server do; may only shrink when the profile is renewed.</param>
+/// <remarks>Source: apple/device-management, <c>mdm/profiles/com.apple.mdm.yaml</c>.</remarks>
+public sealed record MdmPayload(string ServerUrl, string CheckInUrl, string Topic, AccessRights AccessRights)
+{
+    /// <summary>Beginning of every topic that Apple gives out for device management.</summary>
+    public const string TopicPrefix = "com.apple.mgmt.";
+
+    /// <summary>Capabilities that this server has, as the payload names them.</summary>
+    public static readonly IReadOnlyList<string> AllCapabilities =
+        ["com.apple.mdm.per-user-connections", "com.apple.mdm.bootstraptoken", "com.apple.mdm.token"];
+
+    /// <summary>Sign each request with <c>Mdm-Signature</c>; false where the server sees the device's TLS certificate itself.</summary>
+    public bool SignMessage { get; init; } = true;
+
+    /// <summary>Have the device say goodbye when the profile is removed.</summary>
+    public bool CheckOutWhenRemoved { get; init; } = true;
+
+    /// <summary><c>ServerCapabilities</c>; per-user-connections is required by Macs and Shared iPad, and cannot change later.</summary>
+    public IReadOnlyList<string> ServerCapabilities { get; init; } = AllCapabilities;
+
+    /// <summary>Take http URLs on this machine's loopback, for development. Real devices want https.</summary>
+    public bool AllowLoopbackHttp { get; init; }
+
+    /// <summary>What a device would refuse the payload for; empty when nothing.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        if (!Topic.StartsWith(TopicPrefix, StringComparison.Ordinal) || Topic.Length == TopicPrefix.Length)
+        {
+            yield return $"Topic does not begin with {TopicPrefix}";
+        }
+
+        if (!IsAcceptable(ServerUrl))
+        {
+            yield return "ServerURL is not an absolute https URL";
+        }
+
+        if (!IsAcceptable(CheckInUrl))
+        {
+            yield return "CheckInURL is not an absolute https URL";
+        }
+
+        if (AccessRights.Problem() is { } problem)
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>The payload of a profile whose SCEP payload is the identity.</summary>
+    internal ProfilePayload ToPayload(ProfileHeader header, string displayName) => new(
+        "com.apple.mdm",
+        $"{header.Identifier}.mdm",
+        displayName,
+        new PlistDictionary
+        {
+            { "IdentityCertificateUUID", PayloadUuid.Format(PayloadUuid.Derive(header.Uuid, ScepPayload.Identifier(header.Identifier))) },
+            { "Topic", Topic },
+            { "ServerURL", ServerUrl },
+            { "CheckInURL", CheckInUrl },
+            { "AccessRights", (int)AccessRights },
+            { "SignMessage", SignMessage },
+            { "CheckOutWhenRemoved", CheckOutWhenRemoved },
+            { "ServerCapabilities", PlistArray.Of(ServerCapabilities) },
+        });
+
+    private bool IsAcceptable(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Fragment.Length == 0
+        && (url.Scheme == Uri.UriSchemeHttps || (AllowLoopbackHttp && url.Scheme == Uri.UriSchemeHttp && IsLoopback(url)));
+
+    private static bool IsLoopback(Uri url) =>
+        url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+}
