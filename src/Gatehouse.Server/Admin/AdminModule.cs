@@ -1,6 +1,7 @@
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Admin.Setup;
+using Gatehouse.Server.Hosting.Limits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ public static class AdminModule
     /// <summary>Maps its routes.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1");
-        api.MapPost("/setup", SetupEndpoints.SetUpAsync).WithName("SetUp").WithTags("Setup").AllowAnonymous();
+        var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api);
+        api.MapPost("/setup", SetupEndpoints.SetUpAsync).WithName("SetUp").WithTags("Setup").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
     }
 }

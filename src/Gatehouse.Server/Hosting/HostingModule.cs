@@ -1,6 +1,8 @@
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Idempotency;
+using Gatehouse.Server.Hosting.Limits;
+using Gatehouse.Server.Hosting.Proxies;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +19,10 @@ public static class HostingModule
         services.AddOptions<GatehouseOptions>().BindConfiguration("Gatehouse").ValidateOnStart();
         services.AddSingleton(new Terminal(Console.Out));
         services.AddSingleton<PublicUrls>();
+        services.AddOptions<ProxyOptions>().BindConfiguration("Gatehouse:Proxies").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
+        services.AddSingleton<TrustedProxies>();
+        services.AddRateLimits();
         AddStorage(services);
         AddHttp(services);
     }
@@ -24,9 +30,11 @@ public static class HostingModule
     /// <summary>Middleware and routes that belong to no feature.</summary>
     public static void MapHosting(this WebApplication app)
     {
+        app.UseMiddleware<ProxyMiddleware>();
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter(); // after authentication: the API's limit is per caller
         app.UseAuthorization();
         app.UseMiddleware<IdempotencyMiddleware>();
     }

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Gatehouse.Server.Admin.Access;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.Hosting.Limits;
+
+/// <summary>
+/// Names of the limits that routes take with <c>RequireRateLimiting</c>. Buckets are per process: n processes let n times
+/// as much through, which is fine for what these limits are for, a flood. Limits that guard a secret count in the database.
+/// </summary>
+public static class RateLimits
+{
+    /// <summary>Pages that anybody may open.</summary>
+    public const string PublicPage = "public-page";
+
+    /// <summary>SCEP.</summary>
+    public const string Scep = "scep";
+
+    /// <summary>Check-in and command channel.</summary>
+    public const string Mdm = "mdm";
+
+    /// <summary>Where passwords and one-time codes are tried.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>Administration API.</summary>
+    public const string Api = "api";
+
+    /// <summary>Registers them.</summary>
+    public static void AddRateLimits(this IServiceCollection services)
+    {
+        services.AddOptions<RateLimitOptions>().BindConfiguration("Gatehouse:RateLimits").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.AddPolicy(PublicPage, http => Bucket(http, PublicPage, o => o.PublicPage, ByAddress(http)));
+            limiter.AddPolicy(Scep, http => Bucket(http, Scep, o => o.Scep, ByAddress(http)));
+            limiter.AddPolicy(Mdm, http => Bucket(http, Mdm, o => o.Mdm, ByAddress(http)));
+            limiter.AddPolicy(SignIn, http => Bucket(http, SignIn, o => o.SignIn, ByAddress(http)));
+            limiter.AddPolicy(Api, http => Bucket(http, Api, o => o.Api, http.Features.Get<Caller>()?.Id ?? ByAddress(http)));
+            limiter.OnRejected = RejectAsync;
+        });
+    }
+
+    private static RateLimitPartition<string> Bucket(HttpContext http, string policy, Func<RateLimitOptions, RateLimit> select, string key)
+    {
+        var limit = select(http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value);
+        if (limit.PerMinute == 0)
+        {
+            return RateLimitPartition.GetNoLimiter(policy);
+        }
+
+        // Refill in small steps: about one token at a time for slow limits, once a second for fast ones.
+        var period = TimeSpan.FromSeconds(Math.Max(1, 60.0 / limit.PerMinute));
+        return RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = limit.Burst,
+            TokensPerPeriod = Math.Max(1, (int)(limit.PerMinute * period.TotalSeconds / 60)),
+            ReplenishmentPeriod = period,
+            AutoReplenishment = true,
+            QueueLimit = 0,
+        });
+    }
+
+    /// <summary>An IPv6 client owns a whole /64, so that is what counts.</summary>
+    private static string ByAddress(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
+        }
+
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : address.ToString();
+    }
+
+    private static async ValueTask RejectAsync(OnRejectedContext context, CancellationToken ct)
+    {
+        var http = context.HttpContext;
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.FromSeconds(1);
+        http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var policy = http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName ?? "?";
+        HostingLog.Limited(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RateLimits)), ByAddress(http), policy);
+        await Problems.TooManyRequests().ExecuteAsync(http);
+    }
+}
