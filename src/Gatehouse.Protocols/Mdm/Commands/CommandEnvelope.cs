@@ -6,10 +6,10 @@ namespace Gatehouse.Protocols.Mdm.Commands;
 public static class CommandEnvelope
 {
     /// <summary>The inner dictionary of a typed command.</summary>
-    public static PlistDictionary Command<T>(T command) where T : IMdmCommand
+    public static PlistDictionary Command(IMdmCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var dictionary = new PlistDictionary { { "RequestType", T.RequestType } };
+        var dictionary = new PlistDictionary { { "RequestType", command.Name } };
         command.Write(dictionary);
         return dictionary;
     }
