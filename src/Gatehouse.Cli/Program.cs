@@ -1,1 +1,3 @@
-return 0;
+using Gatehouse.Cli.Running;
+
+return await GatehouseApp.RunAsync(args, Terminal.System(), CancellationToken.None);

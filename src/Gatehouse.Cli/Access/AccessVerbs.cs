@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Gatehouse.Cli.Running;
+using Gatehouse.Client;
+using Gatehouse.Client.Contracts.Admin;
+
+namespace Gatehouse.Cli.Access;
+
+/// <summary><c>setup</c>, <c>login</c>, <c>logout</c>, <c>whoami</c>.</summary>
+internal static class AccessVerbs
+{
+    private const string PasswordVariable = "GATEHOUSE_PASSWORD";
+
+    public static IReadOnlyList<Command> Build(Verbs verbs) => [SetUp(verbs), LogIn(verbs), LogOut(verbs), WhoAmI(verbs)];
+
+    private static Command SetUp(Verbs verbs)
+    {
+        var link = new Argument<string>("link") { Description = "The link that the server printed at its first start." };
+        var organization = new Option<string>("--organization") { Description = "Name of the organization.", Required = true, HelpName = "name" };
+        var slug = new Option<string?>("--slug") { Description = "Its name in addresses; made from the name when left out." };
+        var name = new Option<string>("--name") { Description = "Your name.", Required = true };
+        var email = new Option<string>("--email") { Description = "Address you will sign in with.", Required = true };
+        const string Description =
+            $"Set up a new server: create its organization and you as the owner. The password is asked for, or read from {PasswordVariable} or standard input.";
+        return verbs.Verb("setup", Description, [link, organization, slug, name, email], async (run, ct) =>
+        {
+            var (server, code) = ReadLink(run.Get(link));
+            var password = run.Secret("New password, at least 12 characters", PasswordVariable);
+            using var client = GatehouseClient.Connect(server);
+            var result = await client.SetUpAsync(
+                new SetupRequest(
+                    code, new NewOrganization(run.Get(organization)!, run.Get(slug)), new NewOwner(run.Get(name)!, run.Get(email)!, password)),
+                ct);
+            Keep(run, server, result.Session);
+            run.Print.Done($"{result.Organization.Name} is set up ({result.Organization.Slug}), and you are signed in to {server}.", result.Organization);
+        });
+    }
+
+    private static Command LogIn(Verbs verbs)
+    {
+        var email = new Option<string>("--email") { Description = "Address you sign in with.", Required = true };
+        var organization = new Option<string?>("--organization") { Description = "Id or slug, when your address belongs to several.", HelpName = "slug" };
+        const string Description =
+            $"Sign in and keep the session. The password is asked for, or read from {PasswordVariable} or standard input.";
+        return verbs.Verb("login", Description, [email, organization], async (run, ct) =>
+        {
+            var server = run.Server;
+            var password = run.Secret("Password", PasswordVariable);
+            using var client = GatehouseClient.Connect(server);
+            var session = await client.SignInAsync(new SignInRequest(run.Get(email)!, password, run.Get(organization)), ct);
+            Keep(run, server, session);
+            run.Print.Done($"Signed in to {server} as {session.Caller.Name}.", session.Caller);
+        });
+    }
+
+    private static Command LogOut(Verbs verbs) => verbs.Verb("logout", "End the session and forget it.", [], async (run, ct) =>
+    {
+        var server = run.Server;
+        if (run.Sessions.Find(server) is not { } session)
+        {
+            run.Print.Remark($"There is no session for {server}.");
+            return;
+        }
+
+        run.Sessions.Forget(server); // also when the server cannot be asked: who logs out wants no credential left here
+        using var client = GatehouseClient.Connect(server, session.Token);
+        await client.SignOutAsync(ct);
+        run.Print.Done($"Signed out of {server}.");
+    });
+
+    private static Command WhoAmI(Verbs verbs) =>
+        verbs.Verb("whoami", "Who you are to the server, and what you may do.", [], async (run, ct) => run.Print.One(await run.Client.WhoAmIAsync(ct)));
+
+    private static (Uri Server, string Code) ReadLink(string link)
+    {
+        const string Marker = "code=";
+        var at = link.IndexOf(Marker, StringComparison.Ordinal);
+        return at < 0
+            ? throw new CliException("The link is incomplete; it ends with /setup?code=…")
+            : (Invocation.ParseServer(link), Uri.UnescapeDataString(link[(at + Marker.Length)..].Split('&')[0]));
+    }
+
+    private static void Keep(Invocation run, Uri server, Session session) =>
+        run.Sessions.Keep(server, new StoredSession(session.Token, session.Caller.Name, session.ExpiresAt));
+}

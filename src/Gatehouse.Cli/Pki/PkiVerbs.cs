@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Gatehouse.Cli.Running;
+using Gatehouse.Client.Contracts.Pki;
+
+namespace Gatehouse.Cli.Pki;
+
+/// <summary><c>gatehouse pki …</c></summary>
+internal static class PkiVerbs
+{
+    private static readonly string[] Reasons =
+    [
+        "unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation", "certificateHold", "privilegeWithdrawn",
+    ];
+
+    public static Command Build(Verbs verbs) => Verbs.Noun(
+        "pki", "The certificate authority and what it issued.", Cas(verbs), Rollover(verbs), Certificates(verbs), Show(verbs), Revoke(verbs));
+
+    private static Command Cas(Verbs verbs) => verbs.Verb("cas", "CAs of the organization.", [], async (run, ct) =>
+    {
+        var cas = await run.Client.ListCasAsync(ct);
+        run.Print.Many<CertificateAuthority>(
+            cas, new("Id", c => c.Id), new("Kind", c => c.Kind), new("State", c => c.State), new("Subject", c => c.Subject), new("Key", c => c.KeyAlgorithm),
+            new("Ends", c => c.NotAfter), new("CRL", c => c.Crl?.Number), new("Self-test", c => c.SelfTest is { } t ? t.Passed ? "passed" : t.Detail : ""));
+        foreach (var warning in cas.SelectMany(c => c.Warnings.Select(w => $"{c.Id}: {w}")))
+        {
+            run.Print.Remark(warning);
+        }
+    });
+
+    private static Command Rollover(Verbs verbs)
+    {
+        var newRoot = new Option<bool>("--new-root") { Description = "Also make a new root." };
+        var algorithm = Choice.Maybe<CaKeyAlgorithm>("--key", "Key of the new CA.");
+        var at = new Option<DateTimeOffset?>("--activate-at") { Description = "When it takes over by itself.", HelpName = "time" };
+        return verbs.Verb("rollover", "Make the next issuing CA; it is trusted at once and issues later.", [newRoot, algorithm, at], async (run, ct) =>
+            run.Print.One(await run.Client.StartRolloverAsync(
+                new StartRollover { NewRoot = run.Get(newRoot), KeyAlgorithm = run.Get(algorithm), ActivateAt = run.Get(at) }, ct)));
+    }
+
+    private static Command Certificates(Verbs verbs)
+    {
+        var state = Choice.Maybe<CertificateState>("--state", "Only in this state.");
+        var device = new Option<string?>("--device") { Description = "Only of this device.", HelpName = "dev_…" };
+        var limit = Args.Limit();
+        return verbs.Verb("certificates", "Certificates that were issued, newest first.", [state, device, limit], (run, ct) => run.Print.ManyAsync(
+            run.Client.ListCertificatesAsync(run.Get(state), run.Get(device), ct), run.Get(limit),
+            [
+                new("Id", c => c.Id), new("Subject", c => c.Subject), new("State", c => c.State), new("Device", c => c.DeviceId),
+                new("Issued", c => c.IssuedAt), new("Ends", c => c.NotAfter), new("Serial", c => c.SerialNumber),
+            ],
+            ct));
+    }
+
+    private static Command Show(Verbs verbs)
+    {
+        var id = Args.Id("crt");
+        return verbs.Verb("show", "One certificate.", [id], async (run, ct) => run.Print.One(await run.Client.GetCertificateAsync(run.Get(id), ct)));
+    }
+
+    private static Command Revoke(Verbs verbs)
+    {
+        var id = Args.Id("crt");
+        var reason = new Option<string>("--reason") { Description = "CRL reason.", DefaultValueFactory = _ => "unspecified" };
+        reason.AcceptOnlyFromAmong(Reasons);
+        var yes = Args.Yes();
+        return verbs.Verb("revoke", "Revoke a certificate; its device can no longer connect.", [id, reason, yes], async (run, ct) =>
+        {
+            run.Confirm($"Revoke {run.Get(id)}?", run.Get(yes));
+            run.Print.Done("Revoked.", await run.Client.RevokeCertificateAsync(run.Get(id), run.Get(reason)!, ct));
+        });
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Gatehouse.Cli.Access;
+using Gatehouse.Cli.Admin;
+using Gatehouse.Cli.Devices;
+using Gatehouse.Cli.Enrollment;
+using Gatehouse.Cli.Pki;
+
+namespace Gatehouse.Cli.Running;
+
+/// <summary>The whole command line: one line per noun, in the order a newcomer meets them.</summary>
+internal static class GatehouseApp
+{
+    /// <summary>Reads the command line, does it, and returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken ct)
+    {
+        var parsed = Build(terminal).Parse(args);
+        var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error }, ct);
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+    }
+
+    /// <summary>Every verb; also what a test compares the documentation with.</summary>
+    public static RootCommand Build(Terminal terminal)
+    {
+        var globals = new GlobalOptions();
+        var verbs = new Verbs(globals, terminal);
+        var root = new RootCommand("Administers a Gatehouse server. Every verb is one or a few calls of its API.");
+        globals.AddTo(root);
+        Command[] commands =
+        [
+            .. AccessVerbs.Build(verbs),
+            TokenVerbs.Build(verbs),
+            AttemptVerbs.Build(verbs),
+            EnrollmentLogVerb.Build(verbs),
+            SigningKeyVerbs.Build(verbs),
+            DeviceVerbs.Build(verbs),
+            CommandVerbs.Build(verbs),
+            GroupVerbs.Build(verbs),
+            ProfileVerbs.Build(verbs),
+            ApnsVerbs.Build(verbs),
+            ScepVerbs.Build(verbs),
+            ScepRequestVerbs.Build(verbs),
+            PkiVerbs.Build(verbs),
+            OrganizationVerbs.Build(verbs),
+            PeopleVerbs.Build(verbs),
+            ApiKeyVerbs.Build(verbs),
+            AuditVerb.Build(verbs),
+        ];
+        foreach (var command in commands)
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+}

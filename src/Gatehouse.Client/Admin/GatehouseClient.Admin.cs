@@ -1,0 +1,61 @@
+using Gatehouse.Client.Contracts.Admin;
+
+namespace Gatehouse.Client;
+
+public sealed partial class GatehouseClient
+{
+    /// <summary>Creates an organization with its first owner, once, with the code from the link that the server printed. Needs no sign-in.</summary>
+    public Task<SetupResult> SetUpAsync(SetupRequest request, CancellationToken ct = default) => PostAsync<SetupResult>("/setup", request, ct);
+
+    /// <summary>Signs a person in. Needs no sign-in; give the session's token to a new client.</summary>
+    public Task<Session> SignInAsync(SignInRequest request, CancellationToken ct = default) => PostAsync<Session>("/session", request, ct);
+
+    /// <summary>Ends the session this client uses.</summary>
+    public Task SignOutAsync(CancellationToken ct = default) => SendAsync(HttpMethod.Delete, "/session", null, ct);
+
+    /// <summary>Who this client is signed in as.</summary>
+    public Task<CallerInfo> WhoAmIAsync(CancellationToken ct = default) => GetAsync<CallerInfo>("/me", ct);
+
+    /// <summary>The organization.</summary>
+    public Task<Organization> GetOrganizationAsync(CancellationToken ct = default) => GetAsync<Organization>("/organization", ct);
+
+    /// <summary>Changes the organization.</summary>
+    public Task<Organization> UpdateOrganizationAsync(UpdateOrganization changes, CancellationToken ct = default) =>
+        SendAsync<Organization>(HttpMethod.Patch, "/organization", changes, ct);
+
+    /// <summary>People of the organization.</summary>
+    public IAsyncEnumerable<Person> ListPeopleAsync(CancellationToken ct = default) => ListAsync<Person>("/people", Query.Empty, ct);
+
+    /// <summary>Invites somebody; the answer holds the link to hand over.</summary>
+    public Task<Invitation> InvitePersonAsync(InvitePerson request, CancellationToken ct = default) => PostAsync<Invitation>("/people", request, ct);
+
+    /// <summary>Takes up an invitation and signs in. Needs no sign-in before.</summary>
+    public Task<Session> AcceptInvitationAsync(AcceptInvitation request, CancellationToken ct = default) =>
+        PostAsync<Session>("/invitations/accept", request, ct);
+
+    /// <summary>Changes a person's name, role or state.</summary>
+    public Task<Person> UpdatePersonAsync(string id, UpdatePerson changes, CancellationToken ct = default) =>
+        SendAsync<Person>(HttpMethod.Patch, $"/people/{Escape(id)}", changes, ct);
+
+    /// <summary>Removes a person and ends their sessions.</summary>
+    public Task DeletePersonAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"/people/{Escape(id)}", null, ct);
+
+    /// <summary>API keys of the organization.</summary>
+    public IAsyncEnumerable<ApiKey> ListApiKeysAsync(CancellationToken ct = default) => ListAsync<ApiKey>("/api-keys", Query.Empty, ct);
+
+    /// <summary>Makes an API key; the answer is the only place that shows it.</summary>
+    public Task<CreatedApiKey> CreateApiKeyAsync(NewApiKey request, CancellationToken ct = default) => PostAsync<CreatedApiKey>("/api-keys", request, ct);
+
+    /// <summary>Ends an API key at once.</summary>
+    public Task DeleteApiKeyAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"/api-keys/{Escape(id)}", null, ct);
+
+    /// <summary>Changes that were made, newest first.</summary>
+    /// <param name="action">Only this verb, such as <c>token.revoke</c>.</param>
+    /// <param name="target">Only what was done to this id.</param>
+    /// <param name="ct">Stops.</param>
+    public IAsyncEnumerable<AuditEntry> ListAuditAsync(string? action = null, string? target = null, CancellationToken ct = default) =>
+        ListAsync<AuditEntry>("/audit", Query.Empty.With("action", action).With("target", target), ct);
+
+    /// <summary>What the server's checks of itself find.</summary>
+    public Task<IReadOnlyList<DoctorFinding>> DoctorAsync(CancellationToken ct = default) => GetAsync<IReadOnlyList<DoctorFinding>>("/doctor", ct);
+}
