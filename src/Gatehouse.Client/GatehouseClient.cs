@@ -12,10 +12,10 @@ namespace Gatehouse.Client;
 /// </summary>
 public sealed partial class GatehouseClient : IDisposable
 {
-    private const string Api = "/api/v1";
     private const int PageSize = 200;
 
     private readonly HttpClient _http;
+    private readonly string _api;
 
     /// <summary>Calls through an existing <see cref="HttpClient"/>, whose base address names the server and which is disposed with this.</summary>
     /// <param name="http">May carry handlers for retries: every POST has an <c>Idempotency-Key</c>, so repeating one is safe.</param>
@@ -24,6 +24,7 @@ public sealed partial class GatehouseClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(http);
         _http = http;
+        _api = (http.BaseAddress ?? throw new ArgumentException("The base address names the server.", nameof(http))).AbsoluteUri.TrimEnd('/') + "/api/v1";
         if (credential is not null)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential);
@@ -31,7 +32,7 @@ public sealed partial class GatehouseClient : IDisposable
     }
 
     /// <summary>Calls a server directly.</summary>
-    /// <param name="server">Its address, such as <c>https://mdm.example.com</c>.</param>
+    /// <param name="server">Its public address, such as <c>https://mdm.example.com</c>; a path is allowed.</param>
     /// <param name="credential">As in the constructor.</param>
     public static GatehouseClient Connect(Uri server, string? credential = null)
     {
@@ -83,7 +84,7 @@ public sealed partial class GatehouseClient : IDisposable
 
     private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, object? body, string? ifMatch, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(method, Api + path);
+        using var request = new HttpRequestMessage(method, _api + path);
         if (body is not null)
         {
             request.Content = JsonContent.Create(body, body.GetType(), options: GatehouseJson.Options);

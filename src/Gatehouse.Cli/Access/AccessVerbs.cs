@@ -72,11 +72,11 @@ internal static class AccessVerbs
 
     private static (Uri Server, string Code) ReadLink(string link)
     {
-        const string Marker = "code=";
+        const string Marker = "/setup?code=";
         var at = link.IndexOf(Marker, StringComparison.Ordinal);
         return at < 0
-            ? throw new CliException("The link is incomplete; it ends with /setup?code=…")
-            : (Invocation.ParseServer(link), Uri.UnescapeDataString(link[(at + Marker.Length)..].Split('&')[0]));
+            ? throw new CliException($"The link is incomplete; it ends with {Marker}…")
+            : (Invocation.ParseServer(link[..at]), Uri.UnescapeDataString(link[(at + Marker.Length)..]));
     }
 
     private static void Keep(Invocation run, Uri server, Session session) =>

@@ -48,7 +48,7 @@ internal sealed class SessionFile
         Save();
     }
 
-    private static string Key(Uri server) => server.GetLeftPart(UriPartial.Authority);
+    private static string Key(Uri server) => server.AbsoluteUri.TrimEnd('/');
 
     // Written beside and moved, so that it is never half-written, and never readable by others even for a moment.
     private void Save()

@@ -22,17 +22,12 @@ internal sealed class Printer(Terminal terminal, OutputFormat format)
             return;
         }
 
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
-        foreach (var property in JsonSerializer.SerializeToElement(value, GatehouseJson.Options).EnumerateObject())
-        {
-            grid.AddRow(new Text(Words(property.Name)), new Text(Plain.Text(property.Value)));
-        }
-
-        terminal.Screen.Write(grid);
+        var facts = JsonSerializer.SerializeToElement(value, GatehouseJson.Options).EnumerateObject();
+        Table(["", ""], [.. facts.Select(p => new[] { Words(p.Name), Plain.Text(p.Value) })]);
     }
 
     /// <summary>Several things as rows.</summary>
-    public void Many<T>(IReadOnlyList<T> items, params ReadOnlySpan<Column<T>> columns)
+    public void Many<T>(IReadOnlyList<T> items, params Column<T>[] columns)
     {
         if (IsJson)
         {
@@ -46,24 +41,7 @@ internal sealed class Printer(Terminal terminal, OutputFormat format)
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(new Text(column.Title)));
-        }
-
-        foreach (var item in items)
-        {
-            var cells = new List<Text>();
-            foreach (var column in columns)
-            {
-                cells.Add(new Text(Plain.Text(column.Value(item))));
-            }
-
-            table.AddRow(cells);
-        }
-
-        terminal.Screen.Write(table);
+        Table([.. columns.Select(c => c.Title)], [.. items.Select(item => columns.Select(c => Plain.Text(c.Value(item))).ToArray())]);
     }
 
     /// <summary>A list of the API, page after page, up to a number of items.</summary>
@@ -120,6 +98,28 @@ internal sealed class Printer(Terminal terminal, OutputFormat format)
 
         var trace = problem.TraceId is null ? "" : $", trace {problem.TraceId}";
         terminal.Error.WriteLine($"({problem.Slug}{trace})");
+    }
+
+    private void Table(string[] titles, IReadOnlyList<string[]> rows)
+    {
+        if (!terminal.Interactive)
+        {
+            terminal.Out.Write(PlainTable.Draw(titles, rows));
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Simple, ShowHeaders = titles.Any(t => t.Length > 0) };
+        foreach (var title in titles)
+        {
+            table.AddColumn(new TableColumn(new Text(title)));
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(cell => new Text(cell)));
+        }
+
+        terminal.Screen.Write(table);
     }
 
     private void Json<T>(T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, Indented));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gatehouse.Cli.Access;
 using Gatehouse.Cli.Admin;
 using Gatehouse.Cli.Devices;
+using Gatehouse.Cli.Doctor;
 using Gatehouse.Cli.Enrollment;
 using Gatehouse.Cli.Pki;
 
@@ -44,6 +45,7 @@ internal static class GatehouseApp
             PeopleVerbs.Build(verbs),
             ApiKeyVerbs.Build(verbs),
             AuditVerb.Build(verbs),
+            DoctorVerb.Build(verbs),
         ];
         foreach (var command in commands)
         {

@@ -53,7 +53,7 @@ internal sealed class Invocation(ParseResult parsed, GlobalOptions globals, Term
     {
         var address = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
         return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? new Uri(uri.GetLeftPart(UriPartial.Authority))
+            ? new Uri(uri.GetLeftPart(UriPartial.Path).TrimEnd('/'))
             : throw new CliException($"'{text}' is not the address of a server; it looks like https://mdm.example.com.");
     }
 

@@ -10,8 +10,10 @@ namespace Gatehouse.Cli.Running;
 /// <param name="InputIsInteractive">Somebody can be asked.</param>
 /// <param name="Width">Columns of the screen; null when nobody looks.</param>
 /// <param name="Environment">Looks up an environment variable.</param>
+/// <param name="Time">The clock of this machine.</param>
 internal sealed record Terminal(
-    TextWriter Out, TextWriter Error, TextReader In, bool Interactive, bool InputIsInteractive, int? Width, Func<string, string?> Environment)
+    TextWriter Out, TextWriter Error, TextReader In, bool Interactive, bool InputIsInteractive, int? Width,
+    Func<string, string?> Environment, TimeProvider Time)
 {
     // Tables are cut to the width of the screen; a file has none, and a reader of one wants whole values.
     private const int WidthWhenPiped = 400;
@@ -22,7 +24,7 @@ internal sealed record Terminal(
         var interactive = !Console.IsOutputRedirected && global::System.Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new Terminal(
             Console.Out, Console.Error, Console.In, interactive, !Console.IsInputRedirected, interactive ? Console.WindowWidth : null,
-            global::System.Environment.GetEnvironmentVariable);
+            global::System.Environment.GetEnvironmentVariable, TimeProvider.System);
     }
 
     /// <summary>For tables, colours and progress; writes to <see cref="Out"/>.</summary>
