@@ -1,7 +1,13 @@
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.ApiKeys;
+using Gatehouse.Server.Admin.Audit;
+using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.People;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Admin.Setup;
+using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
+using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -20,14 +26,74 @@ public static class AdminModule
         services.AddAccess();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<SignInGuard>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<PasswordChange>();
         services.AddSingleton<SetupCodes>();
         services.AddSingleton<SetUpOrganization>();
+        services.AddSingleton<OrganizationStore>();
+        services.AddSingleton<PersonStore>();
+        services.AddSingleton<Invitations>();
+        services.AddSingleton<ChangePerson>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSweep<AdminRetention>();
+        services.AddHostedService<SetupAnnouncement>();
     }
 
     /// <summary>Maps its routes.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
+        MapWaysIn(app);
         var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api);
-        api.MapPost("/setup", SetupEndpoints.SetUpAsync).WithName("SetUp").WithTags("Setup").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
+        MapSelf(api);
+        MapPeople(api.MapGroup("/people").WithTags("People"));
+        MapKeys(api.MapGroup("/api-keys").WithTags("API keys"));
+        api.MapGet("/audit", AuditEndpoints.ListAsync).WithName("ListAudit").WithTags("Audit").RequireAuthorization(Scopes.AdminRead);
+    }
+
+    /// <summary>Where one comes without a credential and may leave with one.</summary>
+    private static void MapWaysIn(IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
+        api.MapPost("/setup", SetupEndpoints.SetUpAsync).WithName("SetUp").WithTags("Setup");
+        api.MapPost("/session", SessionEndpoints.SignInAsync).WithName("SignIn").WithTags("Session");
+        api.MapPost("/invitations/accept", PeopleEndpoints.AcceptAsync).WithName("AcceptInvitation").WithTags("People");
+
+        var pages = app.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).ExcludeFromDescription();
+        pages.MapGet("/setup", SetupPage.ShowAsync).WithName("ShowSetup");
+        pages.MapPost("/setup", SetupPage.SubmitAsync).WithName("SubmitSetup").DisableAntiforgery();
+        pages.MapGet("/invitation", InvitationPage.ShowAsync).WithName("ShowInvitation");
+        pages.MapPost("/invitation", InvitationPage.SubmitAsync).WithName("SubmitInvitation").DisableAntiforgery();
+    }
+
+    private static void MapSelf(RouteGroupBuilder api)
+    {
+        var self = api.MapGroup("").WithTags("Session").RequireAuthorization();
+        self.MapDelete("/session", SessionEndpoints.SignOutAsync).WithName("SignOut");
+        self.MapGet("/me", SessionEndpoints.MeAsync).WithName("GetMe");
+        self.MapPut("/me/password", SessionEndpoints.ChangePasswordAsync).WithName("ChangePassword").RequireRateLimiting(RateLimits.SignIn);
+
+        var organization = api.MapGroup("/organization").WithTags("Organization");
+        organization.MapGet("", OrganizationEndpoints.GetAsync).WithName("GetOrganization").RequireAuthorization();
+        organization.MapPatch("", OrganizationEndpoints.UpdateAsync).WithName("UpdateOrganization").RequireAuthorization(Scopes.AdminWrite);
+    }
+
+    private static void MapPeople(RouteGroupBuilder people)
+    {
+        people.MapGet("", PeopleEndpoints.ListAsync).WithName("ListPeople").RequireAuthorization(Scopes.AdminRead);
+        people.MapGet("/{id}", PeopleEndpoints.GetAsync).WithName("GetPerson").RequireAuthorization(Scopes.AdminRead);
+        people.MapPost("", PeopleEndpoints.InviteAsync).WithName("InvitePerson").RequireAuthorization(Scopes.AdminWrite).WithIdempotency();
+        people.MapPost("/{id}/invitation", PeopleEndpoints.InviteAgainAsync).WithName("InvitePersonAgain").RequireAuthorization(Scopes.AdminWrite).WithIdempotency();
+        people.MapPatch("/{id}", PeopleEndpoints.UpdateAsync).WithName("UpdatePerson").RequireAuthorization(Scopes.AdminWrite);
+        people.MapDelete("/{id}", PeopleEndpoints.DeleteAsync).WithName("DeletePerson").RequireAuthorization(Scopes.AdminWrite);
+        people.MapDelete("/{id}/sessions", PeopleEndpoints.EndSessionsAsync).WithName("EndSessions").RequireAuthorization(Scopes.AdminWrite);
+    }
+
+    private static void MapKeys(RouteGroupBuilder keys)
+    {
+        keys.MapGet("", ApiKeyEndpoints.ListAsync).WithName("ListApiKeys").RequireAuthorization(Scopes.AdminRead);
+        keys.MapGet("/{id}", ApiKeyEndpoints.GetAsync).WithName("GetApiKey").RequireAuthorization(Scopes.AdminRead);
+        keys.MapPost("", ApiKeyEndpoints.CreateAsync).WithName("CreateApiKey").RequireAuthorization(Scopes.AdminWrite).WithIdempotency();
+        keys.MapDelete("/{id}", ApiKeyEndpoints.DeleteAsync).WithName("DeleteApiKey").RequireAuthorization(Scopes.AdminWrite);
     }
 }

@@ -3,6 +3,7 @@ using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.Hosting.Proxies;
+using Gatehouse.Server.Hosting.Telemetry;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ public static class HostingModule
     public static void AddHosting(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        builder.Logging.AddGatehouseLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddOptions<GatehouseOptions>().BindConfiguration("Gatehouse").ValidateOnStart();
         services.AddSingleton(new Terminal(Console.Out));
@@ -31,6 +33,8 @@ public static class HostingModule
     public static void MapHosting(this WebApplication app)
     {
         app.UseMiddleware<ProxyMiddleware>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<RequestRecord>();
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseAuthentication();
@@ -66,5 +70,6 @@ public static class HostingModule
         services.AddExceptionHandler<FaultHandler>();
         services.AddValidation();
         services.AddSingleton<IdempotencyStore>();
+        services.AddSweep<IdempotencyRetention>();
     }
 }

@@ -1,18 +1,18 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Gatehouse.Server.Storage;
 
 /// <summary>
 /// Public identifiers: a prefix and 26 characters of Crockford base 32 over 128 bits, 48 of them milliseconds and 80 random.
-/// Within one process ids made later sort later, also in the same millisecond.
+/// Ids that one process makes by one clock sort in the order they were made, also within a millisecond.
 /// </summary>
 public static class Id
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
-    private static readonly Lock Gate = new();
-    private static UInt128 s_last;
+    private static readonly ConditionalWeakTable<TimeProvider, Sequence> Sequences = [];
 
     /// <summary>A new id such as <c>dev_01J…</c>; the prefix is given without the underscore.</summary>
     public static string New(string prefix, TimeProvider time)
@@ -26,16 +26,7 @@ public static class Id
         }
 
         value |= (UInt128)(ulong)time.GetUtcNow().ToUnixTimeMilliseconds() << 80;
-        lock (Gate)
-        {
-            if (value <= s_last && (value >> 80) >= (s_last >> 80) - 1000)
-            {
-                value = s_last + (UInt128)RandomNumberGenerator.GetInt32(1, int.MaxValue);
-            }
-
-            s_last = value;
-        }
-
+        value = Sequences.GetOrCreateValue(time).After(value);
         return string.Create(prefix.Length + 27, (prefix, value), static (span, state) =>
         {
             state.prefix.CopyTo(span);
@@ -53,4 +44,25 @@ public static class Id
     public static bool Is(string prefix, string? text) =>
         text is not null && text.Length == prefix.Length + 27 && text.StartsWith(prefix, StringComparison.Ordinal)
         && text[prefix.Length] == '_' && text.AsSpan(prefix.Length + 1).IndexOfAnyExcept(Allowed) < 0;
+
+    /// <summary>What was made last by one clock.</summary>
+    private sealed class Sequence
+    {
+        private readonly Lock _gate = new();
+        private UInt128 _last;
+
+        public UInt128 After(UInt128 value)
+        {
+            lock (_gate)
+            {
+                // A clock that was set back by more than a second starts over.
+                if (value <= _last && (value >> 80) + 1000 >= _last >> 80)
+                {
+                    value = _last + (UInt128)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+                }
+
+                return _last = value;
+            }
+        }
+    }
 }

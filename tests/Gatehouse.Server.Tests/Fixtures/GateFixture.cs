@@ -108,8 +108,6 @@ public abstract class GateFixture : IGateFixture, IAsyncLifetime
         return Client((await accepted.Content.ReadFromJsonAsync<Session>(GatehouseJson.Options, ct))!, email);
     }
 
-    public abstract Task<GateServer> StartAnotherAsync();
-
     protected Task<GateServer> StartAsync(string database) => GateServer.StartAsync(database, Clock, Logs, Settings, Configure);
 
     private AdminClient Client(Session session, string email)

@@ -35,7 +35,4 @@ public interface IGateFixture
 
     /// <summary>A person with another role in the same organization, signed in.</summary>
     Task<AdminClient> PersonAsync(AdminClient owner, Role role);
-
-    /// <summary>Another process on the same database. Only PostgreSQL has that; the test is skipped on SQLite. The caller disposes it.</summary>
-    Task<GateServer> StartAnotherAsync();
 }

@@ -10,7 +10,8 @@ public class PostgresGate : GateFixture
         ["Gatehouse:DataKey"] = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
     };
 
-    public override Task<GateServer> StartAnotherAsync()
+    /// <summary>Another process on the same database. The caller disposes it.</summary>
+    public Task<GateServer> StartAnotherAsync()
     {
         _ = Address; // skips when there is no PostgreSQL
         return StartAsync(_connectionString!);

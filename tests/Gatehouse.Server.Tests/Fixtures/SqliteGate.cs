@@ -8,12 +8,6 @@ public class SqliteGate : GateFixture
     /// <summary>The database file.</summary>
     public string DatabasePath => Path.Combine(_folder, "gatehouse.db");
 
-    public override Task<GateServer> StartAnotherAsync()
-    {
-        Assert.Skip("SQLite means one process.");
-        throw new InvalidOperationException();
-    }
-
     protected override Task<(string? Setting, string? Missing)> CreateDatabaseAsync() =>
         Task.FromResult<(string?, string?)>((DatabasePath, null));
 

@@ -14,8 +14,6 @@ create table admin_person (
     role text not null,
     state text not null,
     password_hash text,
-    failures bigint not null default 0,
-    locked_until_ms bigint,
     last_sign_in_ms bigint,
     version bigint not null default 1,
     created_ms bigint not null,
@@ -30,6 +28,15 @@ create table admin_invitation (
     person_id text not null unique references admin_person (id) on delete cascade,
     expires_ms bigint not null
 );
+
+create table admin_sign_in_failure (
+    email_hash {blob} primary key,
+    failures bigint not null,
+    last_ms bigint not null,
+    locked_until_ms bigint not null
+);
+
+create index admin_sign_in_failure_last on admin_sign_in_failure (last_ms);
 
 create table admin_session (
     id text primary key,
@@ -71,6 +78,7 @@ create table admin_audit (
 );
 
 create index admin_audit_org on admin_audit (org_id, id);
+create index admin_audit_at on admin_audit (at_ms);
 create index admin_audit_target on admin_audit (org_id, target_id, id);
 create index admin_audit_actor on admin_audit (org_id, actor_id, id);
 

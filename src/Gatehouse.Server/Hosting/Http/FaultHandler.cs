@@ -19,6 +19,7 @@ public sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
             return true;
         }
 
+        SecurityHeaders.Set(httpContext);
         await Answer(httpContext, exception).ExecuteAsync(httpContext);
         return true;
     }

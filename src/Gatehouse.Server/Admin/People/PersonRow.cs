@@ -1,0 +1,40 @@
+using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Admin.Access;
+
+namespace Gatehouse.Server.Admin.People;
+
+/// <summary>A row of <c>admin_person</c>, without its password.</summary>
+public sealed class PersonRow
+{
+    /// <summary>Columns of a select.</summary>
+    public const string Columns = "id, email, name, role, state, version, created_ms, last_sign_in_ms";
+
+    /// <summary><c>usr_…</c></summary>
+    public required string Id { get; init; }
+
+    /// <summary>Lower case.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>As <see cref="Roles"/> spells it.</summary>
+    public required string Role { get; init; }
+
+    /// <summary><c>invited</c>, <c>active</c>, <c>disabled</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Counts changes.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long CreatedMs { get; init; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long? LastSignInMs { get; init; }
+
+    /// <summary>As the API shows it.</summary>
+    public Person ToContract() => new(
+        Id, Email, Name, Roles.Parse(Role).ToContract(), Enum.Parse<PersonState>(State, ignoreCase: true),
+        DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs), LastSignInMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null);
+}

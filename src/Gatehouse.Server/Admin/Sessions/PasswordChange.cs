@@ -1,0 +1,42 @@
+using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gatehouse.Server.Admin.Sessions;
+
+/// <summary>Changes a password against the current one; tries count like sign-ins.</summary>
+public sealed class PasswordChange(Database database, SignInGuard guard, Passwords passwords, IAudit audit)
+{
+    /// <summary>Null when done.</summary>
+    public async Task<ProblemHttpResult?> RunAsync(Caller person, string sessionId, ChangePassword request, CancellationToken ct)
+    {
+        var row = await database.FirstAsync<Row>("select email, password_hash from admin_person where id = @Id", new { person.Id }, ct);
+        if (row is null || !await guard.TryAsync(row.Email, ct) || !passwords.Verify(row.PasswordHash, request.Current, out _))
+        {
+            return AdminProblems.SignInFailed();
+        }
+
+        if (Passwords.Unsuitable(request.New, row.Email, person.Name) is { } reason)
+        {
+            return AdminProblems.PasswordUnsuitable(reason);
+        }
+
+        var hash = passwords.Hash(request.New);
+        await database.WriteAsync(async tx =>
+        {
+            await SignInGuard.ClearAsync(tx, row.Email);
+            await tx.ExecuteAsync("update admin_person set password_hash = @hash where id = @Id", new { person.Id, hash });
+            await tx.ExecuteAsync("delete from admin_session where person_id = @Id and id <> @sessionId", new { person.Id, sessionId });
+            await audit.WriteAsync(tx, person, "person.password-change", person.Id);
+        }, ct);
+        return null;
+    }
+
+    private sealed class Row
+    {
+        public required string Email { get; init; }
+
+        public string? PasswordHash { get; init; }
+    }
+}

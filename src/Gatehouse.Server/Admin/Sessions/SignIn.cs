@@ -1,0 +1,70 @@
+using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Admin.Sessions;
+
+/// <summary>Signs people in by password. Every failure looks and costs the same.</summary>
+public sealed class SignIn(
+    Database database, SignInGuard guard, SessionStore sessions, Passwords passwords, IAudit audit, TimeProvider time, ILogger<SignIn> log)
+{
+    private const string Find = """
+        select p.id, p.org_id, p.name, p.role, p.password_hash, o.slug
+        from admin_person p join admin_organization o on o.id = p.org_id
+        where p.email = @email and p.state = 'active'
+        """;
+
+    /// <summary>A session; null when it failed, for whatever reason.</summary>
+    public async Task<Session?> RunAsync(SignInRequest request, string client, CancellationToken ct)
+    {
+        var open = await guard.TryAsync(request.Email, ct);
+        var person = await FindAsync(request, ct);
+
+        // Also when locked or unknown: the work must be the same.
+        var right = passwords.Verify(person?.PasswordHash, request.Password, out var rehash);
+        if (!open || person is null || !right)
+        {
+            AdminLog.SignInRefused(log, client, open ? "wrong address or password" : "locked out");
+            return null;
+        }
+
+        var hash = rehash ? passwords.Hash(request.Password) : null;
+        return await database.WriteAsync(tx => BeginAsync(tx, request, person, hash, client), ct);
+    }
+
+    /// <summary>The one active person with that address; null when there is none, or more than one and no organization to choose by.</summary>
+    private async Task<PersonRow?> FindAsync(SignInRequest request, CancellationToken ct)
+    {
+        var choose = request.Organization is null ? "" : " and (o.id = @Organization or o.slug = @Organization)";
+        var rows = await database.QueryAsync<PersonRow>(Find + choose, new { email = Emails.Normalize(request.Email), request.Organization }, ct);
+        return rows is [var only] ? only : null;
+    }
+
+    private async Task<Session> BeginAsync(Tx tx, SignInRequest request, PersonRow person, string? newHash, string client)
+    {
+        await SignInGuard.ClearAsync(tx, request.Email);
+        await tx.ExecuteAsync(
+            "update admin_person set last_sign_in_ms = @now, password_hash = coalesce(@newHash, password_hash) where id = @Id",
+            new { person.Id, newHash, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        var role = Roles.Parse(person.Role);
+        var caller = new Caller(person.OrgId, "person", person.Id, person.Name, role, Scopes.Of(role));
+        await audit.WriteAsync(tx, caller, "session.begin", person.Id, new { client });
+        tx.AfterCommit(() => AdminLog.SignedIn(log, person.Id, person.OrgId, client));
+        return await sessions.BeginAsync(tx, caller, person.Slug);
+    }
+
+    private sealed class PersonRow
+    {
+        public required string Id { get; init; }
+
+        public required string OrgId { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Role { get; init; }
+
+        public string? PasswordHash { get; init; }
+
+        public required string Slug { get; init; }
+    }
+}
