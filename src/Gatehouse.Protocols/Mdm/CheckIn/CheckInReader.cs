@@ -33,7 +33,8 @@ internal sealed class CheckInReader(PlistDictionary body, EnrollmentIdentity enr
 
     public string? Text(string key) => body.Text(key) is { Length: > 0 } text ? text : null;
 
-    public ReadOnlyMemory<byte>? Data(string key) => body.Data(key) is { Length: > 0 } data ? data : null;
+    // Without the cast null would become a byte array, and that an empty memory: present, where it must be absent.
+    public ReadOnlyMemory<byte>? Data(string key) => body.Data(key) is { Length: > 0 } data ? data : (ReadOnlyMemory<byte>?)null;
 
     public bool Flag(string key) => body.Boolean(key) ?? false;
 

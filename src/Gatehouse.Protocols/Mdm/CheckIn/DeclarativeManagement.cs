@@ -19,7 +19,7 @@ public sealed record DeclarativeManagement(
     internal static CheckInMessage? Read(CheckInReader keys)
     {
         var endpoint = keys.RequireText("Endpoint");
-        ReadOnlyMemory<byte>? data = endpoint == Status ? keys.RequireData("Data") : null;
+        var data = endpoint == Status ? keys.RequireData("Data") : (ReadOnlyMemory<byte>?)null;
         return keys.Result(new DeclarativeManagement(keys.Enrollment, endpoint, data, keys.Raw));
     }
 }

@@ -34,7 +34,7 @@ public sealed class CommandArguments
     public bool? Boolean(string name) => _values.TryGetValue(name, out var value) ? value.GetBoolean() : null;
 
     /// <summary>Bytes, or null.</summary>
-    public ReadOnlyMemory<byte>? Data(string name) => _values.TryGetValue(name, out var value) ? value.GetBytesFromBase64() : null;
+    public ReadOnlyMemory<byte>? Data(string name) => _values.TryGetValue(name, out var value) ? value.GetBytesFromBase64() : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>Strings, or null.</summary>
     public IReadOnlyList<string>? TextList(string name) =>
