@@ -1,6 +1,6 @@
 namespace Gatehouse.Server.Storage;
 
-/// <summary>Where the state lives. Bound from <c>Gatehouse:Database</c> and <c>Gatehouse:DataKey</c>.</summary>
+/// <summary>Where the state lives. Bound from <c>Gatehouse</c>.</summary>
 public sealed class StorageOptions
 {
     /// <summary>A SQLite file, or a PostgreSQL connection string (anything with <c>Host=</c>, or a <c>postgres://</c> address). Default <c>data/gatehouse.db</c>.</summary>
