@@ -5,12 +5,12 @@ using Gatehouse.Client.Contracts.Admin;
 
 namespace Gatehouse.Cli.Access;
 
-/// <summary><c>setup</c>, <c>login</c>, <c>logout</c>, <c>whoami</c>.</summary>
+/// <summary><c>setup</c>, <c>login</c>, <c>logout</c>, <c>whoami</c>, <c>password</c>.</summary>
 internal static class AccessVerbs
 {
     private const string PasswordVariable = "GATEHOUSE_PASSWORD";
 
-    public static IReadOnlyList<Command> Build(Verbs verbs) => [SetUp(verbs), LogIn(verbs), LogOut(verbs), WhoAmI(verbs)];
+    public static IReadOnlyList<Command> Build(Verbs verbs) => [SetUp(verbs), LogIn(verbs), LogOut(verbs), WhoAmI(verbs), ChangePassword(verbs)];
 
     private static Command SetUp(Verbs verbs)
     {
@@ -68,7 +68,19 @@ internal static class AccessVerbs
     });
 
     private static Command WhoAmI(Verbs verbs) =>
-        verbs.Verb("whoami", "Who you are to the server, and what you may do.", [], async (run, ct) => run.Print.One(await run.Client.WhoAmIAsync(ct)));
+        verbs.Verb("whoami", "Who you are to the server, and what you may do.", [], async (run, ct) => run.Print.One(await run.Client.GetMeAsync(ct)));
+
+    private static Command ChangePassword(Verbs verbs)
+    {
+        const string Description =
+            $"Change your password; your other sessions end. Both are asked for, or read from {PasswordVariable} and GATEHOUSE_NEW_PASSWORD or standard input.";
+        return verbs.Verb("password", Description, [], async (run, ct) =>
+        {
+            var current = run.Secret("Present password", PasswordVariable);
+            await run.Client.ChangePasswordAsync(new ChangePassword(current, run.Secret("New password, at least 12 characters", "GATEHOUSE_NEW_PASSWORD")), ct);
+            run.Print.Done("Changed.");
+        });
+    }
 
     private static (Uri Server, string Code) ReadLink(string link)
     {

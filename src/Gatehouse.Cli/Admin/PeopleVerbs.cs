@@ -9,7 +9,7 @@ namespace Gatehouse.Cli.Admin;
 internal static class PeopleVerbs
 {
     public static Command Build(Verbs verbs) => Verbs.Noun(
-        "people", "People who may sign in.", List(verbs), Invite(verbs), Accept(verbs), Update(verbs), Delete(verbs));
+        "people", "People who may sign in.", List(verbs), Invite(verbs), InviteAgain(verbs), Accept(verbs), Update(verbs), SignOut(verbs), Delete(verbs));
 
     private static Command List(Verbs verbs)
     {
@@ -31,8 +31,15 @@ internal static class PeopleVerbs
         return verbs.Verb("invite", "Invite somebody; hand them the link.", [email, name, role], async (run, ct) =>
         {
             var invitation = await run.Client.InvitePersonAsync(new InvitePerson(run.Get(email), run.Get(name)!, run.Get(role)), ct);
-            run.Print.Done($"{invitation.Link}\nGood once, until {Output.Plain.Text(invitation.ExpiresAt)}.", invitation);
+            Show(run, invitation);
         });
+    }
+
+    private static Command InviteAgain(Verbs verbs)
+    {
+        var id = Args.Id("usr");
+        return verbs.Verb("invite-again", "A new link for somebody who was invited; the old one ends.", [id],
+            async (run, ct) => Show(run, await run.Client.InvitePersonAgainAsync(run.Get(id), ct)));
     }
 
     private static Command Accept(Verbs verbs)
@@ -58,6 +65,16 @@ internal static class PeopleVerbs
             run.Print.One(await run.Client.UpdatePersonAsync(run.Get(id), new UpdatePerson(run.Get(name), run.Get(role), run.Get(state)), ct)));
     }
 
+    private static Command SignOut(Verbs verbs)
+    {
+        var id = Args.Id("usr");
+        return verbs.Verb("sign-out", "End all sessions of a person.", [id], async (run, ct) =>
+        {
+            await run.Client.EndSessionsAsync(run.Get(id), ct);
+            run.Print.Done("Signed out everywhere.");
+        });
+    }
+
     private static Command Delete(Verbs verbs)
     {
         var id = Args.Id("usr");
@@ -69,4 +86,7 @@ internal static class PeopleVerbs
             run.Print.Done("Removed.");
         });
     }
+
+    private static void Show(Invocation run, Invitation invitation) =>
+        run.Print.Done($"{invitation.Link}\nGood once, until {Output.Plain.Text(invitation.ExpiresAt)}.", invitation);
 }

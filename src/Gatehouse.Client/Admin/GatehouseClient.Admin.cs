@@ -14,7 +14,10 @@ public sealed partial class GatehouseClient
     public Task SignOutAsync(CancellationToken ct = default) => SendAsync(HttpMethod.Delete, "/session", null, ct);
 
     /// <summary>Who this client is signed in as.</summary>
-    public Task<CallerInfo> WhoAmIAsync(CancellationToken ct = default) => GetAsync<CallerInfo>("/me", ct);
+    public Task<CallerInfo> GetMeAsync(CancellationToken ct = default) => GetAsync<CallerInfo>("/me", ct);
+
+    /// <summary>Changes the password of the person who is signed in, and ends their other sessions.</summary>
+    public Task ChangePasswordAsync(ChangePassword request, CancellationToken ct = default) => SendAsync(HttpMethod.Put, "/me/password", request, ct);
 
     /// <summary>The organization.</summary>
     public Task<Organization> GetOrganizationAsync(CancellationToken ct = default) => GetAsync<Organization>("/organization", ct);
@@ -26,8 +29,18 @@ public sealed partial class GatehouseClient
     /// <summary>People of the organization.</summary>
     public IAsyncEnumerable<Person> ListPeopleAsync(CancellationToken ct = default) => ListAsync<Person>("/people", Query.Empty, ct);
 
+    /// <summary>One person.</summary>
+    public Task<Person> GetPersonAsync(string id, CancellationToken ct = default) => GetAsync<Person>($"/people/{Escape(id)}", ct);
+
     /// <summary>Invites somebody; the answer holds the link to hand over.</summary>
     public Task<Invitation> InvitePersonAsync(InvitePerson request, CancellationToken ct = default) => PostAsync<Invitation>("/people", request, ct);
+
+    /// <summary>A new link for somebody who was invited; the old one ends.</summary>
+    public Task<Invitation> InvitePersonAgainAsync(string id, CancellationToken ct = default) =>
+        PostAsync<Invitation>($"/people/{Escape(id)}/invitation", null, ct);
+
+    /// <summary>Ends all sessions of a person.</summary>
+    public Task EndSessionsAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"/people/{Escape(id)}/sessions", null, ct);
 
     /// <summary>Takes up an invitation and signs in. Needs no sign-in before.</summary>
     public Task<Session> AcceptInvitationAsync(AcceptInvitation request, CancellationToken ct = default) =>
@@ -43,6 +56,9 @@ public sealed partial class GatehouseClient
     /// <summary>API keys of the organization.</summary>
     public IAsyncEnumerable<ApiKey> ListApiKeysAsync(CancellationToken ct = default) => ListAsync<ApiKey>("/api-keys", Query.Empty, ct);
 
+    /// <summary>One API key.</summary>
+    public Task<ApiKey> GetApiKeyAsync(string id, CancellationToken ct = default) => GetAsync<ApiKey>($"/api-keys/{Escape(id)}", ct);
+
     /// <summary>Makes an API key; the answer is the only place that shows it.</summary>
     public Task<CreatedApiKey> CreateApiKeyAsync(NewApiKey request, CancellationToken ct = default) => PostAsync<CreatedApiKey>("/api-keys", request, ct);
 
@@ -50,11 +66,16 @@ public sealed partial class GatehouseClient
     public Task DeleteApiKeyAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"/api-keys/{Escape(id)}", null, ct);
 
     /// <summary>Changes that were made, newest first.</summary>
-    /// <param name="action">Only this verb, such as <c>token.revoke</c>.</param>
+    /// <param name="actor">Only by this person, API key or device.</param>
+    /// <param name="action">Only this verb, such as <c>token.revoke</c>; <c>token.</c> stands for all that begin so.</param>
     /// <param name="target">Only what was done to this id.</param>
+    /// <param name="from">Not before this moment.</param>
+    /// <param name="to">Before this moment.</param>
     /// <param name="ct">Stops.</param>
-    public IAsyncEnumerable<AuditEntry> ListAuditAsync(string? action = null, string? target = null, CancellationToken ct = default) =>
-        ListAsync<AuditEntry>("/audit", Query.Empty.With("action", action).With("target", target), ct);
+    public IAsyncEnumerable<AuditEntry> ListAuditAsync(
+        string? actor = null, string? action = null, string? target = null, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken ct = default) =>
+        ListAsync<AuditEntry>(
+            "/audit", Query.Empty.With("actor", actor).With("action", action).With("target", target).With("from", from).With("to", to), ct);
 
     /// <summary>What the server's checks of itself find.</summary>
     public Task<IReadOnlyList<DoctorFinding>> DoctorAsync(CancellationToken ct = default) => GetAsync<IReadOnlyList<DoctorFinding>>("/doctor", ct);
