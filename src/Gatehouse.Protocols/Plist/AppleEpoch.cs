@@ -10,8 +10,14 @@ internal static class AppleEpoch
     {
         if (seconds <= (DateTimeOffset.MinValue - Start).TotalSeconds) return DateTimeOffset.MinValue;
         if (seconds >= (DateTimeOffset.MaxValue - Start).TotalSeconds) return DateTimeOffset.MaxValue;
-        return Start.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
+        // Apart, because a double of ticks would be off by some in the distant future.
+        var whole = Math.Floor(seconds);
+        return Start.AddTicks((long)whole * TimeSpan.TicksPerSecond + (long)Math.Round((seconds - whole) * TimeSpan.TicksPerSecond));
     }
 
-    public static double ToSeconds(DateTimeOffset instant) => (instant - Start).TotalSeconds;
+    public static double ToSeconds(DateTimeOffset instant)
+    {
+        var (whole, rest) = Math.DivRem((instant - Start).Ticks, TimeSpan.TicksPerSecond);
+        return whole + (double)rest / TimeSpan.TicksPerSecond;
+    }
 }

@@ -123,6 +123,18 @@ public sealed class BinaryPlistTests
         Assert.Equal(new PlistDate(DateTimeOffset.MaxValue), Reads(Build(1, 1, 0, [0x33, .. Real(1e300)])));
     }
 
+    [Theory]
+    [InlineData("6026-01-05T03:04:05Z")]
+    [InlineData("0001-01-01T00:00:01Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("2026-01-05T03:04:05.25Z")]
+    public void Dates_far_away_are_exact(string text)
+    {
+        var date = new PlistDate(DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal(date, Reads(PlistWriter.WriteBinary(date)));
+    }
+
     [Fact]
     public void Equal_scalars_are_stored_once()
     {

@@ -22,7 +22,7 @@ internal static class PlistGenerators
         ArbMap.Default.GeneratorFor<bool>().Select(flag => (PlistValue)flag),
         ArbMap.Default.GeneratorFor<byte[]>().Select(bytes => (PlistValue)(bytes ?? [])),
         // XML has whole seconds.
-        Gen.Choose(int.MinValue, int.MaxValue).Select(seconds => (PlistValue)DateTimeOffset.FromUnixTimeSeconds(seconds)),
+        Gen.Choose(int.MinValue, int.MaxValue).Select(n => (PlistValue)DateTimeOffset.UnixEpoch.AddSeconds(n * 25.0)),
         Gen.Choose(0, int.MaxValue).Select(number => (PlistValue)new PlistUid((uint)number)));
 
     private static Gen<PlistValue> ValueOf(int size, int depth) => depth == 0 || size == 0
