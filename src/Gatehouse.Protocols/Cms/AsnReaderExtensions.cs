@@ -50,5 +50,7 @@ internal static class AsnReaderExtensions
     }
 
     private static string Latin1(AsnReader reader, UniversalTagNumber type) =>
-        System.Text.Encoding.Latin1.GetString(reader.ReadContent(new Asn1Tag(type)).Span);
+        reader.TryReadPrimitiveCharacterStringBytes(new Asn1Tag(type), out var bytes)
+            ? System.Text.Encoding.Latin1.GetString(bytes.Span)
+            : reader.ReadCharacterString(type);
 }

@@ -36,7 +36,7 @@ internal sealed class SignedDataWriter(
                     WriteDigestAlgorithm(writer);
                 }
 
-                WriteContent(writer, detached ? null : content);
+                WriteContent(writer, detached ? default(ReadOnlyMemory<byte>?) : content); // a bare null would become an empty content
                 WriteCertificates(writer);
                 using (writer.PushSetOf())
                 {
