@@ -1,0 +1,59 @@
+using Gatehouse.Protocols.Plist;
+using Gatehouse.Simulator.Devices;
+
+namespace Gatehouse.Simulator.Management;
+
+/// <summary>Check-in messages as devices write them.</summary>
+/// <remarks>Source: apple/device-management, <c>mdm/checkin</c>.</remarks>
+internal static class CheckIns
+{
+    public static PlistDictionary Authenticate(SimulatedDevice device, ManagementState management)
+    {
+        var facts = device.Facts;
+        var message = Begin("Authenticate", device, management);
+        message.Add("DeviceName", facts.DeviceName);
+        message.Add("Model", facts.Model.Model);
+        message.Add("ModelName", facts.Model.MarketingName);
+
+        // authenticate.yaml: these need the right to query device information.
+        if (management.AccessRights.HasFlag(Protocols.Enrollment.AccessRights.DeviceInformation))
+        {
+            message.Add("OSVersion", facts.Model.OsVersion);
+            message.Add("BuildVersion", facts.Model.Build);
+            message.Add("ProductName", facts.Model.Product);
+            message.Add("SerialNumber", facts.SerialNumber);
+            message.AddIfSet("IMEI", facts.Imei);
+        }
+
+        return message;
+    }
+
+    public static PlistDictionary TokenUpdate(SimulatedDevice device, ManagementState management)
+    {
+        var message = Begin("TokenUpdate", device, management);
+        message.Add("Token", management.PushToken);
+        message.Add("PushMagic", management.PushMagic);
+        message.AddIfSet("UnlockToken", (PlistValue?)management.UnlockToken);
+        if (device.AwaitsConfiguration)
+        {
+            message.Add("AwaitingConfiguration", true);
+        }
+
+        if (device.Facts.Kind == DeviceKind.Mac)
+        {
+            message.Add("NotOnConsole", false);
+        }
+
+        return message;
+    }
+
+    public static PlistDictionary CheckOut(SimulatedDevice device, ManagementState management) =>
+        Begin("CheckOut", device, management);
+
+    private static PlistDictionary Begin(string type, SimulatedDevice device, ManagementState management) => new()
+    {
+        { "MessageType", type },
+        { "Topic", management.Topic },
+        { "UDID", device.Facts.Udid },
+    };
+}
