@@ -1,11 +1,153 @@
+using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Enrollment.Attempts;
+using Gatehouse.Server.Enrollment.CheckIn;
+using Gatehouse.Server.Enrollment.Issuance;
+using Gatehouse.Server.Enrollment.Journal;
+using Gatehouse.Server.Enrollment.Keys;
+using Gatehouse.Server.Enrollment.Pages;
+using Gatehouse.Server.Enrollment.Profiles;
+using Gatehouse.Server.Enrollment.ProfileService;
+using Gatehouse.Server.Enrollment.Tokens;
+using Gatehouse.Server.Hosting.Idempotency;
+using Gatehouse.Server.Hosting.Limits;
+using Gatehouse.Server.Mdm.Contracts;
+using Gatehouse.Server.Pki.Contracts;
+using Gatehouse.Server.Storage;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
 namespace Gatehouse.Server.Enrollment;
 
 /// <summary>Parts list and routes of the Enrollment feature.</summary>
 public static class EnrollmentModule
 {
     /// <summary>Registers the feature.</summary>
-    public static void AddEnrollment(this IHostApplicationBuilder builder) => ArgumentNullException.ThrowIfNull(builder);
+    public static void AddEnrollment(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        if (services.All(s => s.ServiceType != typeof(IIdentities)) || services.All(s => s.ServiceType != typeof(IMdmReadiness)))
+        {
+            return;
+        }
+
+        services.AddOptions<EnrollmentOptions>().BindConfiguration("Gatehouse:Enrollment").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EnrollmentOptions>, EnrollmentOptionsValidator>();
+        services.AddSingleton<EnrollmentJournal>();
+        services.AddSingleton<Organizations>();
+        AddTokens(services);
+        AddAttempts(services);
+        AddPages(services);
+    }
 
     /// <summary>Maps its routes.</summary>
-    public static void MapEnrollment(this IEndpointRouteBuilder app) => ArgumentNullException.ThrowIfNull(app);
+    public static void MapEnrollment(this IEndpointRouteBuilder app)
+    {
+        if (app.ServiceProvider.GetService<EnrollmentJournal>() is null)
+        {
+            return;
+        }
+
+        var api = app.MapGroup("/api/v1/enrollment").WithTags("Enrollment").RequireRateLimiting(RateLimits.Api);
+        MapTokens(api.MapGroup("/tokens"));
+        MapKeys(api.MapGroup("/signing-keys"));
+        MapAttempts(api);
+        MapPages(app);
+    }
+
+    private static void AddTokens(IServiceCollection services)
+    {
+        services.AddSingleton<SigningKeyStore>();
+        services.AddSingleton<TokenStore>();
+        services.AddSingleton<TokenSigner>();
+        services.AddScoped<Foundations>();
+        services.AddScoped<TokenGate>();
+        services.AddScoped<CreateToken>();
+        services.AddScoped<EditToken>();
+        services.AddScoped<ReplaceToken>();
+        services.AddSingleton<TokenRevocation>();
+        services.AddSingleton<TokenLinks>();
+        services.AddSweep<UnusedTokenSweep>();
+    }
+
+    private static void AddAttempts(IServiceCollection services)
+    {
+        services.AddSingleton<AttemptStore>();
+        services.AddSingleton<AttemptMoves>();
+        services.AddSweep<AttemptSweep>();
+        services.AddSweep<StageWatchdog>();
+        services.AddSweep<RetentionSweep>();
+        services.AddSingleton<TokenChallenge>();
+        services.AddSingleton<IIssuanceGate, IssuanceGate>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<ICheckInObserver, CheckInObserver>();
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddSingleton<PagePaths>();
+        services.AddSingleton<PageSessions>();
+        services.AddSingleton<PageResults>();
+        services.AddSingleton<ProfileRenderer>();
+        services.AddSingleton<ProfileVault>();
+        services.AddSingleton<Challenges>();
+        services.AddSingleton<AppleDeviceCa>();
+        services.AddSingleton<SecondPhase>();
+        services.AddSingleton<ThirdPhase>();
+        services.AddScoped<PhaseEndpoint>();
+        services.AddScoped<Downloads>();
+        services.AddScoped<OpenLink>();
+        services.AddScoped<ShowPage>();
+        services.AddScoped<PostForms>();
+    }
+
+    private static void MapTokens(RouteGroupBuilder tokens)
+    {
+        tokens.MapPost("", CreateToken.HandleAsync).WithName("CreateEnrollmentToken").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
+        tokens.MapGet("", ReadTokens.ListAsync).WithName("ListEnrollmentTokens").RequireAuthorization(Scopes.EnrollmentRead);
+        tokens.MapGet("/{id}", ReadTokens.GetAsync).WithName("GetEnrollmentToken").RequireAuthorization(Scopes.EnrollmentRead);
+        tokens.MapPatch("/{id}", EditToken.HandleAsync).WithName("UpdateEnrollmentToken").RequireAuthorization(Scopes.EnrollmentWrite);
+        tokens.MapDelete("/{id}", DeleteToken.HandleAsync).WithName("DeleteEnrollmentToken").RequireAuthorization(Scopes.EnrollmentWrite);
+        tokens.MapPost("/{id}/revoke", RevokeToken.HandleAsync).WithName("RevokeEnrollmentToken").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
+        tokens.MapPost("/{id}/replace", ReplaceToken.HandleAsync).WithName("ReplaceEnrollmentToken").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
+        tokens.MapGet("/{id}/link", TokenLinks.LinkAsync).WithName("GetEnrollmentTokenLink").RequireAuthorization(Scopes.EnrollmentWrite);
+        tokens.MapGet("/{id}/qr", TokenLinks.QrAsync).WithName("GetEnrollmentTokenQr").RequireAuthorization(Scopes.EnrollmentWrite);
+    }
+
+    private static void MapKeys(RouteGroupBuilder keys)
+    {
+        keys.MapGet("", SigningKeyEndpoints.ListAsync).WithName("ListSigningKeys").RequireAuthorization(Scopes.EnrollmentRead);
+        keys.MapPost("/rotate", SigningKeyEndpoints.RotateAsync).WithName("RotateSigningKey").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
+        keys.MapPost("/{kid}/withdraw", SigningKeyEndpoints.WithdrawAsync).WithName("WithdrawSigningKey").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
+    }
+
+    private static void MapAttempts(RouteGroupBuilder api)
+    {
+        api.MapGet("/attempts", AttemptEndpoints.ListAsync).WithName("ListEnrollmentAttempts").RequireAuthorization(Scopes.EnrollmentRead);
+        api.MapGet("/attempts/{id}", AttemptEndpoints.GetAsync).WithName("GetEnrollmentAttempt").RequireAuthorization(Scopes.EnrollmentRead);
+        api.MapPost("/attempts/{id}/cancel", AttemptEndpoints.CancelAsync).WithName("CancelEnrollmentAttempt").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
+        api.MapGet("/log", LogEndpoints.ListAsync).WithName("ListEnrollmentLog").RequireAuthorization(Scopes.EnrollmentRead);
+    }
+
+    private static void MapPages(IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.PublicPage).ExcludeFromDescription();
+        pages.MapGet("/enroll/assets/{file}", PageAssets.Get).WithName("GetEnrollAsset");
+
+        var html = pages.MapGroup("").AddEndpointFilter<PageHeaders>();
+        string[] reading = [HttpMethods.Get, HttpMethods.Head];
+        html.MapMethods("/enroll", reading, ShowPage.HandleAsync).WithName("ShowEnroll");
+        html.MapMethods("/e/{code}", reading, OpenLink.ByCodeAsync).WithName("OpenShortLink");
+        html.MapGet("/enroll/profile/{secret}", FetchProfile.HandleAsync).WithName("FetchEnrollmentProfile");
+        html.MapGet("/enroll/root-ca", FetchProfile.RootCa).WithName("FetchRootCa");
+        html.MapGet("/enroll/status/{attempt}", FetchProfile.StatusAsync).WithName("PollEnrollment");
+
+        // Each form carries the key of its session, so the framework's own antiforgery has nothing to add.
+        var limit = new RequestSizeLimitAttribute(PostForms.MaxFormBytes);
+        html.MapPost("/enroll/profile", PostForms.DownloadAsync).WithName("SubmitEnroll").DisableAntiforgery().WithMetadata(limit);
+        html.MapPost("/enroll/sign-in", PostForms.SignInAsync).WithName("SubmitEnrollSignIn").DisableAntiforgery().WithMetadata(limit).RequireRateLimiting(RateLimits.SignIn);
+        html.MapPost("/enroll/phase2", PhaseEndpoint.HandleAsync).WithName("EnrollPhase2").DisableAntiforgery();
+        html.MapPost("/enroll/phase3", PhaseEndpoint.HandleAsync).WithName("EnrollPhase3").DisableAntiforgery();
+    }
 }

@@ -1,7 +1,7 @@
 namespace Gatehouse.Client.Contracts.Enrollment;
 
 /// <summary>One try to enroll one device.</summary>
-public record EnrollmentAttempt
+public sealed record EnrollmentAttempt
 {
     /// <summary><c>att_…</c></summary>
     public required string Id { get; init; }
@@ -50,17 +50,4 @@ public record EnrollmentAttempt
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
-}
-
-/// <summary>An attempt with its timeline and what there is to say about it.</summary>
-public sealed record EnrollmentAttemptDetail : EnrollmentAttempt
-{
-    /// <summary>What the person on the enrollment page reads.</summary>
-    public required string TellUser { get; init; }
-
-    /// <summary>What the administrator should know: what happened and what to do.</summary>
-    public required string TellAdmin { get; init; }
-
-    /// <summary>Log entries of this attempt, oldest first.</summary>
-    public required IReadOnlyList<EnrollmentLogEntry> Timeline { get; init; }
 }

@@ -6,6 +6,7 @@ create table enrollment_signing_key (
     key_size bigint not null,
     public_key {blob} not null,
     private_key {blob},
+    challenge_key {blob},
     created_ms bigint not null,
     retired_ms bigint,
     withdrawn_ms bigint,
@@ -102,14 +103,13 @@ create table enrollment_attempt (
     stage_ms bigint not null,
     expires_ms bigint not null,
     told_ms bigint,
-    repushed_ms bigint,
     released_ms bigint,
     ended_ms bigint
 );
 
 create unique index enrollment_attempt_secret on enrollment_attempt (secret_hash);
 create index enrollment_attempt_org on enrollment_attempt (org_id, id);
-create index enrollment_attempt_token on enrollment_attempt (token_id, state);
+create index enrollment_attempt_token on enrollment_attempt (token_id, created_ms);
 create index enrollment_attempt_device on enrollment_attempt (device_id) where device_id is not null;
 create index enrollment_attempt_certificate on enrollment_attempt (certificate_id) where certificate_id is not null;
 create index enrollment_attempt_open on enrollment_attempt (state, stage_ms) where ended_ms is null;

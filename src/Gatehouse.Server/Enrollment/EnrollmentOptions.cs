@@ -1,0 +1,44 @@
+namespace Gatehouse.Server.Enrollment;
+
+/// <summary>Over-the-air enrollment. Bound from <c>Gatehouse:Enrollment</c>.</summary>
+public sealed class EnrollmentOptions
+{
+    /// <summary>Whom people ask for a new link: an e-mail address, or any short text such as a phone number. Shown on the enrollment page. Unset: "your IT department".</summary>
+    public string? Contact { get; set; }
+
+    /// <summary>Validity of a token when its maker says nothing. Default 7 days.</summary>
+    public TimeSpan DefaultLifetime { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Longest validity of a token; unset for no limit. With a limit, tokens without an end are refused too.</summary>
+    public TimeSpan? MaxLifetime { get; set; }
+
+    /// <summary>May tokens without an end be made. Default true; they are flagged wherever they are shown.</summary>
+    public bool AllowNeverExpiring { get; set; } = true;
+
+    /// <summary>How long the enrollment page remembers a link. Default 2 hours, from 15 minutes to 1 day.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>How long the address of a profile works. Default 15 minutes, from 1 minute to 1 hour.</summary>
+    public TimeSpan DownloadLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long an attempt holds its place. Default 60 minutes, from 10 minutes to 1 day.</summary>
+    public TimeSpan AttemptLifetime { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Attempts that one token may start per minute, over all processes. Default 1200.</summary>
+    public int AttemptsPerTokenPerMinute { get; set; } = 1200;
+
+    /// <summary>Networks that get no profile, such as <c>203.0.113.0/24</c>. Default none.</summary>
+    public IList<string> BlockedNetworks { get; } = [];
+
+    /// <summary>PEM file with the root that issued this server's own certificate, when devices do not trust it by themselves. The page then shows how to install it first. Default unset.</summary>
+    public string? RootCaFile { get; set; }
+
+    /// <summary>PEM file with Apple's device CA certificates: the anchors and the intermediates below them, which the three-phase variant checks device signatures with. Unset: that variant cannot be chosen.</summary>
+    public string? AppleDeviceCaFile { get; set; }
+
+    /// <summary>How often stuck and lapsed attempts are looked for. Default 15 seconds, from 1 second to 5 minutes.</summary>
+    public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the log and ended attempts are kept. Default 180 days, at least 1.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(180);
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.Enrollment;
+
+/// <summary>Refuses to start on settings that could only fail later; each message says what would do.</summary>
+public sealed class EnrollmentOptionsValidator : IValidateOptions<EnrollmentOptions>
+{
+    private const string Section = "Gatehouse:Enrollment:";
+
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, EnrollmentOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var failures = new List<string>();
+        Range(failures, nameof(options.SessionLifetime), options.SessionLifetime, TimeSpan.FromMinutes(15), TimeSpan.FromDays(1));
+        Range(failures, nameof(options.DownloadLifetime), options.DownloadLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+        Range(failures, nameof(options.AttemptLifetime), options.AttemptLifetime, TimeSpan.FromMinutes(10), TimeSpan.FromDays(1));
+        Range(failures, nameof(options.WatchInterval), options.WatchInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        Range(failures, nameof(options.Retention), options.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
+        Range(failures, nameof(options.DefaultLifetime), options.DefaultLifetime, TimeSpan.FromMinutes(1), options.MaxLifetime ?? TimeSpan.FromDays(3650));
+        if (options.AttemptsPerTokenPerMinute < 1)
+        {
+            failures.Add($"{Section}{nameof(options.AttemptsPerTokenPerMinute)} is {options.AttemptsPerTokenPerMinute}; use 1 or more.");
+        }
+
+        foreach (var network in options.BlockedNetworks.Where(n => !IPNetwork.TryParse(n, out _)))
+        {
+            failures.Add($"{Section}{nameof(options.BlockedNetworks)} holds '{network}'; use a network such as 203.0.113.0/24, with no bits set behind the prefix.");
+        }
+
+        File(failures, nameof(options.RootCaFile), options.RootCaFile);
+        File(failures, nameof(options.AppleDeviceCaFile), options.AppleDeviceCaFile);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void Range(List<string> failures, string key, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+        {
+            failures.Add($"{Section}{key} is {value:c}; use a value from {least:c} to {most:c}.");
+        }
+    }
+
+    private static void File(List<string> failures, string key, string? path)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(path);
+            if (certificates.Count == 0)
+            {
+                failures.Add($"{Section}{key}: '{path}' holds no certificate; use a PEM file.");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            failures.Add($"{Section}{key}: '{path}' cannot be read as PEM certificates.");
+        }
+    }
+}

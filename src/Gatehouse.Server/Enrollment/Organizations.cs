@@ -1,0 +1,21 @@
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Enrollment;
+
+/// <summary>The organization as pages and profiles name it.</summary>
+internal sealed class OrganizationRow
+{
+    public required string Id { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string Name { get; init; }
+}
+
+/// <summary>Organizations, read.</summary>
+internal sealed class Organizations(Database database)
+{
+    /// <summary>Null when it does not exist any more.</summary>
+    public Task<OrganizationRow?> FindAsync(string organizationId, CancellationToken ct) =>
+        database.FirstAsync<OrganizationRow>("select id, slug, name from admin_organization where id = @organizationId", new { organizationId }, ct);
+}

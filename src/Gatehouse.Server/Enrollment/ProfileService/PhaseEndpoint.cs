@@ -1,0 +1,110 @@
+using Gatehouse.Protocols.Cms;
+using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Enrollment.Catalogue;
+using Gatehouse.Server.Enrollment.Journal;
+using Gatehouse.Server.Enrollment.Profiles;
+using Gatehouse.Server.Enrollment.Tokens;
+using Gatehouse.Server.Hosting;
+using Gatehouse.Server.Pki.Contracts;
+
+namespace Gatehouse.Server.Enrollment.ProfileService;
+
+/// <summary>
+/// Where devices post their signed attributes. A device uses one address for both posts, so what tells them apart is who
+/// signed: Apple's certificate of the device in the second phase, ours in the third.
+/// </summary>
+/// <remarks>Source: Apple, "Over-the-Air Profile Delivery and Configuration".</remarks>
+internal sealed class PhaseEndpoint(
+    AppleDeviceCa apple, IIdentities identities, SecondPhase second, ThirdPhase third, ProfileRenderer renderer, Challenges challenges,
+    Organizations organizations, Foundations foundations, ILogger<PhaseEndpoint> log)
+{
+    /// <summary><c>POST /enroll/phase2</c> and <c>/enroll/phase3</c>.</summary>
+    public static Task<IResult> HandleAsync(HttpContext http, PhaseEndpoint endpoint, CancellationToken ct) => endpoint.RunAsync(http, ct);
+
+    private async Task<IResult> RunAsync(HttpContext http, CancellationToken ct)
+    {
+        if (await ReadAsync(http.Request, ct) is not { } body)
+        {
+            return Problems.BodyTooLarge();
+        }
+
+        var address = http.Connection.RemoteIpAddress?.ToString();
+        var (outcome, isThird) = await DecideAsync(body, address, ct);
+        if (outcome is PhaseOutcome.Passed passed)
+        {
+            return await AnswerAsync(http, passed, isThird, ct);
+        }
+
+        var refused = (PhaseOutcome.Refused)outcome;
+        EnrollmentLog.PhaseRefused(log, refused.Cause, refused.Attempt?.Id, address);
+        return EnrollmentProblems.DeviceRefused(refused.Cause, CauseAdvice.All.GetValueOrDefault(refused.Cause) ?? CauseAdvice.Unknown);
+    }
+
+    private async Task<(PhaseOutcome Outcome, bool IsThird)> DecideAsync(byte[] body, string? address, CancellationToken ct)
+    {
+        if (!SignedMessage.TryParse(body, CmsLimits.Message, out var message, out _) || message is not { Content: { } content, SignerCertificate: { } signer }
+            || !DeviceAttributes.TryParse(content, out var device, out _))
+        {
+            return (new PhaseOutcome.Refused(Causes.BodyMalformed), false);
+        }
+
+        // Whose certificate it is decides which algorithms will do: old devices hold SHA-1 certificates from Apple, ours are new.
+        var identity = await identities.FindAsync(signer.Sha256.ToArray(), ct);
+        if (message.Verify(identity is null ? CmsAlgorithms.Legacy : CmsAlgorithms.Modern) != SignatureStatus.Valid)
+        {
+            return (new PhaseOutcome.Refused(Causes.SignatureInvalid), false);
+        }
+
+        if (identity is not null)
+        {
+            return (await third.RunAsync(device, identity, address, ct), true);
+        }
+
+        return apple.Issued(signer, message.Certificates)
+            ? (await second.RunAsync(device, address, ct), false)
+            : (new PhaseOutcome.Refused(Causes.NotAppleSigned), false);
+    }
+
+    private async Task<IResult> AnswerAsync(HttpContext http, PhaseOutcome.Passed passed, bool isThird, CancellationToken ct)
+    {
+        var (attempt, token) = passed;
+        var organization = await organizations.FindAsync(attempt.OrgId, ct);
+        var scep = await foundations.ScepAsync(attempt.OrgId, token.ScepProfileId, ct);
+        if (organization is null || scep is not { Enabled: true, AbleToSign: true } || (isThird && !(await foundations.PushAsync(attempt.OrgId, ct)).Ready))
+        {
+            return EnrollmentProblems.DeviceRefused(Codes.Misconfigured, LinkAdvice.All[Codes.Misconfigured]);
+        }
+
+        EnrollmentLog.DeviceIdentified(log, attempt.Id, attempt.SerialNumber);
+        var challenge = await challenges.NewAsync(scep, token, attempt, ct);
+        var profile = isThird
+            ? await renderer.ManagementAsync(organization, attempt, scep, challenge, ct)
+            : await renderer.IdentityAsync(organization, attempt, scep, challenge, ct);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Bytes(profile, ProfileWriter.MediaType);
+    }
+
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        var limit = CmsLimits.Message.MaxBytes;
+        if (request.ContentLength > limit)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream();
+        var chunk = new byte[8 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, ct)) > 0)
+        {
+            if (body.Length + read > limit)
+            {
+                return null;
+            }
+
+            body.Write(chunk, 0, read);
+        }
+
+        return body.ToArray();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Client.Contracts.Enrollment;
+using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Enrollment.Attempts;
+using Gatehouse.Server.Hosting;
+using Gatehouse.Server.Mdm.Contracts;
+using Gatehouse.Server.Pki.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.Enrollment.Profiles;
+
+/// <summary>
+/// Writes and signs the profiles of an attempt. Nothing of the attempt is in the MDM addresses, which must stay the same
+/// when the profile is renewed; the certificate is what ties a device to its attempt.
+/// </summary>
+internal sealed class ProfileRenderer(
+    IIdentities identities, IMdmReadiness mdm, PublicUrls urls, IOptions<EnrollmentOptions> options)
+{
+    /// <summary>The management profile: anchors, identity, MDM.</summary>
+    public async Task<byte[]> ManagementAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CancellationToken ct)
+    {
+        var push = await mdm.PushAsync(organization.Id, ct);
+        var payload = new MdmPayload(
+            urls.For($"/mdm/{organization.Id}/connect"), urls.For($"/mdm/{organization.Id}/checkin"),
+            push.Topic ?? throw new InvalidOperationException("The push certificate went away while a profile was made."),
+            (AccessRights)(int)attempt.AccessRights)
+        {
+            AllowLoopbackHttp = true,
+        };
+        return await IdentityProfileAsync(organization, attempt, scep, challenge, payload, ct);
+    }
+
+    /// <summary>The identity alone: second phase of the three-phase variant.</summary>
+    public Task<byte[]> IdentityAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CancellationToken ct) =>
+        IdentityProfileAsync(organization, attempt, scep, challenge, null, ct);
+
+    /// <summary>The question which device it is: first phase of the three-phase variant.</summary>
+    public Task<byte[]> QuestionAsync(OrganizationRow organization, AttemptRow attempt, string secret, CancellationToken ct)
+    {
+        var profile = new ProfileServiceProfile(Header(organization, attempt), urls.For("/enroll/phase2"), secret);
+        return identities.SignProfileAsync(organization.Id, profile.Write(), ct);
+    }
+
+    /// <summary>The profile that brings nothing but the root of this server's own certificate.</summary>
+    public byte[]? RootCa()
+    {
+        var roots = Roots();
+        if (roots.Count == 0)
+        {
+            return null;
+        }
+
+        var identifier = $"{urls.Host}.gatehouse.root-ca";
+        var uuid = PayloadUuid.Derive(Guid.Empty, Convert.ToHexString(SHA256.HashData(roots[0])));
+        return ProfileWriter.Write(new ProfileHeader(identifier, uuid, $"Root certificate of {urls.Host}"), CertificatePayload.OfChain(identifier, roots));
+    }
+
+    private async Task<byte[]> IdentityProfileAsync(
+        OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, MdmPayload? payload, CancellationToken ct)
+    {
+        IReadOnlyList<byte[]> anchors = [.. await identities.TrustAnchorsAsync(organization.Id, ct), .. Roots()];
+        var profile = new EnrollmentProfile(Header(organization, attempt), anchors, Scep(organization, attempt, scep, challenge), payload);
+        return await identities.SignProfileAsync(organization.Id, profile.Write(), ct);
+    }
+
+    private ProfileHeader Header(OrganizationRow organization, AttemptRow attempt)
+    {
+        var german = attempt.Language == "de";
+        var personal = Words.Read<DeviceOwnership>(attempt.Ownership) == DeviceOwnership.Personal;
+        return new ProfileHeader(
+            EnrollmentProfile.IdentifierFor(urls.Host, organization.Id),
+            PayloadUuid.Derive(Guid.Empty, attempt.Id),
+            german ? "Geräteverwaltung" : "Device management",
+            organization.Name,
+            Description(organization.Name, german, personal));
+    }
+
+    private static string Description(string organization, bool german, bool personal) => (german, personal) switch
+    {
+        (true, true) => $"{organization} verwaltet Einstellungen und Apps der Organisation auf diesem Gerät. Persönliche Apps, Fotos und Nachrichten sieht die Organisation nicht.",
+        (true, false) => $"{organization} verwaltet dieses Gerät: Einstellungen, Apps und Sicherheit. Es kann gesperrt und gelöscht werden.",
+        (false, true) => $"{organization} manages the organization's settings and apps on this device. It cannot see personal apps, photos or messages.",
+        _ => $"{organization} manages this device: settings, apps and security. It can be locked and erased.",
+    };
+
+    private static ScepPayload Scep(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge)
+    {
+        var values = new Dictionary<string, string> { ["attempt"] = attempt.Id, ["org"] = organization.Name, ["device"] = attempt.DeviceId ?? attempt.Id };
+        if (!ScepSubject.TryExpand(scep.SubjectTemplate, values, out var subject, out var problem))
+        {
+            throw new InvalidOperationException($"The subject of SCEP profile {scep.Id} cannot be filled in: {problem}.");
+        }
+
+        return new ScepPayload(scep.Url, scep.CaName, subject)
+        {
+            Challenge = challenge,
+            KeySize = scep.KeySize,
+            KeyUsage = scep.KeyUsage,
+            CaFingerprint = scep.CaFingerprint,
+            Retries = scep.Retries,
+            RetryDelaySeconds = scep.RetryDelaySeconds,
+            KeyIsExtractable = scep.KeyIsExtractable,
+            AllowAllAppsAccess = scep.AllowAllAppsAccess,
+        };
+    }
+
+    private List<byte[]> Roots()
+    {
+        if (options.Value.RootCaFile is not { } path)
+        {
+            return [];
+        }
+
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPemFile(path);
+        return [.. certificates.Select(c => c.RawData)];
+    }
+}
