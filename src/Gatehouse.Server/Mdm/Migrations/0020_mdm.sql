@@ -31,6 +31,8 @@ create table mdm_device (
     previous_until_ms bigint,
     epoch bigint not null default 0,        -- counts Authenticate
     setup text not null default 'none',     -- none, running, done, failed: the profiles after enrollment
+    pending_group_id text,                  -- primary group to join at the first TokenUpdate
+    leaving_ms bigint,                      -- asked to remove its enrollment profile, not answered yet
     lock_pin {blob},                        -- sealed; the only way to unlock a Mac
     enrolled_ms bigint,
     version bigint not null default 1,
@@ -90,7 +92,7 @@ create table mdm_command (
     org_id text not null,
     request_type text not null,
     purpose text not null,                  -- admin, inventory, profile, verify, release, unenroll, renewal
-    payload {blob},                         -- the Command dictionary as XML plist; sealed when it holds secrets; null once dropped
+    payload {blob},                         -- the whole answer with a stand-in CommandUUID; sealed when it holds secrets; null once dropped
     sealed boolean not null default false,
     unlock_token boolean not null default false,  -- the channel's own unlock token goes in at delivery
     repeatable boolean not null default true,     -- false: doing it twice would harm

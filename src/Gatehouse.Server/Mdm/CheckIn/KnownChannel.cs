@@ -1,0 +1,52 @@
+using Gatehouse.Protocols.Mdm.CheckIn;
+using Gatehouse.Server.Mdm.Contracts;
+using Gatehouse.Server.Mdm.Identities;
+using Gatehouse.Server.Mdm.Storage;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Mdm.CheckIn;
+
+/// <summary>
+/// The checks that every message but <c>Authenticate</c> passes: the enrollment exists and has not ended, and the certificate
+/// is its own. A user channel is checked against its device.
+/// </summary>
+public sealed class KnownChannel(IdentityBinding binding, ICheckInObserver observer)
+{
+    /// <summary>The channel of the message, or null with the refusal.</summary>
+    public async Task<(Channel? Channel, CheckInReply.Refused? Refused)> FindAsync(Tx tx, CheckInContext context, CheckInMessage message, CancellationToken ct)
+    {
+        var channel = await ChannelStore.FindAsync(tx, context.OrganizationId, message.Enrollment);
+        var refused = channel is null
+            ? new CheckInReply.Refused(StatusCodes.Status403Forbidden, RefusalCause.EnrollmentUnknown)
+            : await CheckAsync(tx, context, channel, ct);
+        return refused is null ? (channel, null) : (null, refused);
+    }
+
+    /// <summary>The device channel that the message's enrollment belongs to, or null with the refusal.</summary>
+    public async Task<(Channel? Channel, CheckInReply.Refused? Refused)> FindDeviceAsync(Tx tx, CheckInContext context, CheckInMessage message, CancellationToken ct)
+    {
+        var channel = await ChannelStore.FindAsync(tx, context.OrganizationId, message.Enrollment.Device);
+        var refused = channel is null
+            ? new CheckInReply.Refused(StatusCodes.Status403Forbidden, RefusalCause.EnrollmentUnknown)
+            : await CheckAsync(tx, context, channel, ct);
+        return refused is null ? (channel, null) : (null, refused);
+    }
+
+    private async Task<CheckInReply.Refused?> CheckAsync(Tx tx, CheckInContext context, Channel channel, CancellationToken ct)
+    {
+        var cause = (channel, await binding.CheckAsync(tx, channel, context.CertificateSha256)) switch
+        {
+            (_, IdentityVerdict.Refused refused) => refused.Cause,
+            ({ Blocked: true }, _) => RefusalCause.DeviceBlocked,
+            ({ DeviceState: DeviceStage.Unmanaged }, _) => RefusalCause.EnrollmentEnded,
+            _ => null,
+        };
+        if (cause is null)
+        {
+            return null;
+        }
+
+        await observer.RefusedAsync(tx, context.OrganizationId, channel.AttemptId, cause, new { device = channel.DeviceId }, context.RemoteAddress, ct);
+        return new CheckInReply.Refused(StatusCodes.Status403Forbidden, cause);
+    }
+}
