@@ -30,9 +30,6 @@ public sealed class MdmOptions
     /// <summary>Accept SHA-1 in <c>Mdm-Signature</c>, as very old systems send it. Default false.</summary>
     public bool AllowLegacySignatures { get; set; }
 
-    /// <summary>Where client certificates come from when a proxy ends TLS.</summary>
-    public ClientCertificateOptions ClientCertificate { get; set; } = new();
-
     /// <summary>Base address of APNs. Default <c>https://api.push.apple.com</c>; a stand-in for tests may be elsewhere.</summary>
     public string ApnsUrl { get; set; } = "https://api.push.apple.com";
 
@@ -41,45 +38,4 @@ public sealed class MdmOptions
 
     /// <summary>Pushes in flight at most. Default 100.</summary>
     public int ApnsConcurrency { get; set; } = 100;
-}
-
-/// <summary>Client certificates forwarded by a proxy; bound from <c>Gatehouse:Mdm:ClientCertificate</c>.</summary>
-public sealed class ClientCertificateOptions
-{
-    /// <summary>How the proxy forwards them. Default none: the header is ignored, whoever sends it.</summary>
-    public ClientCertificateForm Form { get; set; } = ClientCertificateForm.None;
-
-    /// <summary>Name of the header; unset for the usual one of the form. <see cref="ClientCertificateForm.EscapedPem"/> and <see cref="ClientCertificateForm.Base64Der"/> need it.</summary>
-    public string? Header { get; set; }
-
-    /// <summary>
-    /// Addresses or networks (<c>10.0.0.0/8</c>) of the proxies. The header is a credential: it counts only when the
-    /// connection comes from one of these, and the proxy must delete any copy that a client sent.
-    /// </summary>
-    public IList<string> Proxies { get; } = [];
-}
-
-/// <summary>How a proxy writes a client certificate into a header.</summary>
-public enum ClientCertificateForm
-{
-    /// <summary>There is no such proxy.</summary>
-    None,
-
-    /// <summary>RFC 9440 <c>Client-Cert</c>: a structured-field byte sequence.</summary>
-    Rfc9440,
-
-    /// <summary>Percent-encoded PEM, as nginx's <c>$ssl_client_escaped_cert</c>.</summary>
-    EscapedPem,
-
-    /// <summary>AWS load balancer, <c>X-Amzn-Mtls-Clientcert-Leaf</c>, or <c>X-Amzn-Mtls-Clientcert</c> in pass-through mode.</summary>
-    AwsLoadBalancer,
-
-    /// <summary>Envoy, <c>x-forwarded-client-cert</c> with <c>Cert="…"</c>.</summary>
-    Envoy,
-
-    /// <summary>Traefik, <c>X-Forwarded-Tls-Client-Cert</c>: Base64 without delimiters, comma between certificates.</summary>
-    Traefik,
-
-    /// <summary>Base64 DER, as Caddy and HAProxy write it.</summary>
-    Base64Der,
 }

@@ -1,6 +1,5 @@
 using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Mdm.CheckIn;
-using Gatehouse.Server.Mdm.Commands;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Mdm.Devices;
 using Gatehouse.Server.Mdm.Identities;
@@ -18,7 +17,7 @@ namespace Gatehouse.Server.Mdm.CheckIn;
 /// <remarks>Source: apple/device-management, <c>mdm/checkin/tokenupdate.yaml</c>.</remarks>
 public sealed class TokenUpdateHandler(
     KnownChannel known, ICheckInObserver observer, PushCertificates pushCertificates, SecretBox secrets, TimeProvider time,
-    DeviceSetup setup, UserChannels users)
+    DeviceSetup setup, UserChannels users, PushQueue push)
 {
     /// <summary>Stores the values and, the first time, sets the device going.</summary>
     public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, TokenUpdate message, CancellationToken ct)
@@ -58,7 +57,7 @@ public sealed class TokenUpdateHandler(
     public async Task<long> StoreAsync(Tx tx, string enrollmentId, long epoch, TokenUpdate message)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        PushQueue.Wake(tx);
+        await push.NotifyAsync(tx);
         return await tx.ScalarAsync<long>(
             """
             update mdm_enrollment set

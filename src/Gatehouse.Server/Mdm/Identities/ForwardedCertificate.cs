@@ -1,30 +1,15 @@
-using System.Net;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.Extensions.Options;
+using Gatehouse.Server.Hosting.Proxies;
 
 namespace Gatehouse.Server.Mdm.Identities;
 
 /// <summary>
-/// A client certificate in a proxy's header. The header is a credential, so it counts only on connections from the
-/// configured proxies, and never twice in one request.
+/// Reads a client certificate from the header of a proxy, in each of the forms that proxies write. The header is a
+/// credential: <see cref="TrustedProxies"/> gives it only when it came from one of ours, and once.
 /// </summary>
-public sealed class ForwardedCertificate
+public sealed class ForwardedCertificate(TrustedProxies proxies)
 {
     private const int MaxHeader = 32 * 1024;
-
-    private readonly ClientCertificateForm _form;
-    private readonly string[] _headers;
-    private readonly IPNetwork[] _proxies;
-
-    /// <summary>Reads the options once.</summary>
-    public ForwardedCertificate(IOptions<MdmOptions> options)
-    {
-        var settings = options.Value.ClientCertificate;
-        _form = settings.Form;
-        _headers = HeadersOf(settings);
-        _proxies = [.. settings.Proxies.Select(ToNetwork)];
-    }
 
     /// <summary>
     /// DER of the forwarded certificate, or null when there is none that counts. <paramref name="malformed"/> tells that
@@ -33,46 +18,27 @@ public sealed class ForwardedCertificate
     public byte[]? Read(HttpContext http, out bool malformed)
     {
         malformed = false;
-        if (_form == ClientCertificateForm.None || !IsProxy(http))
+        if (proxies.ClientCertificateHeader(http) is not { Length: > 0 } value)
         {
             return null;
         }
 
-        var name = Array.Find(_headers, http.Request.Headers.ContainsKey);
-        if (name is null)
-        {
-            return null;
-        }
-
-        var values = http.Request.Headers[name];
-        var der = values.Count == 1 && values[0] is { Length: > 0 and <= MaxHeader } value ? Decode(value) : null;
+        var der = value.Length <= MaxHeader ? Decode(proxies.Options.ClientCertificateFormat, value) : null;
         malformed = der is null;
         return der;
     }
 
-    private bool IsProxy(HttpContext http)
-    {
-        // The peer of the connection itself: RemoteIpAddress may already be the client's, taken from a forwarded header.
-        var peer = (http.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint as IPEndPoint)?.Address ?? http.Connection.RemoteIpAddress;
-        if (peer is null)
-        {
-            return false;
-        }
-
-        var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
-        return Array.Exists(_proxies, p => p.Contains(address));
-    }
-
-    private byte[]? Decode(string value)
+    /// <summary>DER from a header value; null when it is not in this form.</summary>
+    public static byte[]? Decode(ClientCertificateFormat format, string value)
     {
         try
         {
-            return _form switch
+            return format switch
             {
-                ClientCertificateForm.Rfc9440 => ByteSequence(value),
-                ClientCertificateForm.EscapedPem or ClientCertificateForm.AwsLoadBalancer => FirstPem(Uri.UnescapeDataString(value)),
-                ClientCertificateForm.Envoy => EnvoyCert(value),
-                ClientCertificateForm.Traefik => Convert.FromBase64String(Uri.UnescapeDataString(value).Split(',')[0]),
+                ClientCertificateFormat.Rfc9440 => ByteSequence(value),
+                ClientCertificateFormat.EscapedPem => FirstPem(Uri.UnescapeDataString(value)),
+                ClientCertificateFormat.Envoy => EnvoyCert(value),
+                ClientCertificateFormat.Traefik => Convert.FromBase64String(Uri.UnescapeDataString(value).Split(',')[0]),
                 _ => Convert.FromBase64String(value),
             };
         }
@@ -143,26 +109,5 @@ public sealed class ForwardedCertificate
                 at++;
             }
         }
-    }
-
-    private static string[] HeadersOf(ClientCertificateOptions options) => options.Form switch
-    {
-        _ when !string.IsNullOrWhiteSpace(options.Header) => [options.Header],
-        ClientCertificateForm.Rfc9440 => ["Client-Cert"],
-        ClientCertificateForm.AwsLoadBalancer => ["X-Amzn-Mtls-Clientcert-Leaf", "X-Amzn-Mtls-Clientcert"],
-        ClientCertificateForm.Envoy => ["x-forwarded-client-cert"],
-        ClientCertificateForm.Traefik => ["X-Forwarded-Tls-Client-Cert"],
-        _ => [],
-    };
-
-    private static IPNetwork ToNetwork(string text)
-    {
-        if (IPNetwork.TryParse(text, out var network))
-        {
-            return network;
-        }
-
-        var address = IPAddress.Parse(text);
-        return new IPNetwork(address, address.GetAddressBytes().Length * 8);
     }
 }

@@ -30,7 +30,7 @@ create table mdm_device (
     previous_sha256 {blob},                 -- requests in flight while a certificate is replaced
     previous_until_ms bigint,
     epoch bigint not null default 0,        -- counts Authenticate
-    setup text not null default 'none',     -- none, running, done, failed: the profiles after enrollment
+    setup text not null default 'none',     -- none, running (after enrollment), updating (later), done, failed: the profiles
     pending_group_id text,                  -- primary group to join at the first TokenUpdate
     leaving_ms bigint,                      -- asked to remove its enrollment profile, not answered yet
     lock_pin {blob},                        -- sealed; the only way to unlock a Mac
@@ -96,12 +96,14 @@ create table mdm_command (
     sealed boolean not null default false,
     unlock_token boolean not null default false,  -- the channel's own unlock token goes in at delivery
     repeatable boolean not null default true,     -- false: doing it twice would harm
-    profile_id text,
+    priority bigint not null,               -- lower first
+    shared_key text,                        -- the same command again and again, such as an inventory query: one row for all
     created_by text not null,
     created_ms bigint not null,
     expires_ms bigint
 );
 create index mdm_command_org on mdm_command (org_id, id);
+create unique index mdm_command_shared on mdm_command (org_id, shared_key) where shared_key is not null;
 
 -- A command on its way to one channel. closed_ms null means open; only open ones are in the index of the queue.
 create table mdm_delivery (
@@ -187,7 +189,6 @@ create table mdm_profile (
     content {blob} not null,
     sha256 text not null,
     signed boolean not null,
-    command_id text,                        -- InstallProfile of the present content, shared by all devices
     version bigint not null default 1,
     created_ms bigint not null,
     updated_ms bigint not null

@@ -99,14 +99,17 @@ public static class DeviceStage
     public const string Unmanaged = "unmanaged";
 }
 
-/// <summary>Values of <c>mdm_device.setup</c>: the profiles that follow an enrollment.</summary>
+/// <summary>Values of <c>mdm_device.setup</c>: how the profiles of its groups stand.</summary>
 public static class Setup
 {
     /// <summary>Not begun.</summary>
     public const string None = "none";
 
-    /// <summary>Commands are queued, not all are answered.</summary>
+    /// <summary>Follows an enrollment: commands are queued, not all are answered.</summary>
     public const string Running = "running";
+
+    /// <summary>As running, after a change of groups or profiles.</summary>
+    public const string Updating = "updating";
 
     /// <summary>Compared with the device's own list: everything is there.</summary>
     public const string Done = "done";

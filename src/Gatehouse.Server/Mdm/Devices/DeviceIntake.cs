@@ -1,0 +1,102 @@
+using Gatehouse.Protocols.Mdm.CheckIn;
+using Gatehouse.Server.Mdm.Contracts;
+using Gatehouse.Server.Mdm.Storage;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Mdm.Devices;
+
+/// <summary>Begins an epoch: an admitted <c>Authenticate</c> is a new enrollment, also of a device that we know.</summary>
+public sealed class DeviceIntake(TimeProvider time)
+{
+    /// <summary>Makes or resets the device and its channel, and voids what belonged to the epoch before. Returns the device's id.</summary>
+    public async Task<string> BeginEpochAsync(Tx tx, string organizationId, Authenticate message, IntroductionDecision.Admit admit)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var deviceId = await UpsertDeviceAsync(tx, organizationId, message, admit, now);
+
+        // An erase command meant for the incarnation before would be executed by the next one.
+        await tx.ExecuteAsync(
+            "update mdm_delivery set state = 'cancelled', closed_ms = @now where device_id = @deviceId and closed_ms is null", new { deviceId, now });
+        await tx.ExecuteAsync(
+            """
+            update mdm_enrollment set state = 'unenrolled', push_token = null, push_magic = null, token_tally = 0, awaiting_configuration = false,
+                awaiting_since_ms = null, push_due_ms = null, updated_ms = @now
+            where device_id = @deviceId and user_key <> ''
+            """,
+            new { deviceId, now });
+        await tx.ExecuteAsync("delete from mdm_device_profile where device_id = @deviceId", new { deviceId });
+        await tx.ExecuteAsync("delete from mdm_group_member where device_id = @deviceId", new { deviceId });
+        await UpsertChannelAsync(tx, organizationId, deviceId, message, now);
+        return deviceId;
+    }
+
+    private async Task<string> UpsertDeviceAsync(Tx tx, string organizationId, Authenticate message, IntroductionDecision.Admit admit, long now)
+    {
+        var key = message.Enrollment.IsUserEnrollment ? "apple_enrollment_id" : "udid";
+        return (await tx.ScalarAsync<string>(
+            $"""
+            insert into mdm_device (
+                id, org_id, kind, udid, apple_enrollment_id, serial_number, imei, meid, device_name, product_name, model, model_name,
+                os_version, build_version, platform, ownership, state, access_rights, attempt_id, epoch, setup, pending_group_id, created_ms, updated_ms)
+            values (
+                @id, @organizationId, @kind, @Udid, @EnrollmentId, @SerialNumber, @Imei, @Meid, @DeviceName, @ProductName, @Model, @ModelName,
+                @OSVersion, @BuildVersion, @platform, @Ownership, 'pending', @rights, @AttemptId, 1, 'none', @GroupId, @now, @now)
+            on conflict (org_id, {key}) where {key} is not null do update set
+                serial_number = coalesce(excluded.serial_number, mdm_device.serial_number), imei = coalesce(excluded.imei, mdm_device.imei),
+                meid = coalesce(excluded.meid, mdm_device.meid), device_name = coalesce(excluded.device_name, mdm_device.device_name),
+                product_name = coalesce(excluded.product_name, mdm_device.product_name), model = coalesce(excluded.model, mdm_device.model),
+                model_name = coalesce(excluded.model_name, mdm_device.model_name), os_version = coalesce(excluded.os_version, mdm_device.os_version),
+                build_version = coalesce(excluded.build_version, mdm_device.build_version), platform = coalesce(excluded.platform, mdm_device.platform),
+                ownership = excluded.ownership, state = 'pending', left_because = null, left_ms = null, leaving_ms = null, supervised = null,
+                access_rights = excluded.access_rights, attempt_id = excluded.attempt_id, epoch = mdm_device.epoch + 1, setup = 'none',
+                pending_group_id = excluded.pending_group_id, lock_pin = null, enrolled_ms = null, version = mdm_device.version + 1, updated_ms = excluded.updated_ms
+            returning id
+            """,
+            new
+            {
+                id = Id.New("dev", time),
+                organizationId,
+                kind = message.Enrollment.IsUserEnrollment ? "user" : "device",
+                message.Enrollment.Udid,
+                message.Enrollment.EnrollmentId,
+                message.SerialNumber,
+                message.Imei,
+                message.Meid,
+                message.DeviceName,
+                message.ProductName,
+                message.Model,
+                message.ModelName,
+                message.OSVersion,
+                message.BuildVersion,
+                platform = Platforms.Of(message.ProductName, message.ModelName),
+                admit.Ownership,
+                rights = (long)admit.AccessRights,
+                admit.AttemptId,
+                admit.GroupId,
+                now,
+            }))!;
+    }
+
+    // No push before the first TokenUpdate: token and magic of the epoch before are useless. The unlock token stays, since
+    // an enrollment that is refreshed may not send it again.
+    private Task UpsertChannelAsync(Tx tx, string organizationId, string deviceId, Authenticate message, long now) =>
+        tx.ExecuteAsync(
+            """
+            insert into mdm_enrollment (id, org_id, device_id, key_kind, device_key, state, topic, created_ms, updated_ms)
+            values (@id, @organizationId, @deviceId, @kind, @DeviceId, 'authenticated', @Topic, @now, @now)
+            on conflict (org_id, key_kind, device_key, user_key) do update set
+                state = 'authenticated', topic = excluded.topic, push_token = null, push_magic = null, token_ms = null, token_tally = 0,
+                bootstrap_token = null, awaiting_configuration = false, awaiting_since_ms = null, not_on_console = null,
+                push_due_ms = null, push_step = 0, push_failures = 0, pushed_ms = null, push_error = null, updated_ms = excluded.updated_ms
+            """,
+            new
+            {
+                id = Id.New("enr", time),
+                organizationId,
+                deviceId,
+                kind = ChannelStore.KeyKind(message.Enrollment),
+                message.Enrollment.DeviceId,
+                message.Topic,
+                now,
+            });
+}

@@ -1,0 +1,59 @@
+using System.Threading.Channels;
+using Gatehouse.Server.Mdm.Storage;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Mdm.Push;
+
+/// <summary>
+/// When to push whom, as columns of the channel: a push is due when <c>push_due_ms</c> has come. Several reasons within a
+/// second become one push. A channel without token, or one that left, is never due.
+/// </summary>
+public sealed class PushQueue(TimeProvider time)
+{
+    /// <summary>Channel name of <c>LISTEN</c>.</summary>
+    public const string NotifyChannel = "gatehouse_push";
+
+    // A command is often followed by the next one; one push fetches both.
+    private static readonly TimeSpan MergeFor = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Signals of this process: something became due.</summary>
+    public ChannelReader<bool> Wakes => _wake.Reader;
+
+    /// <summary>Asks for a push of one channel.</summary>
+    public Task RequestAsync(Tx tx, string enrollmentId) =>
+        RequestAsync(tx, "id = @enrollmentId", new { enrollmentId, due = Due() });
+
+    /// <summary>Asks for pushes of many channels.</summary>
+    public Task RequestAsync(Tx tx, IEnumerable<string> enrollmentIds) =>
+        RequestAsync(tx, $"id in {JsonIds.Rows(tx.Kind, "@ids")}", new { ids = JsonIds.Of(enrollmentIds), due = Due() });
+
+    /// <summary>Tells this process and, on PostgreSQL, all others, that something became due, once the transaction has committed.</summary>
+    public async Task NotifyAsync(Tx tx)
+    {
+        if (tx.Kind == DatabaseKind.Postgres)
+        {
+            await tx.ExecuteAsync($"notify {NotifyChannel}");
+        }
+
+        tx.AfterCommit(Wake);
+    }
+
+    /// <summary>Wakes the worker of this process.</summary>
+    public void Wake() => _wake.Writer.TryWrite(true);
+
+    private async Task RequestAsync(Tx tx, string channels, object args)
+    {
+        // A push that is due earlier stays so.
+        await tx.ExecuteAsync(
+            $"""
+            update mdm_enrollment set push_due_ms = @due, push_step = 0
+            where {channels} and state = 'enrolled' and (push_due_ms is null or push_due_ms > @due)
+            """,
+            args);
+        await NotifyAsync(tx);
+    }
+
+    private long Due() => (time.GetUtcNow() + MergeFor).ToUnixTimeMilliseconds();
+}
