@@ -28,6 +28,11 @@ public sealed class TokenUpdateHandler(
             return refused!;
         }
 
+        if (message.PushMagic.Contains('\0', StringComparison.Ordinal))
+        {
+            return new CheckInReply.Refused(StatusCodes.Status400BadRequest, "PUSH_MAGIC_UNUSABLE");
+        }
+
         if (await pushCertificates.TopicAsync(tx, context.OrganizationId) != message.Topic)
         {
             await observer.RefusedAsync(

@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Mdm.CheckIn;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Mdm.Storage;
@@ -59,16 +60,16 @@ public sealed class DeviceIntake(TimeProvider time)
                 kind = message.Enrollment.IsUserEnrollment ? "user" : "device",
                 message.Enrollment.Udid,
                 message.Enrollment.EnrollmentId,
-                message.SerialNumber,
-                message.Imei,
-                message.Meid,
-                message.DeviceName,
-                message.ProductName,
-                message.Model,
-                message.ModelName,
-                message.OSVersion,
-                message.BuildVersion,
-                platform = Platforms.Of(message.ProductName, message.ModelName),
+                SerialNumber = Text.Clean(message.SerialNumber),
+                Imei = Text.Clean(message.Imei),
+                Meid = Text.Clean(message.Meid),
+                DeviceName = Text.Clean(message.DeviceName),
+                ProductName = Text.Clean(message.ProductName),
+                Model = Text.Clean(message.Model),
+                ModelName = Text.Clean(message.ModelName),
+                OSVersion = Text.Clean(message.OSVersion),
+                BuildVersion = Text.Clean(message.BuildVersion),
+                platform = (MdmPlatforms.OfProduct(message.ProductName) ?? MdmPlatforms.OfProduct(message.ModelName?.Replace(" ", "", StringComparison.Ordinal)))?.Name(),
                 admit.Ownership,
                 rights = (long)admit.AccessRights,
                 admit.AttemptId,

@@ -31,6 +31,15 @@ public sealed class GenerationCache<TKey, TValue>(int capacity)
         return value;
     }
 
+    /// <summary>Remembers a value unless there is one.</summary>
+    public void AddIfAbsent(TKey key, TValue value)
+    {
+        if (Find(key) is null)
+        {
+            Add(key, value);
+        }
+    }
+
     /// <summary>Remembers a value.</summary>
     public void Add(TKey key, TValue value)
     {

@@ -66,6 +66,12 @@ public sealed class Channel
     /// <summary>Serial number; null in user enrollment.</summary>
     public string? SerialNumber { get; init; }
 
+    /// <summary><c>device</c> or <c>user</c>: whether it has a UDID or an EnrollmentID.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The device's own identifiers are hidden from us.</summary>
+    public bool IsUserEnrollment => Kind == "user";
+
     /// <summary>True on the device channel.</summary>
     public bool IsDevice => UserKey.Length == 0;
 }

@@ -12,7 +12,7 @@ public static class ChannelStore
     private const string Select = """
         select e.id, e.org_id, e.device_id, e.user_key, e.state, e.token_tally, e.unlock_token, e.bootstrap_token, e.awaiting_configuration,
             d.state as device_state, d.blocked, d.identity_id, d.identity_sha256, d.previous_sha256, d.previous_until_ms, d.attempt_id, d.epoch,
-            d.pending_group_id, d.leaving_ms, d.setup as setup_state, d.serial_number
+            d.pending_group_id, d.leaving_ms, d.setup as setup_state, d.serial_number, d.kind
         from mdm_enrollment e join mdm_device d on d.id = e.device_id
         """;
 

@@ -1,0 +1,79 @@
+using Gatehouse.Protocols.Mdm.Results;
+using Gatehouse.Server.Mdm.CheckIn;
+using Gatehouse.Server.Mdm.Identities;
+using Gatehouse.Server.Mdm.Storage;
+
+namespace Gatehouse.Server.Mdm.Connect;
+
+/// <summary>
+/// <c>PUT /mdm/{org}/connect</c>: a device asks for work or reports on it. An idle device with an empty queue costs one read and
+/// no write; everything else is one transaction.
+/// </summary>
+public sealed class ConnectEndpoint(
+    RequestSigner signers, ConnectReader reader, ReportHandler reports, CheckInEndpoint checkIn, DeviceContacts contacts, TimeProvider time,
+    ILogger<ConnectEndpoint> logger)
+{
+    /// <summary>Route handler.</summary>
+    public static Task<IResult> HandleAsync(HttpContext http, string org, ConnectEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(http, org, ct);
+
+    /// <summary>Reads, proves, answers.</summary>
+    public async Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct)
+    {
+        if (IsCheckIn(http.Request.ContentType))
+        {
+            return await checkIn.HandleAsync(http, org, ct);
+        }
+
+        var body = await DeviceBody.ReadAsync(http, DeviceBody.ReportLimit, ct);
+        var signer = await signers.IdentifyAsync(http, org, body, ct);
+        if (signer.Sha256 is null)
+        {
+            MdmLog.RequestRefused(logger, http.Request.Path, signer.Cause!);
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        if (!CommandReportParser.TryParse(body, out var report, out var error))
+        {
+            MdmLog.Unreadable(logger, http.Request.Path, error.ToString());
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+
+        var session = http.Connection.Id;
+        if (report.Status == CommandStatus.Idle && await IsIdleAsync(org, signer.Sha256, report, session, ct) is { } enrollmentId)
+        {
+            contacts.Seen(enrollmentId);
+            return EmptyAnswer.Instance;
+        }
+
+        var context = new CheckInContext(org, signer.Sha256, http.Connection.RemoteIpAddress?.ToString());
+        return Answer(http, report, await reports.HandleAsync(context, report, session, ct));
+    }
+
+    /// <summary>The channel, when this read alone shows that it is let in and that there is nothing for it.</summary>
+    private async ValueTask<string?> IsIdleAsync(string org, byte[] sha256, CommandReport report, string session, CancellationToken ct)
+    {
+        var found = await reader.ReadAsync(org, report.Enrollment, session, ct);
+        return found is { } row
+            && row is { HasOffer: false, Blocked: false, IdentityState: "active" or "renewal_due", State: ChannelState.Enrolled or ChannelState.Authenticated }
+            && row.DeviceState != DeviceStage.Unmanaged
+            && row.IdentityNotAfterMs >= time.GetUtcNow().ToUnixTimeMilliseconds()
+            && sha256.AsSpan().SequenceEqual(row.IdentitySha256)
+            ? row.EnrollmentId
+            : null;
+    }
+
+    private IResult Answer(HttpContext http, CommandReport report, ConnectReply reply)
+    {
+        if (reply.Cause is not null)
+        {
+            MdmLog.MessageRefused(logger, report.Status.ToString(), report.Enrollment.NormalizedId, reply.Cause);
+            return reply.Cause == RefusalCause.EnrollmentEnded ? Unrecognized.Result : Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        contacts.Seen(reply.EnrollmentId!);
+        return reply.Command is null ? EmptyAnswer.Instance : Results.Bytes(reply.Command, "application/xml; charset=UTF-8");
+    }
+
+    private static bool IsCheckIn(string? contentType) =>
+        contentType is not null && contentType.AsSpan().TrimStart().StartsWith(CheckInEndpoint.MediaType, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,147 @@
+using System.Security.Authentication;
+using Gatehouse.Server.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.Mdm.Push;
+
+/// <summary>
+/// Sends the pushes that are due. Any number of processes may run it: each claims rows, and moves their next push on in the
+/// same statement, so a process that dies in between costs a device minutes and never its command.
+/// </summary>
+public sealed class PushWorker(
+    Database database, PushQueue queue, PushClaims claims, PushCertificates certificates, ApnsClient apns, TimeProvider time, IOptions<MdmOptions> options,
+    ILogger<PushWorker> logger) : BackgroundService
+{
+    // The safety net under the signals: what another process made due, and what falls due by itself.
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sends all that is due now; returns how many pushes were tried.</summary>
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        var total = 0;
+        while (await RunBatchAsync(ct) is var count and > 0)
+        {
+            total += count;
+            if (count < PushClaims.BatchSize)
+            {
+                break;
+            }
+        }
+
+        return total;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+                await WaitAsync(await claims.NextDueAsync(stoppingToken), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                MdmLog.WorkFailed(logger, e, "push");
+                await Task.Delay(PollEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task WaitAsync(long? nextDueMs, CancellationToken ct)
+    {
+        var untilDue = nextDueMs is { } due ? TimeSpan.FromMilliseconds(Math.Max(1, due - time.GetUtcNow().ToUnixTimeMilliseconds())) : PollEvery;
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var delay = Task.Delay(untilDue < PollEvery ? untilDue : PollEvery, time, enough.Token);
+        var wake = queue.Wakes.WaitToReadAsync(enough.Token).AsTask();
+        await Task.WhenAny(delay, wake);
+        await enough.CancelAsync();
+        queue.Wakes.TryRead(out _);
+        ct.ThrowIfCancellationRequested();
+    }
+
+    private async Task<int> RunBatchAsync(CancellationToken ct)
+    {
+        var batch = await database.WriteAsync(claims.ClaimAsync, ct);
+        if (batch.Count == 0)
+        {
+            return 0;
+        }
+
+        foreach (var organization in batch.GroupBy(p => p.OrgId))
+        {
+            await PushAsync(organization.Key, [.. organization], ct);
+        }
+
+        return batch.Count;
+    }
+
+    private async Task PushAsync(string organizationId, IReadOnlyList<DuePush> pushes, CancellationToken ct)
+    {
+        var certificate = await certificates.FindAsync(organizationId, ct);
+        if (certificate is null || certificate.NotAfterMs < time.GetUtcNow().ToUnixTimeMilliseconds())
+        {
+            // Commands wait until the certificate is renewed; the status of the organization says so.
+            await database.WriteAsync(tx => claims.PostponeAsync(tx, pushes, certificate is null ? "NoPushCertificate" : "PushCertificateExpired"), ct);
+            return;
+        }
+
+        var results = new ApnsOutcome?[pushes.Count];
+        await Parallel.ForAsync(0, pushes.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Value.ApnsConcurrency, CancellationToken = ct },
+            async (i, token) => results[i] = await TryPushAsync(certificate, pushes[i], token));
+        await database.WriteAsync(tx => claims.RecordAsync(tx, certificate, pushes, results!), ct);
+        Log(certificate, pushes, results!);
+    }
+
+    private async Task<ApnsOutcome> TryPushAsync(PushCertificateRow certificate, DuePush push, CancellationToken ct)
+    {
+        try
+        {
+            return await apns.PushAsync(certificate, push.PushToken, push.PushMagic, ct);
+        }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException)
+        {
+            return new ApnsOutcome(ApnsVerdict.CertificateRefused, "TlsHandshakeFailed");
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        {
+            return new ApnsOutcome(ApnsVerdict.Later, "Unreachable");
+        }
+    }
+
+    private void Log(PushCertificateRow certificate, IReadOnlyList<DuePush> pushes, IReadOnlyList<ApnsOutcome> outcomes)
+    {
+        for (var i = 0; i < pushes.Count; i++)
+        {
+            switch (outcomes[i])
+            {
+                case { Verdict: ApnsVerdict.Accepted }:
+                    MdmLog.Pushed(logger, pushes[i].Id);
+                    break;
+                case { Verdict: ApnsVerdict.CertificateRefused or ApnsVerdict.Later }:
+                    break; // once for all, below
+                case { Verdict: ApnsVerdict.TokenGone }:
+                    MdmLog.PushTokenGone(logger, pushes[i].Id);
+                    break;
+                case var refused:
+                    MdmLog.PushRefused(logger, pushes[i].Id, refused.Reason ?? "?");
+                    break;
+            }
+        }
+
+        if (outcomes.FirstOrDefault(o => o.Verdict == ApnsVerdict.CertificateRefused) is { } bad)
+        {
+            MdmLog.PushCertificateRefused(logger, certificate.OrgId, bad.Reason ?? "?");
+        }
+
+        if (outcomes.FirstOrDefault(o => o.Verdict == ApnsVerdict.Later) is { } later)
+        {
+            MdmLog.PushUnreachable(logger, later.Reason ?? "?");
+        }
+    }
+}
