@@ -31,8 +31,8 @@ public static class MdmModule
     public static void MapMdm(this IEndpointRouteBuilder app)
     {
         var devices = app.MapGroup("/mdm/{org}").AllowAnonymous().RequireRateLimiting(RateLimits.Mdm).ExcludeFromDescription();
-        devices.MapPut("/checkin", CheckInEndpoint.HandleAsync);
-        devices.MapPut("/connect", ConnectEndpoint.HandleAsync);
+        devices.MapPut("/checkin", CheckInEndpoint.PutAsync);
+        devices.MapPut("/connect", ConnectEndpoint.PutAsync);
     }
 
     private static void AddProtocol(IServiceCollection services)

@@ -13,7 +13,7 @@ public sealed class CheckInEndpoint(RequestSigner signers, CheckInDispatcher dis
     public const string MediaType = "application/x-apple-aspen-mdm-checkin";
 
     /// <summary>Route handler.</summary>
-    public static Task<IResult> HandleAsync(HttpContext http, string org, CheckInEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(http, org, ct);
+    public static Task<IResult> PutAsync(HttpContext http, string org, CheckInEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(http, org, ct);
 
     /// <summary>Reads, proves, dispatches.</summary>
     public async Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct)
@@ -23,13 +23,13 @@ public sealed class CheckInEndpoint(RequestSigner signers, CheckInDispatcher dis
         if (signer.Sha256 is null)
         {
             MdmLog.RequestRefused(logger, http.Request.Path, signer.Cause!);
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         }
 
         if (!CheckInParser.TryParse(body, out var message, out var error))
         {
             MdmLog.Unreadable(logger, http.Request.Path, error.ToString());
-            return Results.StatusCode(StatusCodes.Status400BadRequest);
+            return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
         }
 
         var context = new CheckInContext(org, signer.Sha256, http.Connection.RemoteIpAddress?.ToString());
@@ -53,14 +53,14 @@ public sealed class CheckInEndpoint(RequestSigner signers, CheckInDispatcher dis
         if (reply is CheckInReply.Refused refused)
         {
             MdmLog.MessageRefused(logger, message.MessageType, message.Enrollment.NormalizedId, refused.Cause);
-            return refused.Cause == RefusalCause.EnrollmentEnded ? Unrecognized.Result : Results.StatusCode(refused.Status);
+            return refused.Cause == RefusalCause.EnrollmentEnded ? Unrecognized.Result : TypedResults.StatusCode(refused.Status);
         }
 
         MdmLog.CheckedIn(logger, message.MessageType, message.Enrollment.NormalizedId, StatusCodes.Status200OK);
         return reply switch
         {
-            CheckInReply.Plist plist => Results.Bytes(plist.Body, "application/xml"),
-            CheckInReply.Json json => Results.Bytes(json.Body, "application/json"),
+            CheckInReply.Plist plist => TypedResults.Bytes(plist.Body, "application/xml"),
+            CheckInReply.Json json => TypedResults.Bytes(json.Body, "application/json"),
             _ => EmptyAnswer.Instance,
         };
     }
@@ -89,6 +89,6 @@ public sealed class EmptyAnswer : IResult
 public static class Unrecognized
 {
     /// <summary>The answer.</summary>
-    public static IResult Result { get; } = Results.Json(
+    public static IResult Result { get; } = TypedResults.Json(
         new { code = "com.apple.unrecognized.device", description = "This enrollment has ended." }, statusCode: StatusCodes.Status403Forbidden);
 }

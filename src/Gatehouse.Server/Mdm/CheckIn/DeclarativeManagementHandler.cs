@@ -19,12 +19,17 @@ public sealed class DeclarativeManagementHandler(KnownChannel known, TimeProvide
     public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, DeclarativeManagement message)
     {
         var (_, refused) = await known.FindAsync(tx, context, message, CancellationToken.None);
-        return refused ?? message.Endpoint switch
+        if (refused is not null)
         {
-            "tokens" => Json($$"""{"SyncTokens":{"Timestamp":"{{Timestamp()}}","DeclarationsToken":"{{EmptySet}}"}}"""),
+            return refused;
+        }
+
+        return message.Endpoint switch
+        {
+            "tokens" => Json($$$"""{"SyncTokens":{"Timestamp":"{{{Timestamp()}}}","DeclarationsToken":"{{{EmptySet}}}"}}"""),
             // All four arrays, even when empty: a missing one breaks clients.
             "declaration-items" => Json(
-                $$"""{"Declarations":{"Activations":[],"Assets":[],"Configurations":[],"Management":[]},"DeclarationsToken":"{{EmptySet}}"}"""),
+                $$$"""{"Declarations":{"Activations":[],"Assets":[],"Configurations":[],"Management":[]},"DeclarationsToken":"{{{EmptySet}}}"}"""),
             DeclarativeManagement.Status => CheckInReply.Empty.Instance,
             // 404 tells the device that a declaration vanished.
             _ => new CheckInReply.Refused(StatusCodes.Status404NotFound, "DECLARATION_UNKNOWN"),

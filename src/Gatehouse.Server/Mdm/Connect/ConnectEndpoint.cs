@@ -14,7 +14,7 @@ public sealed class ConnectEndpoint(
     ILogger<ConnectEndpoint> logger)
 {
     /// <summary>Route handler.</summary>
-    public static Task<IResult> HandleAsync(HttpContext http, string org, ConnectEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(http, org, ct);
+    public static Task<IResult> PutAsync(HttpContext http, string org, ConnectEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(http, org, ct);
 
     /// <summary>Reads, proves, answers.</summary>
     public async Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct)
@@ -29,13 +29,13 @@ public sealed class ConnectEndpoint(
         if (signer.Sha256 is null)
         {
             MdmLog.RequestRefused(logger, http.Request.Path, signer.Cause!);
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         }
 
         if (!CommandReportParser.TryParse(body, out var report, out var error))
         {
             MdmLog.Unreadable(logger, http.Request.Path, error.ToString());
-            return Results.StatusCode(StatusCodes.Status400BadRequest);
+            return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
         }
 
         var session = http.Connection.Id;
@@ -67,11 +67,11 @@ public sealed class ConnectEndpoint(
         if (reply.Cause is not null)
         {
             MdmLog.MessageRefused(logger, report.Status.ToString(), report.Enrollment.NormalizedId, reply.Cause);
-            return reply.Cause == RefusalCause.EnrollmentEnded ? Unrecognized.Result : Results.StatusCode(StatusCodes.Status403Forbidden);
+            return reply.Cause == RefusalCause.EnrollmentEnded ? Unrecognized.Result : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         }
 
         contacts.Seen(reply.EnrollmentId!);
-        return reply.Command is null ? EmptyAnswer.Instance : Results.Bytes(reply.Command, "application/xml; charset=UTF-8");
+        return reply.Command is null ? EmptyAnswer.Instance : TypedResults.Bytes(reply.Command, "application/xml; charset=UTF-8");
     }
 
     private static bool IsCheckIn(string? contentType) =>

@@ -16,7 +16,7 @@ public sealed class PushQueue(TimeProvider time)
     // A command is often followed by the next one; one push fetches both.
     private static readonly TimeSpan MergeFor = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake = System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Signals of this process: something became due.</summary>
     public ChannelReader<bool> Wakes => _wake.Reader;
