@@ -1,3 +1,5 @@
+using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.Mdm.CheckIn;
 using Gatehouse.Server.Mdm.Commands;
@@ -6,9 +8,12 @@ using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Mdm.Devices;
 using Gatehouse.Server.Mdm.Groups;
 using Gatehouse.Server.Mdm.Identities;
+using Gatehouse.Server.Mdm.Maintenance;
 using Gatehouse.Server.Mdm.Profiles;
 using Gatehouse.Server.Mdm.Push;
 using Gatehouse.Server.Mdm.Results;
+using Gatehouse.Server.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Mdm;
@@ -23,16 +28,94 @@ public static class MdmModule
         services.AddOptions<MdmOptions>().BindConfiguration("Gatehouse:Mdm").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MdmOptions>, MdmOptionsValidator>();
         services.AddSingleton<IMdmReadiness, MdmReadiness>();
+        services.TryAddSingleton<ICheckInObserver, ClosedDoor>();
         AddProtocol(services);
+        AddManagement(services);
         AddPush(services);
+        services.AddSweep<ExpirySweep>();
+        services.AddSweep<CommandRetention>();
+        services.AddSweep<ReleaseWatchdog>();
+        services.AddSweep<DepartureSweep>();
     }
 
     /// <summary>Maps its routes.</summary>
     public static void MapMdm(this IEndpointRouteBuilder app)
     {
-        var devices = app.MapGroup("/mdm/{org}").AllowAnonymous().RequireRateLimiting(RateLimits.Mdm).ExcludeFromDescription();
-        devices.MapPut("/checkin", CheckInEndpoint.PutAsync);
-        devices.MapPut("/connect", ConnectEndpoint.PutAsync);
+        var protocol = app.MapGroup("/mdm/{org}").AllowAnonymous().RequireRateLimiting(RateLimits.Mdm).ExcludeFromDescription();
+        protocol.MapPut("/checkin", CheckInEndpoint.PutAsync);
+        protocol.MapPut("/connect", ConnectEndpoint.PutAsync);
+
+        var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api);
+        MapDevices(api.MapGroup("/devices").WithTags("Devices"));
+        MapCommands(api.MapGroup("").WithTags("Commands"));
+        MapGroups(api.MapGroup("/groups").WithTags("Groups"));
+        MapProfiles(api.MapGroup("/profiles").WithTags("Profiles"));
+        MapPush(api.MapGroup("/apns-certificate").WithTags("Push certificate"));
+    }
+
+    private static void MapDevices(RouteGroupBuilder devices)
+    {
+        devices.MapGet("", ReadDevices.ListAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDevices");
+        devices.MapGet("/{id}", ReadDevices.GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetDevice");
+        devices.MapPatch("/{id}", ChangeDevice.HandleAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ChangeDevice");
+        devices.MapDelete("/{id}", DeleteDevice.HandleAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("DeleteDevice");
+        devices.MapGet("/{id}/profiles", ReadDevices.ProfilesAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDeviceProfiles");
+        devices.MapGet("/{id}/certificates", ReadDevices.CertificatesAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDeviceCertificates");
+        devices.MapGet("/{id}/groups", ReadDevices.GroupsAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDeviceGroups");
+        devices.MapPut("/{id}/groups", EditMembers.SetAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SetDeviceGroups");
+        devices.MapGet("/{id}/enrollment-check", CheckEnrollment.HandleAsync).RequireAuthorization(Scopes.DevicesRead).WithName("CheckEnrollment");
+        devices.MapPost("/{id}/push", DeviceActions.PushAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("PushDevice");
+        devices.MapPost("/{id}/sync", DeviceActions.SyncAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SyncDevice");
+        devices.MapPost("/{id}/unenroll", DeviceActions.UnenrollAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("UnenrollDevice");
+        devices.MapPost("/{id}/block", DeviceActions.BlockAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("BlockDevice");
+        devices.MapPost("/{id}/unblock", DeviceActions.UnblockAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("UnblockDevice");
+        devices.MapGet("/{id}/lock-pin", DeviceActions.LockPinAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ReadLockPin");
+        devices.MapGet("/{id}/commands", ReadCommands.OfDeviceAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDeviceCommands");
+        devices.MapGet("/{id}/commands/{uuid}", ReadCommands.OneOfDeviceAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetDeviceCommand");
+        devices.MapPost("/{id}/commands", EnqueueCommand.ToDeviceAsync).RequireAuthorization(Scopes.DevicesWrite).WithIdempotency().WithName("SendDeviceCommand");
+    }
+
+    private static void MapCommands(RouteGroupBuilder api)
+    {
+        api.MapGet("/command-types", ReadCommands.Types).RequireAuthorization(Scopes.DevicesRead).WithName("ListCommandTypes");
+        api.MapPost("/commands", EnqueueCommand.ToManyAsync).RequireAuthorization(Scopes.DevicesWrite).WithIdempotency().WithName("SendCommand");
+        api.MapGet("/commands", ReadCommands.ListAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListCommands");
+        api.MapGet("/commands/{id}", ReadCommands.GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetCommand");
+        api.MapGet("/commands/{id}/deliveries", ReadCommands.DeliveriesAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDeliveries");
+        api.MapDelete("/commands/{id}", CancelCommand.HandleAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("CancelCommand");
+    }
+
+    private static void MapGroups(RouteGroupBuilder groups)
+    {
+        groups.MapGet("", ReadGroups.ListAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListGroups");
+        groups.MapPost("", EditGroup.CreateAsync).RequireAuthorization(Scopes.DevicesWrite).WithIdempotency().WithName("CreateGroup");
+        groups.MapGet("/{id}", ReadGroups.GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetGroup");
+        groups.MapPatch("/{id}", EditGroup.ChangeAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ChangeGroup");
+        groups.MapDelete("/{id}", EditGroup.DeleteAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("DeleteGroup");
+        groups.MapGet("/{id}/devices", ReadDevices.OfGroupAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListGroupDevices");
+        groups.MapPut("/{id}/devices", EditMembers.AddAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("AddGroupDevices");
+        groups.MapDelete("/{id}/devices/{deviceId}", EditMembers.RemoveAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("RemoveGroupDevice");
+        groups.MapGet("/{id}/profiles", AssignProfiles.GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListGroupProfiles");
+        groups.MapPut("/{id}/profiles", AssignProfiles.SetAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SetGroupProfiles");
+    }
+
+    private static void MapProfiles(RouteGroupBuilder profiles)
+    {
+        profiles.MapGet("", ProfileEndpoints.ListAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListProfiles");
+        profiles.MapPost("", ProfileEndpoints.CreateAsync).RequireAuthorization(Scopes.DevicesWrite).WithIdempotency().WithName("UploadProfile");
+        profiles.MapGet("/{id}", ProfileEndpoints.GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetProfile");
+
+        // A profile may hold credentials, so reading it takes more than seeing that it is there.
+        profiles.MapGet("/{id}/content", ProfileEndpoints.ContentAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("GetProfileContent");
+        profiles.MapPut("/{id}/content", ProfileEndpoints.ReplaceAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ReplaceProfile");
+        profiles.MapDelete("/{id}", ProfileEndpoints.DeleteAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("DeleteProfile");
+    }
+
+    private static void MapPush(RouteGroupBuilder push)
+    {
+        push.MapGet("", ApnsCertificateEndpoints.GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetApnsCertificate");
+        push.MapPut("", ApnsCertificateEndpoints.PutAsync).RequireAuthorization(Scopes.AdminWrite).WithName("SetApnsCertificate");
+        push.MapPost("/csr", ApnsCertificateEndpoints.CreateCsrAsync).RequireAuthorization(Scopes.AdminWrite).WithName("CreateApnsCsr");
     }
 
     private static void AddProtocol(IServiceCollection services)
@@ -57,17 +140,32 @@ public static class MdmModule
         services.AddSingleton<NextCommand>();
         services.AddSingleton<ResultEffects>();
         services.AddSingleton<DeviceInventory>();
+        services.AddSingleton<DeviceContacts>();
+        services.AddHostedService(s => s.GetRequiredService<DeviceContacts>());
+    }
+
+    private static void AddManagement(IServiceCollection services)
+    {
         services.AddSingleton<CommandQueue>();
+        services.AddSingleton<EnqueueCommand>();
         services.AddSingleton<DeviceIntake>();
         services.AddSingleton<Departure>();
         services.AddSingleton<UserChannels>();
+        services.AddSingleton<DeviceQuery>();
+        services.AddSingleton<DeviceDetails>();
+        services.AddSingleton<DeviceActions>();
+        services.AddSingleton<CheckEnrollment>();
         services.AddSingleton<GroupStore>();
+        services.AddSingleton<GroupTree>();
+        services.AddSingleton<ReadGroups>();
+        services.AddSingleton<EditGroup>();
+        services.AddSingleton<EditMembers>();
+        services.AddSingleton<AssignProfiles>();
         services.AddSingleton<DeviceSetup>();
         services.AddSingleton<ProfileCommands>();
         services.AddSingleton<ProfileReconciler>();
         services.AddSingleton<ProfileProgress>();
-        services.AddSingleton<DeviceContacts>();
-        services.AddHostedService(s => s.GetRequiredService<DeviceContacts>());
+        services.AddSingleton<ProfileLibrary>();
     }
 
     private static void AddPush(IServiceCollection services)
@@ -75,6 +173,7 @@ public static class MdmModule
         services.AddSingleton<PushQueue>();
         services.AddSingleton<PushClaims>();
         services.AddSingleton<PushCertificates>();
+        services.AddSingleton<ApnsCertificateEndpoints>();
         services.AddSingleton<ApnsClient>();
         services.AddSingleton<PushWorker>();
         services.AddHostedService(s => s.GetRequiredService<PushWorker>());

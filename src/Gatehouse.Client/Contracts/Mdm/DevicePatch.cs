@@ -13,3 +13,7 @@ public sealed record DevicePatch(
 /// <param name="GroupIds">At most 100.</param>
 /// <param name="PrimaryId">One of them; null keeps the present one, or takes the first.</param>
 public sealed record DeviceGroupsPut([property: MaxLength(100)] IReadOnlyList<string> GroupIds, string? PrimaryId = null);
+
+/// <summary>The PIN that unlocks a locked Mac.</summary>
+/// <param name="Pin">Six digits. Secret.</param>
+public sealed record LockPin(string Pin);

@@ -34,13 +34,7 @@ public sealed class KnownChannel(IdentityBinding binding, ICheckInObserver obser
 
     private async Task<CheckInReply.Refused?> CheckAsync(Tx tx, CheckInContext context, Channel channel, CancellationToken ct)
     {
-        var cause = (channel, await binding.CheckAsync(tx, channel, context.CertificateSha256)) switch
-        {
-            (_, IdentityVerdict.Refused refused) => refused.Cause,
-            ({ Blocked: true }, _) => RefusalCause.DeviceBlocked,
-            ({ DeviceState: DeviceStage.Unmanaged }, _) => RefusalCause.EnrollmentEnded,
-            _ => null,
-        };
+        var cause = ChannelGate.CauseOf(channel, await binding.CheckAsync(tx, channel, context.CertificateSha256), context.CertificateSha256);
         if (cause is null)
         {
             return null;

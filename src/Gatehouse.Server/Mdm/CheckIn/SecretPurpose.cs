@@ -12,8 +12,11 @@ public static class SecretPurpose
     /// <summary>Answer that carries a command with secrets.</summary>
     public static string Command(string commandId) => $"mdm.command:{commandId}";
 
-    /// <summary>PIN that unlocks a locked Mac.</summary>
-    public static string LockPin(string deviceId) => $"mdm.lock-pin:{deviceId}";
+    /// <summary>PIN that unlocks a locked Mac; one command may lock many with the same.</summary>
+    public static string LockPin(string organizationId) => $"mdm.lock-pin:{organizationId}";
+
+    /// <summary>Content of a profile.</summary>
+    public static string Profile(string profileId) => $"mdm.profile:{profileId}";
 
     /// <summary>Key of a push certificate.</summary>
     public static string PushKey(string organizationId) => $"mdm.push-key:{organizationId}";

@@ -32,7 +32,7 @@ public sealed class ReportHandler(
         }
 
         var verdict = await binding.CheckAsync(tx, channel, context.CertificateSha256);
-        if (CauseOf(channel, verdict) is { } cause)
+        if (ChannelGate.CauseOf(channel, verdict, context.CertificateSha256) is { } cause)
         {
             await observer.RefusedAsync(tx, context.OrganizationId, channel.AttemptId, cause, new { device = channel.DeviceId }, context.RemoteAddress, ct);
             return ConnectReply.Refused(cause);
@@ -44,6 +44,12 @@ public sealed class ReportHandler(
             return ConnectReply.Answer(channel.Id, null);
         }
 
+        if (channel.State == ChannelState.PushDead)
+        {
+            // It lives after all; its next TokenUpdate makes it reachable again.
+            await tx.ExecuteAsync("update mdm_enrollment set state = 'enrolled', push_error = null where id = @Id", new { channel.Id });
+        }
+
         if (report.CommandUuid is { } uuid)
         {
             await TakeAsync(tx, channel, report, uuid, session, ct);
@@ -53,17 +59,9 @@ public sealed class ReportHandler(
         return ConnectReply.Answer(channel.Id, await next.OfferAsync(tx, channel, report.Status, session, inGrace));
     }
 
-    private static string? CauseOf(Channel channel, IdentityVerdict verdict) => (channel, verdict) switch
-    {
-        (_, IdentityVerdict.Refused refused) => refused.Cause,
-        ({ Blocked: true }, _) => RefusalCause.DeviceBlocked,
-        ({ DeviceState: DeviceStage.Unmanaged }, _) => RefusalCause.EnrollmentEnded,
-        _ => null,
-    };
-
     private async Task TakeAsync(Tx tx, Channel channel, CommandReport report, string uuid, string session, CancellationToken ct)
     {
-        var delivery = await tx.FirstAsync<ReportedDelivery>(
+        var delivery = uuid.Any(char.IsControl) ? null : await tx.FirstAsync<ReportedDelivery>(
             """
             select q.uuid, q.command_id, q.closed_ms, q.sent_ms, c.request_type, c.purpose, c.sealed, c.shared_key
             from mdm_delivery q join mdm_command c on c.id = q.command_id where q.enrollment_id = @Id and q.uuid = @uuid

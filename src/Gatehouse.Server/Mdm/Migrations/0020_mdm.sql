@@ -186,7 +186,8 @@ create table mdm_profile (
     identifier text not null,
     payload_uuid text not null,
     payload_types text not null,            -- JSON array
-    content {blob} not null,
+    content {blob} not null,                -- sealed: profiles hold Wi-Fi passwords and the like
+    size bigint not null,
     sha256 text not null,
     signed boolean not null,
     version bigint not null default 1,
@@ -212,6 +213,7 @@ create table mdm_device_profile (
     name text not null,
     identifier text not null,
     payload_uuid text not null,
+    version bigint not null,                -- of the profile
     state text not null,
     uuid text,                              -- delivery that changes it
     detail text,

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Mdm.CheckIn;
 using Gatehouse.Server.Mdm.Commands;
 using Gatehouse.Server.Mdm.Storage;
 using Gatehouse.Server.Storage;
@@ -8,7 +9,7 @@ namespace Gatehouse.Server.Mdm.Profiles;
 /// Compares what devices shall have, by their groups and the groups those are nested in, with what was sent to them, and
 /// queues the difference. Works on whole sets of devices: one stored command and a few statements for each profile.
 /// </summary>
-public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands commands, TimeProvider time)
+public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands commands, SecretBox secrets, TimeProvider time)
 {
     // Profiles of a device: those of its groups and of all groups above them. A profile that comes by several ways counts once,
     // at its earliest position.
@@ -56,7 +57,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
             select w.profile_id, w.device_id, e.id as enrollment_id, w.position
             from desired w join mdm_profile p on p.id = w.profile_id join mdm_enrollment e on e.device_id = w.device_id and e.user_key = ''
             left join mdm_device_profile i on i.device_id = w.device_id and i.profile_id = w.profile_id
-            where i.device_id is null or i.payload_uuid <> p.payload_uuid or i.state = 'removing'
+            where i.device_id is null or i.version <> p.version or i.state = 'removing'
             """,
             args);
         foreach (var group in missing.GroupBy(m => m.ProfileId).OrderBy(g => g.Min(m => m.Position)))
@@ -64,7 +65,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
             var profile = (await tx.FirstAsync<ProfileContent>(
                 "select id, name, identifier, payload_uuid, content, version from mdm_profile where id = @Key", new { group.Key }))!;
             await WithdrawAsync(tx, profile.Id, group.Select(m => m.DeviceId));
-            var commandId = await commands.InstallAsync(tx, organizationId, profile.Id, profile.Version, profile.Content);
+            var commandId = await commands.InstallAsync(tx, organizationId, profile.Id, profile.Version, secrets.Open(profile.Content, SecretPurpose.Profile(profile.Id)));
             var (uuid, _) = await queue.DeliverAsync(tx, commandId, [.. group.Select(m => m.EnrollmentId)]);
             await ItemsAsync(tx, organizationId, profile, uuid, group.Select(m => m.DeviceId));
             changed.UnionWith(group.Select(m => m.DeviceId));
@@ -76,11 +77,11 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
     private Task<int> ItemsAsync(Tx tx, string organizationId, ProfileContent profile, string uuid, IEnumerable<string> deviceIds) =>
         tx.ExecuteAsync(
             $"""
-            insert into mdm_device_profile (device_id, profile_id, org_id, name, identifier, payload_uuid, state, uuid, updated_ms)
-            select d.id, @Id, d.org_id, @Name, @Identifier, @PayloadUuid, 'pending', @uuid, @now
+            insert into mdm_device_profile (device_id, profile_id, org_id, name, identifier, payload_uuid, version, state, uuid, updated_ms)
+            select d.id, @Id, d.org_id, @Name, @Identifier, @PayloadUuid, @Version, 'pending', @uuid, @now
             from mdm_device d where d.org_id = @organizationId and d.id in {JsonIds.Rows(tx.Kind, "@ids")}
             on conflict (device_id, profile_id) do update set
-                name = excluded.name, identifier = excluded.identifier, payload_uuid = excluded.payload_uuid, state = 'pending', uuid = excluded.uuid,
+                name = excluded.name, identifier = excluded.identifier, payload_uuid = excluded.payload_uuid, version = excluded.version, state = 'pending', uuid = excluded.uuid,
                 detail = null, updated_ms = excluded.updated_ms
             """,
             new
@@ -90,6 +91,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
                 profile.Name,
                 profile.Identifier,
                 profile.PayloadUuid,
+                profile.Version,
                 uuid,
                 ids = JsonIds.Of(deviceIds),
                 now = time.GetUtcNow().ToUnixTimeMilliseconds(),

@@ -26,6 +26,10 @@ public static class ChannelStore
     public static Task<Channel?> OfDeviceAsync(Tx tx, string deviceId) =>
         tx.FirstAsync<Channel>($"{Select} where e.device_id = @deviceId and e.user_key = ''{tx.ForUpdate}", new { deviceId });
 
+    /// <summary>By our own id, locked.</summary>
+    public static Task<Channel?> ByIdAsync(Tx tx, string enrollmentId) =>
+        tx.FirstAsync<Channel>($"{Select} where e.id = @enrollmentId{tx.ForUpdate}", new { enrollmentId });
+
     /// <summary>As <see cref="OfDeviceAsync(Tx, string)"/>, only within an organization.</summary>
     public static Task<Channel?> OfDeviceAsync(Tx tx, string organizationId, string deviceId) =>
         tx.FirstAsync<Channel>(

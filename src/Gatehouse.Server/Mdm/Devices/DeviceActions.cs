@@ -1,0 +1,143 @@
+using Gatehouse.Client.Contracts.Mdm;
+using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Protocols.Mdm.Commands;
+using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting;
+using Gatehouse.Server.Mdm.CheckIn;
+using Gatehouse.Server.Mdm.Commands;
+using Gatehouse.Server.Mdm.Profiles;
+using Gatehouse.Server.Mdm.Push;
+using Gatehouse.Server.Mdm.Storage;
+using Gatehouse.Server.Pki.Contracts;
+using Gatehouse.Server.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gatehouse.Server.Mdm.Devices;
+
+/// <summary>What can be done to one device besides sending it a command.</summary>
+public sealed class DeviceActions(
+    Database database, IAudit audit, PushQueue push, DeviceSetup setup, CommandQueue queue, ProfileCommands commands, Departure departure, IIdentities identities,
+    PublicUrls urls, SecretBox secrets, TimeProvider time)
+{
+    /// <summary>Asks the device to connect now.</summary>
+    public static Task<Results<NoContent, ProblemHttpResult>> PushAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct) =>
+        actions.RunAsync(http, id, "device.push", (tx, channel) => actions.push.RequestAsync(tx, channel.Id), ct);
+
+    /// <summary>Asks the device for its whole inventory, and compares its profiles with what its groups want.</summary>
+    public static Task<Results<NoContent, ProblemHttpResult>> SyncAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct) =>
+        actions.RunAsync(http, id, "device.sync", async (tx, channel) =>
+        {
+            await actions.setup.QueueInventoryAsync(tx, channel);
+            await actions.queue.DeliverAsync(tx, await actions.commands.VerifyAsync(tx, channel.OrgId), channel.Id);
+        }, ct);
+
+    /// <summary>
+    /// Ends the management. A device that can be reached is told to remove its enrollment profile, and leaves when it answers;
+    /// with <paramref name="force"/>, or when it cannot be reached, it is out at once.
+    /// </summary>
+    public static Task<Results<NoContent, ProblemHttpResult>> UnenrollAsync(
+        string id, HttpContext http, DeviceActions actions, CancellationToken ct, bool force = false) =>
+        actions.RunAsync(http, id, "device.unenroll", (tx, channel) => actions.UnenrollAsync(tx, channel, force, ct), ct, anyState: true);
+
+    /// <summary>Shuts the device out, at once and in every process: its certificate is put on hold.</summary>
+    public static async Task<Results<NoContent, ProblemHttpResult>> BlockAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct) =>
+        await actions.SetBlockedAsync(http, id, blocked: true, ct);
+
+    /// <summary>Lets a blocked device in again.</summary>
+    public static async Task<Results<NoContent, ProblemHttpResult>> UnblockAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct) =>
+        await actions.SetBlockedAsync(http, id, blocked: false, ct);
+
+    /// <summary>The PIN that the device was last locked or erased with; reading it is written to the audit trail.</summary>
+    public static async Task<Results<Ok<LockPin>, ProblemHttpResult>> LockPinAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct)
+    {
+        var caller = Caller.Of(http);
+        var pin = await actions.database.WriteAsync(async tx =>
+        {
+            var stored = await tx.ScalarAsync<byte[]>(
+                "select lock_pin from mdm_device where org_id = @OrganizationId and id = @id", new { caller.OrganizationId, id });
+            if (stored is not null)
+            {
+                await actions.audit.WriteAsync(tx, caller, "device.read-lock-pin", id);
+            }
+
+            return stored;
+        }, ct);
+        return pin is null
+            ? Problems.NotFound("No PIN is kept for this device.")
+            : TypedResults.Ok(new LockPin(System.Text.Encoding.UTF8.GetString(actions.secrets.Open(pin, SecretPurpose.LockPin(caller.OrganizationId)))));
+    }
+
+    private async Task UnenrollAsync(Tx tx, Channel channel, bool force, CancellationToken ct)
+    {
+        if (force || channel is not { DeviceState: DeviceStage.Enrolled, State: ChannelState.Enrolled, Blocked: false })
+        {
+            await departure.LeaveAsync(tx, channel.OrgId, channel.DeviceId, channel.AttemptId, Departure.Unenrolled, ct);
+            return;
+        }
+
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        await queue.CancelOpenAsync(tx, channel.DeviceId);
+        await tx.ExecuteAsync(
+            "update mdm_device set leaving_ms = coalesce(leaving_ms, @now), version = version + 1, updated_ms = @now where id = @DeviceId", new { channel.DeviceId, now });
+        var identifier = await InstalledIdentifierAsync(tx, channel.DeviceId) ?? EnrollmentProfile.IdentifierFor(urls.Host, channel.OrgId);
+        await queue.EnqueueAsync(tx, channel.OrgId, channel.Id, new CommandDraft(
+            RemoveProfile.RequestType, CommandPurpose.Unenroll, CommandEnvelope.Command(new RemoveProfile(identifier)))
+        {
+            Priority = CommandPriority.Urgent,
+            SharedKey = $"unenroll:{identifier}",
+        });
+    }
+
+    // What the device itself listed with an MDM payload; a server that was renamed makes other identifiers than it used to.
+    private static async Task<string?> InstalledIdentifierAsync(Tx tx, string deviceId) =>
+        await tx.ScalarAsync<string>("select value from mdm_device_fact where device_id = @deviceId and kind = 'profiles'", new { deviceId }) is { } json
+            ? System.Text.Json.JsonSerializer.Deserialize<List<Results.InstalledProfileFact>>(json, Client.Contracts.Common.GatehouseJson.Options)!
+                .Find(p => p.PayloadTypes?.Contains("com.apple.mdm") == true)?.Identifier
+            : null;
+
+    private async Task<Results<NoContent, ProblemHttpResult>> SetBlockedAsync(HttpContext http, string id, bool blocked, CancellationToken ct)
+    {
+        var caller = Caller.Of(http);
+        var found = await database.WriteAsync(async tx =>
+        {
+            var changed = await tx.ExecuteAsync(
+                """
+                update mdm_device set blocked = @blocked, version = version + 1, updated_ms = @now
+                where org_id = @OrganizationId and id = @id and blocked <> @blocked
+                """,
+                new { caller.OrganizationId, id, blocked, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+            if (changed == 0)
+            {
+                return await tx.ScalarAsync<string>("select id from mdm_device where org_id = @OrganizationId and id = @id", new { caller.OrganizationId, id }) is not null;
+            }
+
+            await (blocked ? identities.RevokeForDeviceAsync(tx, id, "certificateHold") : identities.ReleaseHoldForDeviceAsync(tx, id));
+            await audit.WriteAsync(tx, caller, blocked ? "device.block" : "device.unblock", id);
+            return true;
+        }, ct);
+        return found ? TypedResults.NoContent() : Problems.NotFound();
+    }
+
+    private async Task<Results<NoContent, ProblemHttpResult>> RunAsync(
+        HttpContext http, string id, string action, Func<Tx, Channel, Task> work, CancellationToken ct, bool anyState = false)
+    {
+        var caller = Caller.Of(http);
+        var problem = await database.WriteAsync(async tx =>
+        {
+            if (await ChannelStore.OfDeviceAsync(tx, caller.OrganizationId, id) is not { } channel)
+            {
+                return Problems.NotFound();
+            }
+
+            if (!anyState && channel is not { DeviceState: DeviceStage.Enrolled, Blocked: false, LeavingMs: null })
+            {
+                return Problems.Conflict("The device is not managed.");
+            }
+
+            await audit.WriteAsync(tx, caller, action, id);
+            await work(tx, channel);
+            return null;
+        }, ct);
+        return problem is null ? TypedResults.NoContent() : problem;
+    }
+}
