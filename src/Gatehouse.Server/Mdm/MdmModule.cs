@@ -62,14 +62,14 @@ public static class MdmModule
         devices.MapGet("/{id}/profiles", ReadDevices.ProfilesAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDeviceProfiles");
         devices.MapGet("/{id}/certificates", ReadDevices.CertificatesAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDeviceCertificates");
         devices.MapGet("/{id}/groups", ReadDevices.GroupsAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDeviceGroups");
-        devices.MapPut("/{id}/groups", EditMembers.SetAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SetDeviceGroups");
-        devices.MapGet("/{id}/enrollment-check", CheckEnrollment.HandleAsync).RequireAuthorization(Scopes.DevicesRead).WithName("CheckEnrollment");
-        devices.MapPost("/{id}/push", DeviceActions.PushAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("PushDevice");
-        devices.MapPost("/{id}/sync", DeviceActions.SyncAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SyncDevice");
-        devices.MapPost("/{id}/unenroll", DeviceActions.UnenrollAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("UnenrollDevice");
-        devices.MapPost("/{id}/block", DeviceActions.BlockAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("BlockDevice");
-        devices.MapPost("/{id}/unblock", DeviceActions.UnblockAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("UnblockDevice");
-        devices.MapGet("/{id}/lock-pin", DeviceActions.LockPinAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ReadLockPin");
+        devices.MapPut("/{id}/groups", devices.Part<EditMembers>().SetAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SetDeviceGroups");
+        devices.MapGet("/{id}/enrollment-check", devices.Part<CheckEnrollment>().HandleAsync).RequireAuthorization(Scopes.DevicesRead).WithName("CheckEnrollment");
+        devices.MapPost("/{id}/push", devices.Part<DeviceActions>().PushAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("PushDevice");
+        devices.MapPost("/{id}/sync", devices.Part<DeviceActions>().SyncAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SyncDevice");
+        devices.MapPost("/{id}/unenroll", devices.Part<DeviceActions>().UnenrollAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("UnenrollDevice");
+        devices.MapPost("/{id}/block", devices.Part<DeviceActions>().BlockAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("BlockDevice");
+        devices.MapPost("/{id}/unblock", devices.Part<DeviceActions>().UnblockAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("UnblockDevice");
+        devices.MapGet("/{id}/lock-pin", devices.Part<DeviceActions>().LockPinAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ReadLockPin");
         devices.MapGet("/{id}/commands", ReadCommands.OfDeviceAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListDeviceCommands");
         devices.MapGet("/{id}/commands/{uuid}", ReadCommands.OneOfDeviceAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetDeviceCommand");
         devices.MapPost("/{id}/commands", EnqueueCommand.ToDeviceAsync).RequireAuthorization(Scopes.DevicesWrite).WithIdempotency().WithName("SendDeviceCommand");
@@ -88,15 +88,15 @@ public static class MdmModule
     private static void MapGroups(RouteGroupBuilder groups)
     {
         groups.MapGet("", ReadGroups.ListAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListGroups");
-        groups.MapPost("", EditGroup.CreateAsync).RequireAuthorization(Scopes.DevicesWrite).WithIdempotency().WithName("CreateGroup");
+        groups.MapPost("", groups.Part<EditGroup>().CreateAsync).RequireAuthorization(Scopes.DevicesWrite).WithIdempotency().WithName("CreateGroup");
         groups.MapGet("/{id}", ReadGroups.GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetGroup");
-        groups.MapPatch("/{id}", EditGroup.ChangeAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ChangeGroup");
-        groups.MapDelete("/{id}", EditGroup.DeleteAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("DeleteGroup");
+        groups.MapPatch("/{id}", groups.Part<EditGroup>().ChangeAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ChangeGroup");
+        groups.MapDelete("/{id}", groups.Part<EditGroup>().DeleteAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("DeleteGroup");
         groups.MapGet("/{id}/devices", ReadDevices.OfGroupAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListGroupDevices");
-        groups.MapPut("/{id}/devices", EditMembers.AddAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("AddGroupDevices");
-        groups.MapDelete("/{id}/devices/{deviceId}", EditMembers.RemoveAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("RemoveGroupDevice");
-        groups.MapGet("/{id}/profiles", AssignProfiles.GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListGroupProfiles");
-        groups.MapPut("/{id}/profiles", AssignProfiles.SetAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SetGroupProfiles");
+        groups.MapPut("/{id}/devices", groups.Part<EditMembers>().AddAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("AddGroupDevices");
+        groups.MapDelete("/{id}/devices/{deviceId}", groups.Part<EditMembers>().RemoveAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("RemoveGroupDevice");
+        groups.MapGet("/{id}/profiles", groups.Part<AssignProfiles>().GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("ListGroupProfiles");
+        groups.MapPut("/{id}/profiles", groups.Part<AssignProfiles>().SetAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SetGroupProfiles");
     }
 
     private static void MapProfiles(RouteGroupBuilder profiles)
@@ -113,10 +113,13 @@ public static class MdmModule
 
     private static void MapPush(RouteGroupBuilder push)
     {
-        push.MapGet("", ApnsCertificateEndpoints.GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetApnsCertificate");
-        push.MapPut("", ApnsCertificateEndpoints.PutAsync).RequireAuthorization(Scopes.AdminWrite).WithName("SetApnsCertificate");
-        push.MapPost("/csr", ApnsCertificateEndpoints.CreateCsrAsync).RequireAuthorization(Scopes.AdminWrite).WithName("CreateApnsCsr");
+        push.MapGet("", push.Part<ApnsCertificateEndpoints>().GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetApnsCertificate");
+        push.MapPut("", push.Part<ApnsCertificateEndpoints>().PutAsync).RequireAuthorization(Scopes.AdminWrite).WithName("SetApnsCertificate");
+        push.MapPost("/csr", push.Part<ApnsCertificateEndpoints>().CreateCsrAsync).RequireAuthorization(Scopes.AdminWrite).WithName("CreateApnsCsr");
     }
+
+    // Parts are singletons, so a route may hold on to the one it calls.
+    private static TPart Part<TPart>(this IEndpointRouteBuilder routes) where TPart : notnull => routes.ServiceProvider.GetRequiredService<TPart>();
 
     private static void AddProtocol(IServiceCollection services)
     {

@@ -10,10 +10,10 @@ namespace Gatehouse.Server.Mdm.Devices;
 public sealed class CheckEnrollment(DeviceQuery devices, DeviceDetails details, IMdmReadiness readiness, TimeProvider time)
 {
     /// <summary>Route handler.</summary>
-    public static async Task<Results<Ok<EnrollmentCheck>, ProblemHttpResult>> HandleAsync(string id, HttpContext http, CheckEnrollment check, CancellationToken ct)
+    public async Task<Results<Ok<EnrollmentCheck>, ProblemHttpResult>> HandleAsync(string id, HttpContext http, CancellationToken ct)
     {
         var org = Caller.Of(http).OrganizationId;
-        return await check.devices.FindAsync(org, id, ct) is { } row ? TypedResults.Ok(await check.RunAsync(org, row, ct)) : Problems.NotFound();
+        return await devices.FindAsync(org, id, ct) is { } row ? TypedResults.Ok(await RunAsync(org, row, ct)) : Problems.NotFound();
     }
 
     private async Task<EnrollmentCheck> RunAsync(string org, DeviceRow row, CancellationToken ct)

@@ -20,54 +20,54 @@ public sealed class DeviceActions(
     PublicUrls urls, SecretBox secrets, TimeProvider time)
 {
     /// <summary>Asks the device to connect now.</summary>
-    public static Task<Results<NoContent, ProblemHttpResult>> PushAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct) =>
-        actions.RunAsync(http, id, "device.push", (tx, channel) => actions.push.RequestAsync(tx, channel.Id), ct);
+    public Task<Results<NoContent, ProblemHttpResult>> PushAsync(string id, HttpContext http, CancellationToken ct) =>
+        RunAsync(http, id, "device.push", (tx, channel) => push.RequestAsync(tx, channel.Id), ct);
 
     /// <summary>Asks the device for its whole inventory, and compares its profiles with what its groups want.</summary>
-    public static Task<Results<NoContent, ProblemHttpResult>> SyncAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct) =>
-        actions.RunAsync(http, id, "device.sync", async (tx, channel) =>
+    public Task<Results<NoContent, ProblemHttpResult>> SyncAsync(string id, HttpContext http, CancellationToken ct) =>
+        RunAsync(http, id, "device.sync", async (tx, channel) =>
         {
-            await actions.setup.QueueInventoryAsync(tx, channel);
-            await actions.queue.DeliverAsync(tx, await actions.commands.VerifyAsync(tx, channel.OrgId), channel.Id);
+            await setup.QueueInventoryAsync(tx, channel);
+            await queue.DeliverAsync(tx, await commands.VerifyAsync(tx, channel.OrgId), channel.Id);
         }, ct);
 
     /// <summary>
     /// Ends the management. A device that can be reached is told to remove its enrollment profile, and leaves when it answers;
     /// with <paramref name="force"/>, or when it cannot be reached, it is out at once.
     /// </summary>
-    public static Task<Results<NoContent, ProblemHttpResult>> UnenrollAsync(
-        string id, HttpContext http, DeviceActions actions, CancellationToken ct, bool force = false) =>
-        actions.RunAsync(http, id, "device.unenroll", (tx, channel) => actions.UnenrollAsync(tx, channel, force, ct), ct, anyState: true);
+    public Task<Results<NoContent, ProblemHttpResult>> UnenrollAsync(
+        string id, HttpContext http, CancellationToken ct, bool force = false) =>
+        RunAsync(http, id, "device.unenroll", (tx, channel) => LeaveAsync(tx, channel, force, ct), ct, anyState: true);
 
     /// <summary>Shuts the device out, at once and in every process: its certificate is put on hold.</summary>
-    public static async Task<Results<NoContent, ProblemHttpResult>> BlockAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct) =>
-        await actions.SetBlockedAsync(http, id, blocked: true, ct);
+    public async Task<Results<NoContent, ProblemHttpResult>> BlockAsync(string id, HttpContext http, CancellationToken ct) =>
+        await SetBlockedAsync(http, id, blocked: true, ct);
 
     /// <summary>Lets a blocked device in again.</summary>
-    public static async Task<Results<NoContent, ProblemHttpResult>> UnblockAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct) =>
-        await actions.SetBlockedAsync(http, id, blocked: false, ct);
+    public async Task<Results<NoContent, ProblemHttpResult>> UnblockAsync(string id, HttpContext http, CancellationToken ct) =>
+        await SetBlockedAsync(http, id, blocked: false, ct);
 
     /// <summary>The PIN that the device was last locked or erased with; reading it is written to the audit trail.</summary>
-    public static async Task<Results<Ok<LockPin>, ProblemHttpResult>> LockPinAsync(string id, HttpContext http, DeviceActions actions, CancellationToken ct)
+    public async Task<Results<Ok<LockPin>, ProblemHttpResult>> LockPinAsync(string id, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        var pin = await actions.database.WriteAsync(async tx =>
+        var pin = await database.WriteAsync(async tx =>
         {
             var stored = await tx.ScalarAsync<byte[]>(
                 "select lock_pin from mdm_device where org_id = @OrganizationId and id = @id", new { caller.OrganizationId, id });
             if (stored is not null)
             {
-                await actions.audit.WriteAsync(tx, caller, "device.read-lock-pin", id);
+                await audit.WriteAsync(tx, caller, "device.read-lock-pin", id);
             }
 
             return stored;
         }, ct);
         return pin is null
             ? Problems.NotFound("No PIN is kept for this device.")
-            : TypedResults.Ok(new LockPin(System.Text.Encoding.UTF8.GetString(actions.secrets.Open(pin, SecretPurpose.LockPin(caller.OrganizationId)))));
+            : TypedResults.Ok(new LockPin(System.Text.Encoding.UTF8.GetString(secrets.Open(pin, SecretPurpose.LockPin(caller.OrganizationId)))));
     }
 
-    private async Task UnenrollAsync(Tx tx, Channel channel, bool force, CancellationToken ct)
+    private async Task LeaveAsync(Tx tx, Channel channel, bool force, CancellationToken ct)
     {
         if (force || channel is not { DeviceState: DeviceStage.Enrolled, State: ChannelState.Enrolled, Blocked: false })
         {

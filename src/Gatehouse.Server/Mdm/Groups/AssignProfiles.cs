@@ -12,19 +12,19 @@ namespace Gatehouse.Server.Mdm.Groups;
 public sealed class AssignProfiles(Database database, ReadGroups groups, GroupTree tree, ProfileReconciler profiles, IAudit audit)
 {
     /// <summary>Profile ids of a group, in the order of installation.</summary>
-    public static async Task<Results<Ok<IReadOnlyList<string>>, ProblemHttpResult>> GetAsync(string id, HttpContext http, AssignProfiles assign, CancellationToken ct) =>
-        await assign.groups.FindAsync(http, Caller.Of(http).OrganizationId, id, ct) is { } group ? TypedResults.Ok(group.ProfileIds) : Problems.NotFound();
+    public async Task<Results<Ok<IReadOnlyList<string>>, ProblemHttpResult>> GetAsync(string id, HttpContext http, CancellationToken ct) =>
+        await groups.FindAsync(http, Caller.Of(http).OrganizationId, id, ct) is { } group ? TypedResults.Ok(group.ProfileIds) : Problems.NotFound();
 
     /// <summary>Gives a group exactly these profiles, in this order.</summary>
-    public static async Task<Results<Ok<Group>, ProblemHttpResult>> SetAsync(
-        string id, GroupProfilesPut request, HttpContext http, AssignProfiles assign, CancellationToken ct)
+    public async Task<Results<Ok<Group>, ProblemHttpResult>> SetAsync(
+        string id, GroupProfilesPut request, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        var problem = await assign.database.WriteAsync(tx => assign.SetAsync(tx, caller, id, [.. request.ProfileIds.Distinct(StringComparer.Ordinal)]), ct);
-        return problem is not null ? problem : TypedResults.Ok((await assign.groups.FindAsync(http, caller.OrganizationId, id, ct))!);
+        var problem = await database.WriteAsync(tx => ApplyAsync(tx, caller, id, [.. request.ProfileIds.Distinct(StringComparer.Ordinal)]), ct);
+        return problem is not null ? problem : TypedResults.Ok((await groups.FindAsync(http, caller.OrganizationId, id, ct))!);
     }
 
-    private async Task<ProblemHttpResult?> SetAsync(Tx tx, Caller caller, string groupId, string[] profileIds)
+    private async Task<ProblemHttpResult?> ApplyAsync(Tx tx, Caller caller, string groupId, string[] profileIds)
     {
         var changed = await tx.ExecuteAsync(
             "update mdm_group set version = version + 1 where org_id = @OrganizationId and id = @groupId", new { caller.OrganizationId, groupId });

@@ -15,35 +15,35 @@ public sealed class EditGroup(Database database, ReadGroups groups, GroupTree tr
 
     /// <summary>Makes a group.</summary>
     /// <response code="409"><c>group-name-taken</c>.</response>
-    public static async Task<Results<Created<Group>, ProblemHttpResult>> CreateAsync(GroupCreate request, HttpContext http, EditGroup edit, CancellationToken ct)
+    public async Task<Results<Created<Group>, ProblemHttpResult>> CreateAsync(GroupCreate request, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        var id = Id.New("grp", edit.time);
-        var problem = await edit.database.WriteAsync(tx => edit.CreateAsync(tx, caller, id, request), ct);
+        var id = Id.New("grp", time);
+        var problem = await database.WriteAsync(tx => ApplyCreateAsync(tx, caller, id, request), ct);
         return problem is not null
             ? problem
-            : TypedResults.Created($"/api/v1/groups/{id}", (await edit.groups.FindAsync(http, caller.OrganizationId, id, ct))!);
+            : TypedResults.Created($"/api/v1/groups/{id}", (await groups.FindAsync(http, caller.OrganizationId, id, ct))!);
     }
 
     /// <summary>Changes a group; honours <c>If-Match</c>.</summary>
     /// <response code="409"><c>group-name-taken</c>, or <c>conflict</c>: it would be nested in itself, or too deep.</response>
-    public static async Task<Results<Ok<Group>, ProblemHttpResult>> ChangeAsync(string id, GroupPatch patch, HttpContext http, EditGroup edit, CancellationToken ct)
+    public async Task<Results<Ok<Group>, ProblemHttpResult>> ChangeAsync(string id, GroupPatch patch, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        var problem = await edit.database.WriteAsync(tx => edit.ChangeAsync(tx, http, caller, id, patch), ct);
-        return problem is not null ? problem : TypedResults.Ok((await edit.groups.FindAsync(http, caller.OrganizationId, id, ct))!);
+        var problem = await database.WriteAsync(tx => ApplyChangeAsync(tx, http, caller, id, patch), ct);
+        return problem is not null ? problem : TypedResults.Ok((await groups.FindAsync(http, caller.OrganizationId, id, ct))!);
     }
 
     /// <summary>Deletes a group. Its devices leave it; groups nested in it move up.</summary>
     /// <response code="409"><c>conflict</c>: it is the default group.</response>
-    public static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, EditGroup edit, CancellationToken ct)
+    public async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        var problem = await edit.database.WriteAsync(tx => edit.DeleteAsync(tx, caller, id), ct);
+        var problem = await database.WriteAsync(tx => ApplyDeleteAsync(tx, caller, id), ct);
         return problem is null ? TypedResults.NoContent() : problem;
     }
 
-    private async Task<ProblemHttpResult?> CreateAsync(Tx tx, Caller caller, string id, GroupCreate request)
+    private async Task<ProblemHttpResult?> ApplyCreateAsync(Tx tx, Caller caller, string id, GroupCreate request)
     {
         var name = request.Name.Trim();
         if (await ProblemAsync(tx, caller, id, name, request.ParentId) is { } problem)
@@ -78,7 +78,7 @@ public sealed class EditGroup(Database database, ReadGroups groups, GroupTree tr
         return null;
     }
 
-    private async Task<ProblemHttpResult?> ChangeAsync(Tx tx, HttpContext http, Caller caller, string id, GroupPatch patch)
+    private async Task<ProblemHttpResult?> ApplyChangeAsync(Tx tx, HttpContext http, Caller caller, string id, GroupPatch patch)
     {
         var version = await tx.ScalarAsync<long?>($"select version from mdm_group where org_id = @OrganizationId and id = @id{tx.ForUpdate}", new { caller.OrganizationId, id });
         if (version is null)
@@ -137,7 +137,7 @@ public sealed class EditGroup(Database database, ReadGroups groups, GroupTree tr
         return null;
     }
 
-    private async Task<ProblemHttpResult?> DeleteAsync(Tx tx, Caller caller, string id)
+    private async Task<ProblemHttpResult?> ApplyDeleteAsync(Tx tx, Caller caller, string id)
     {
         var row = await tx.FirstAsync<DeletedRow>(
             $"select is_default, parent_id from mdm_group where org_id = @OrganizationId and id = @id{tx.ForUpdate}", new { caller.OrganizationId, id });

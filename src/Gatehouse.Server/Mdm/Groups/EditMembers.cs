@@ -16,7 +16,7 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
 
     /// <summary>Adds devices to a group; those that are members already stay.</summary>
     /// <response code="400"><c>request-invalid</c>: one of the ids is no device here; none was added.</response>
-    public static async Task<Results<NoContent, ProblemHttpResult>> AddAsync(string id, GroupDevicesPut request, HttpContext http, EditMembers edit, CancellationToken ct)
+    public async Task<Results<NoContent, ProblemHttpResult>> AddAsync(string id, GroupDevicesPut request, HttpContext http, CancellationToken ct)
     {
         if (request.DeviceIds.Count > MaxDevices)
         {
@@ -24,15 +24,15 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
         }
 
         var caller = Caller.Of(http);
-        var problem = await edit.database.WriteAsync(tx => edit.AddAsync(tx, caller, id, [.. request.DeviceIds.Distinct(StringComparer.Ordinal)]), ct);
+        var problem = await database.WriteAsync(tx => ApplyAddAsync(tx, caller, id, [.. request.DeviceIds.Distinct(StringComparer.Ordinal)]), ct);
         return problem is null ? TypedResults.NoContent() : problem;
     }
 
     /// <summary>Takes a device out of a group.</summary>
-    public static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string id, string deviceId, HttpContext http, EditMembers edit, CancellationToken ct)
+    public async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string id, string deviceId, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        var found = await edit.database.WriteAsync(async tx =>
+        var found = await database.WriteAsync(async tx =>
         {
             var member = await tx.ScalarAsync<string>(
                 "select device_id from mdm_group_member where org_id = @OrganizationId and group_id = @id and device_id = @deviceId", new { caller.OrganizationId, id, deviceId });
@@ -41,26 +41,26 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
                 return false;
             }
 
-            await edit.LeaveAsync(tx, id, deviceId);
-            await edit.audit.WriteAsync(tx, caller, "group.remove-device", id, new { device = deviceId });
-            await edit.profiles.ReconcileAsync(tx, caller.OrganizationId, [deviceId], updating: true);
+            await LeaveAsync(tx, id, deviceId);
+            await audit.WriteAsync(tx, caller, "group.remove-device", id, new { device = deviceId });
+            await profiles.ReconcileAsync(tx, caller.OrganizationId, [deviceId], updating: true);
             return true;
         }, ct);
         return found ? TypedResults.NoContent() : Problems.NotFound();
     }
 
     /// <summary>Puts a device into exactly these groups.</summary>
-    public static async Task<Results<Ok<IReadOnlyList<DeviceGroup>>, ProblemHttpResult>> SetAsync(
-        string id, DeviceGroupsPut request, HttpContext http, EditMembers edit, DeviceQuery devices, CancellationToken ct)
+    public async Task<Results<Ok<IReadOnlyList<DeviceGroup>>, ProblemHttpResult>> SetAsync(
+        string id, DeviceGroupsPut request, HttpContext http, DeviceQuery devices, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        var problem = await edit.database.WriteAsync(tx => edit.SetAsync(tx, caller, id, request), ct);
+        var problem = await database.WriteAsync(tx => ApplySetAsync(tx, caller, id, request), ct);
         return problem is not null
             ? problem
             : TypedResults.Ok<IReadOnlyList<DeviceGroup>>((await devices.GroupsAsync(caller.OrganizationId, [id], ct)).GetValueOrDefault(id) ?? []);
     }
 
-    private async Task<ProblemHttpResult?> AddAsync(Tx tx, Caller caller, string groupId, string[] deviceIds)
+    private async Task<ProblemHttpResult?> ApplyAddAsync(Tx tx, Caller caller, string groupId, string[] deviceIds)
     {
         if (await tx.ScalarAsync<string>("select id from mdm_group where org_id = @OrganizationId and id = @groupId", new { caller.OrganizationId, groupId }) is null)
         {
@@ -88,7 +88,7 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
         return null;
     }
 
-    private async Task<ProblemHttpResult?> SetAsync(Tx tx, Caller caller, string deviceId, DeviceGroupsPut request)
+    private async Task<ProblemHttpResult?> ApplySetAsync(Tx tx, Caller caller, string deviceId, DeviceGroupsPut request)
     {
         if (await tx.ScalarAsync<string>("select id from mdm_device where org_id = @OrganizationId and id = @deviceId", new { caller.OrganizationId, deviceId }) is null)
         {

@@ -15,42 +15,42 @@ public sealed class ApnsCertificateEndpoints(Database database, PushCertificates
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
     /// <summary>Its state; never its key.</summary>
-    public static async Task<Ok<ApnsCertificate>> GetAsync(HttpContext http, ApnsCertificateEndpoints use, CancellationToken ct) =>
-        TypedResults.Ok(use.Describe(await use.certificates.FindAsync(Caller.Of(http).OrganizationId, ct)));
+    public async Task<Ok<ApnsCertificate>> GetAsync(HttpContext http, CancellationToken ct) =>
+        TypedResults.Ok(Describe(await certificates.FindAsync(Caller.Of(http).OrganizationId, ct)));
 
     /// <summary>Installs or renews it. One with another topic is refused unless confirmed, because every device would have to enroll again.</summary>
     /// <response code="400"><c>apns-certificate-invalid</c>.</response>
     /// <response code="409"><c>apns-topic-change</c>.</response>
-    public static async Task<Results<Ok<ApnsCertificate>, ProblemHttpResult>> PutAsync(
-        ApnsCertificatePut request, HttpContext http, ApnsCertificateEndpoints use, CancellationToken ct)
+    public async Task<Results<Ok<ApnsCertificate>, ProblemHttpResult>> PutAsync(
+        ApnsCertificatePut request, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        var problem = await use.database.WriteAsync(tx => use.InstallAsync(tx, caller, request), ct);
+        var problem = await database.WriteAsync(tx => InstallAsync(tx, caller, request), ct);
         if (problem is not null)
         {
             return problem;
         }
 
-        use.push.Wake();
-        return TypedResults.Ok(use.Describe(await use.certificates.FindAsync(caller.OrganizationId, ct)));
+        push.Wake();
+        return TypedResults.Ok(Describe(await certificates.FindAsync(caller.OrganizationId, ct)));
     }
 
     /// <summary>Makes a key and a signing request; the signed certificate is then installed without a key.</summary>
-    public static async Task<Created<ApnsCsr>> CreateCsrAsync(HttpContext http, ApnsCertificateEndpoints use, CancellationToken ct)
+    public async Task<Created<ApnsCsr>> CreateCsrAsync(HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
         using var rsa = RSA.Create(2048);
         var csr = new CertificateRequest("CN=Gatehouse push certificate", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequestPem();
-        var key = use.secrets.Seal(rsa.ExportPkcs8PrivateKey(), SecretPurpose.PushKey(caller.OrganizationId));
-        await use.database.WriteAsync(async tx =>
+        var key = secrets.Seal(rsa.ExportPkcs8PrivateKey(), SecretPurpose.PushKey(caller.OrganizationId));
+        await database.WriteAsync(async tx =>
         {
             await tx.ExecuteAsync(
                 """
                 insert into mdm_push_request (org_id, private_key, created_ms) values (@OrganizationId, @key, @now)
                 on conflict (org_id) do update set private_key = excluded.private_key, created_ms = excluded.created_ms
                 """,
-                new { caller.OrganizationId, key, now = use.time.GetUtcNow().ToUnixTimeMilliseconds() });
-            await use.audit.WriteAsync(tx, caller, "apns-certificate.csr", caller.OrganizationId);
+                new { caller.OrganizationId, key, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+            await audit.WriteAsync(tx, caller, "apns-certificate.csr", caller.OrganizationId);
         }, ct);
         return TypedResults.Created((string?)null, new ApnsCsr(csr));
     }
