@@ -25,6 +25,11 @@ public static class MdmModule
     public static void AddMdm(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        if (services.All(s => s.ServiceType != typeof(Pki.Contracts.IIdentities)))
+        {
+            return;
+        }
+
         services.AddOptions<MdmOptions>().BindConfiguration("Gatehouse:Mdm").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MdmOptions>, MdmOptionsValidator>();
         services.AddSingleton<IMdmReadiness, MdmReadiness>();
@@ -41,6 +46,11 @@ public static class MdmModule
     /// <summary>Maps its routes.</summary>
     public static void MapMdm(this IEndpointRouteBuilder app)
     {
+        if (app.ServiceProvider.GetService<IMdmReadiness>() is null)
+        {
+            return;
+        }
+
         var protocol = app.MapGroup("/mdm/{org}").AllowAnonymous().RequireRateLimiting(RateLimits.Mdm).ExcludeFromDescription();
         protocol.MapPut("/checkin", CheckInEndpoint.PutAsync);
         protocol.MapPut("/connect", ConnectEndpoint.PutAsync);
@@ -165,6 +175,7 @@ public static class MdmModule
         services.AddSingleton<EditMembers>();
         services.AddSingleton<AssignProfiles>();
         services.AddSingleton<DeviceSetup>();
+        services.AddSingleton<SetupAssistant>();
         services.AddSingleton<ProfileCommands>();
         services.AddSingleton<ProfileReconciler>();
         services.AddSingleton<ProfileProgress>();

@@ -9,7 +9,7 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Mdm;
 
 /// <summary>What the way in asks of device management.</summary>
-public sealed class MdmReadiness(PushCertificates certificates, GroupStore groups, PushQueue push, DeviceSetup setup, TimeProvider time) : IMdmReadiness
+public sealed class MdmReadiness(PushCertificates certificates, GroupStore groups, PushQueue push, SetupAssistant assistant, TimeProvider time) : IMdmReadiness
 {
     private const string TopicPrefix = "com.apple.mgmt.";
 
@@ -45,7 +45,7 @@ public sealed class MdmReadiness(PushCertificates certificates, GroupStore group
     {
         if (await ChannelStore.OfDeviceAsync(tx, deviceId) is { AwaitingConfiguration: true, State: ChannelState.Enrolled } channel)
         {
-            await setup.ReleaseNowAsync(tx, channel);
+            await assistant.ReleaseNowAsync(tx, channel);
         }
     }
 }

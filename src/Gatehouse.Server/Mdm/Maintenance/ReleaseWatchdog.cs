@@ -9,7 +9,7 @@ namespace Gatehouse.Server.Mdm.Maintenance;
 /// Sees that nothing waits in Setup Assistant forever: a device or user that waits longer than the setting allows is released,
 /// whatever is still open. Without this a lost command would strand its owner.
 /// </summary>
-public sealed class ReleaseWatchdog(Database database, TimeProvider time, IOptions<MdmOptions> options, DeviceSetup setup, ILogger<ReleaseWatchdog> logger)
+public sealed class ReleaseWatchdog(Database database, TimeProvider time, IOptions<MdmOptions> options, SetupAssistant assistant, ILogger<ReleaseWatchdog> logger)
     : SweepTask(database, time, logger)
 {
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class ReleaseWatchdog(Database database, TimeProvider time, IOptio
             new { now = now.ToUnixTimeMilliseconds(), before = (now - options.Value.ReleaseAfter).ToUnixTimeMilliseconds(), limit });
         foreach (var id in waiting)
         {
-            await setup.ReleaseNowAsync(tx, (await ChannelStore.ByIdAsync(tx, id))!);
+            await assistant.ReleaseNowAsync(tx, (await ChannelStore.ByIdAsync(tx, id))!);
         }
 
         return waiting.Count;

@@ -2,7 +2,6 @@ using Gatehouse.Protocols.Mdm.Commands;
 using Gatehouse.Server.Mdm.Commands;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Mdm.Groups;
-using Gatehouse.Server.Mdm.Push;
 using Gatehouse.Server.Mdm.Storage;
 using Gatehouse.Server.Storage;
 
@@ -13,7 +12,8 @@ namespace Gatehouse.Server.Mdm.Profiles;
 /// profiles, and is asked for its list of profiles to compare. A failing item holds up none of the others.
 /// </summary>
 public sealed class DeviceSetup(
-    CommandQueue queue, GroupStore groups, ProfileReconciler profiles, ProfileCommands commands, ICheckInObserver observer, PushQueue push, TimeProvider time)
+    CommandQueue queue, GroupStore groups, ProfileReconciler profiles, ProfileCommands commands, SetupAssistant assistant, ICheckInObserver observer,
+    TimeProvider time)
 {
     // What an administrator wants to know first comes first.
     private static readonly IMdmCommand[] Inventory =
@@ -43,7 +43,7 @@ public sealed class DeviceSetup(
         await queue.DeliverAsync(tx, await commands.VerifyAsync(tx, device.OrgId), device.Id);
         if (awaitingConfiguration)
         {
-            await ReleaseAsync(tx, device);
+            await assistant.ReleaseAsync(tx, device);
         }
 
         await observer.ConfiguringAsync(tx, device.OrgId, device.DeviceId, device.AttemptId, groupId, items, ct);
@@ -60,37 +60,5 @@ public sealed class DeviceSetup(
                 SharedKey = $"inventory:{command.Name}",
             });
         }
-    }
-
-    /// <summary>Lets a device out of Setup Assistant. It comes last in the queue; the watchdog sees that it is not forgotten.</summary>
-    public Task ReleaseAsync(Tx tx, Channel device) =>
-        queue.EnqueueAsync(tx, device.OrgId, device.Id, new CommandDraft(
-            DeviceConfigured.RequestType, CommandPurpose.Release, CommandEnvelope.Command(new DeviceConfigured()))
-        {
-            Priority = CommandPriority.Release,
-            SharedKey = "release:device",
-        });
-
-    /// <summary>Lets a device or user out at once: the release moves to the front of the queue, or is made when it is missing.</summary>
-    public async Task ReleaseNowAsync(Tx tx, Channel channel)
-    {
-        var moved = await tx.ExecuteAsync(
-            """
-            update mdm_delivery set priority = 0 where enrollment_id = @Id and closed_ms is null
-              and command_id in (select id from mdm_command where org_id = @OrgId and purpose = 'release')
-            """,
-            new { channel.Id, channel.OrgId });
-        if (moved > 0)
-        {
-            await push.RequestAsync(tx, channel.Id);
-            return;
-        }
-
-        IMdmCommand command = channel.IsDevice ? new DeviceConfigured() : new UserConfigured();
-        await queue.EnqueueAsync(tx, channel.OrgId, channel.Id, new CommandDraft(command.Name, CommandPurpose.Release, CommandEnvelope.Command(command))
-        {
-            Priority = CommandPriority.Urgent,
-            SharedKey = $"release-now:{command.Name}",
-        });
     }
 }
