@@ -39,7 +39,9 @@ public class ScepIssuing
         }
 
         var leaf = new CertificateRequest(DistinguishedName.Of("device"), csr.PublicKey(), HashAlgorithmName.SHA256);
-        using var issued = leaf.Create(_ca, Material.Now, Material.Now.AddYears(1), RandomNumberGenerator.GetBytes(16));
+        using var caKey = _ca.GetECDsaPrivateKey()!;
+        using var issued = leaf.Create(
+            _ca.SubjectName, X509SignatureGenerator.CreateForECDsa(caKey), Material.Now, Material.Now.AddYears(1), RandomNumberGenerator.GetBytes(16));
         return new ScepReply(_ra, CmsAlgorithms.Modern).Success(request, [issued.RawData], new byte[16]);
     }
 }

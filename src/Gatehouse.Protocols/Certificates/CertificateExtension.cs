@@ -65,7 +65,7 @@ internal sealed record CertificateExtension(string Oid, bool IsCritical, ReadOnl
     public ReadOnlyMemory<byte>? ReadAuthorityKeyIdentifier()
     {
         var sequence = Reader().ReadSequence();
-        return sequence.NextIs(0) ? sequence.ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0)) : null;
+        return sequence.NextIs(0) ? sequence.ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0)) : (ReadOnlyMemory<byte>?)null;
     }
 
     private static CertificateExtension Read(AsnReader extension)

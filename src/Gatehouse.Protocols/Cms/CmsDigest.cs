@@ -35,7 +35,7 @@ internal static class CmsDigest
     {
         var sequence = reader.ReadSequence();
         var oid = sequence.ReadObjectIdentifier();
-        parameters = sequence.HasData ? sequence.ReadEncodedValue() : null;
+        parameters = sequence.HasData ? sequence.ReadEncodedValue() : (ReadOnlyMemory<byte>?)null;
         sequence.ThrowIfNotEmpty();
         return oid;
     }

@@ -46,6 +46,6 @@ public sealed record SignedAttribute(string Oid, IReadOnlyList<ReadOnlyMemory<by
             }
         }
 
-        return found is { Values.Count: 1 } ? found.Values[0] : null;
+        return found is { Values.Count: 1 } ? found.Values[0] : (ReadOnlyMemory<byte>?)null;
     }
 }

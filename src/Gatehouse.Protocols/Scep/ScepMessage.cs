@@ -50,7 +50,7 @@ public sealed class ScepMessage
     public HashAlgorithmName? Digest => Signed.Digest;
 
     /// <summary>pkcsPKIEnvelope; null when there is none, as in FAILURE and PENDING.</summary>
-    internal ReadOnlyMemory<byte>? Envelope => Signed.Content is { Length: > 0 } content ? content : null;
+    internal ReadOnlyMemory<byte>? Envelope => Signed.Content is { Length: > 0 } content ? content : (ReadOnlyMemory<byte>?)null;
 
     internal SignedMessage Signed { get; }
 
@@ -124,7 +124,7 @@ public sealed class ScepMessage
     {
         try
         {
-            return signed.SignedAttribute(oid) is { } value ? new AsnReader(value, AsnEncodingRules.BER).ReadContent() : null;
+            return signed.SignedAttribute(oid) is { } value ? new AsnReader(value, AsnEncodingRules.BER).ReadContent() : (ReadOnlyMemory<byte>?)null;
         }
         catch (AsnContentException)
         {
