@@ -1,21 +1,38 @@
 using Gatehouse.Server.Admin;
+using Gatehouse.Server.Admin.Setup;
 using Gatehouse.Server.Enrollment;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Mdm;
 using Gatehouse.Server.Pki;
-using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server;
 
 /// <summary>The process: one Add and one Map line per feature.</summary>
 public static class Program
 {
-    /// <summary>Starts the server.</summary>
-    public static async Task Main(string[] args)
+    /// <summary>Starts the server; with <c>setup-link</c> it prints a link that makes a further organization, and ends.</summary>
+    public static async Task<int> Main(string[] args)
     {
-        await using var app = Create(args);
-        await app.StartGatehouseAsync();
-        await app.WaitForShutdownAsync();
+        var setupLink = args is ["setup-link", ..];
+        try
+        {
+            await using var app = Create(setupLink ? args[1..] : args);
+            if (setupLink)
+            {
+                await app.PrepareGatehouseAsync();
+                await app.PrintSetupLinkAsync();
+                return 0;
+            }
+
+            await app.StartGatehouseAsync();
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception e) when (StartFailure.Explain(e) is { } lines)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, lines));
+            return 1;
+        }
     }
 
     /// <summary>Composes the server without starting it; tests add their clock or options through <paramref name="configure"/>.</summary>
@@ -41,8 +58,7 @@ public static class Program
     /// <summary>Brings the schema up to date, then listens.</summary>
     public static async Task StartGatehouseAsync(this WebApplication app, CancellationToken ct = default)
     {
-        _ = app.Services.GetRequiredService<SecretBox>(); // made or found before the database exists
-        await Migrator.ApplyAsync(app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<TimeProvider>(), ct);
+        await app.PrepareGatehouseAsync(ct);
         await app.StartAsync(ct);
     }
 }

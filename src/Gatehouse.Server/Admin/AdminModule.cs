@@ -5,6 +5,7 @@ using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Admin.People;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Admin.Setup;
+using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.Storage;
@@ -45,7 +46,7 @@ public static class AdminModule
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
         MapWaysIn(app);
-        var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api);
+        var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api).WithBodyLimit(BodyLimits.Json);
         MapSelf(api);
         MapPeople(api.MapGroup("/people").WithTags("People"));
         MapKeys(api.MapGroup("/api-keys").WithTags("API keys"));
@@ -55,12 +56,12 @@ public static class AdminModule
     /// <summary>Where one comes without a credential and may leave with one.</summary>
     private static void MapWaysIn(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
+        var api = app.MapGroup("/api/v1").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).WithBodyLimit(BodyLimits.Json);
         api.MapPost("/setup", SetupEndpoints.SetUpAsync).WithName("SetUp").WithTags("Setup");
         api.MapPost("/session", SessionEndpoints.SignInAsync).WithName("SignIn").WithTags("Session");
         api.MapPost("/invitations/accept", PeopleEndpoints.AcceptAsync).WithName("AcceptInvitation").WithTags("People");
 
-        var pages = app.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).ExcludeFromDescription();
+        var pages = app.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).WithBodyLimit(BodyLimits.Json).ExcludeFromDescription();
         pages.MapGet("/setup", SetupPage.ShowAsync).WithName("ShowSetup");
         pages.MapPost("/setup", SetupPage.SubmitAsync).WithName("SubmitSetup").DisableAntiforgery();
         pages.MapGet("/invitation", InvitationPage.ShowAsync).WithName("ShowInvitation");

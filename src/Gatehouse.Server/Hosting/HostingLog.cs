@@ -35,4 +35,13 @@ internal static partial class HostingLog
 
     [LoggerMessage(2011, LogLevel.Warning, "Removed header {Header} that {Client} sent: it is not one of Gatehouse:Proxies:Addresses")]
     public static partial void HeaderRemoved(ILogger logger, string header, string client);
+
+    [LoggerMessage(2012, LogLevel.Information, "TLS uses the certificate in {Path}, valid until {NotAfter}")]
+    public static partial void CertificateLoaded(ILogger logger, string path, DateTimeOffset notAfter);
+
+    [LoggerMessage(2013, LogLevel.Warning, "The changed certificate in {Path} cannot be read; the one before it stays in use")]
+    public static partial void CertificateNotLoaded(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(2014, LogLevel.Warning, "Check {Check} failed")]
+    public static partial void CheckFailed(ILogger logger, Exception exception, string check);
 }

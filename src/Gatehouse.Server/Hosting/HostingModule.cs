@@ -1,9 +1,15 @@
+using System.Globalization;
 using Gatehouse.Client.Contracts.Common;
+using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting.Doctor;
+using Gatehouse.Server.Hosting.Health;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
+using Gatehouse.Server.Hosting.OpenApi;
 using Gatehouse.Server.Hosting.Proxies;
 using Gatehouse.Server.Hosting.Telemetry;
+using Gatehouse.Server.Hosting.Tls;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -13,18 +19,26 @@ namespace Gatehouse.Server.Hosting;
 public static class HostingModule
 {
     /// <summary>Registers the common ground.</summary>
-    public static void AddHosting(this IHostApplicationBuilder builder)
+    public static void AddHosting(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         builder.Logging.AddGatehouseLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddOptions<GatehouseOptions>().BindConfiguration("Gatehouse").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatehouseOptions>, GatehouseOptionsValidator>();
+        if (TimeSpan.TryParse(builder.Configuration["Gatehouse:ShutdownTimeout"], CultureInfo.InvariantCulture, out var shutdown))
+        {
+            services.Configure<HostOptions>(o => o.ShutdownTimeout = shutdown); // read before options are validated, so not taken from them
+        }
         services.AddSingleton(new Terminal(Console.Out));
         services.AddSingleton<PublicUrls>();
         services.AddOptions<ProxyOptions>().BindConfiguration("Gatehouse:Proxies").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
         services.AddSingleton<TrustedProxies>();
         services.AddRateLimits();
+        builder.AddListener();
+        AddTelemetry(services);
+        AddDoctor(services);
         AddStorage(services);
         AddHttp(services);
     }
@@ -34,18 +48,41 @@ public static class HostingModule
     {
         app.UseMiddleware<ProxyMiddleware>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<MetricsEndpoint>();
         app.UseMiddleware<RequestRecord>();
         app.UseExceptionHandler();
+        app.UseStatusCodePages(BareStatus.ExplainAsync);
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter(); // after authentication: the API's limit is per caller
         app.UseAuthorization();
         app.UseMiddleware<IdempotencyMiddleware>();
+
+        app.MapHealth();
+        app.MapOpenApi().WithName("GetApiDescription").AllowAnonymous().RequireRateLimiting(RateLimits.PublicPage);
+        app.MapGet("/api/v1/doctor", DoctorEndpoints.RunAsync)
+            .WithName("RunDoctor").WithTags("Doctor").RequireAuthorization(Scopes.AdminRead).RequireRateLimiting(RateLimits.Api);
+    }
+
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        services.AddOptions<TelemetryOptions>().BindConfiguration("Gatehouse:Telemetry").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
+        services.AddSingleton<PrometheusExporter>();
+        services.AddHostedService<TelemetryService>();
+    }
+
+    private static void AddDoctor(IServiceCollection services)
+    {
+        services.AddSingleton<ReadinessProbe>();
+        services.AddDoctorCheck<DatabaseCheck>();
+        services.AddDoctorCheck<AddressCheck>();
     }
 
     private static void AddStorage(IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration("Gatehouse").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton(s => Database.Open(s.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
         services.AddSingleton(s =>
         {
@@ -66,9 +103,10 @@ public static class HostingModule
     {
         services.ConfigureHttpJsonOptions(o => GatehouseJson.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.AddProblemDetails();
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = ValidationProblems.Customize);
         services.AddExceptionHandler<FaultHandler>();
         services.AddValidation();
+        services.AddApiDescription();
         services.AddSingleton<IdempotencyStore>();
         services.AddSweep<IdempotencyRetention>();
     }

@@ -38,6 +38,10 @@ public static class Problems
     public static ProblemHttpResult NotFound(string? detail = null) =>
         Of("not-found", "There is no such thing here.", StatusCodes.Status404NotFound, detail);
 
+    /// <summary>405 <c>method-not-allowed</c>; <c>Allow</c> names the methods there are.</summary>
+    public static ProblemHttpResult MethodNotAllowed() =>
+        Of("method-not-allowed", "This address has no such method.", StatusCodes.Status405MethodNotAllowed);
+
     /// <summary>409 <c>conflict</c>: the state of the thing does not allow it.</summary>
     public static ProblemHttpResult Conflict(string detail) =>
         Of("conflict", "The current state does not allow this.", StatusCodes.Status409Conflict, detail);

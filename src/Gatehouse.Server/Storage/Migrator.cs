@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Gatehouse.Server.Storage;
@@ -14,35 +16,24 @@ public static class Migrator
 {
     // Any constant will do: it only has to be the same in every process of one installation.
     private const long LockKey = 0x6761_7465_686f_7573;
+    private const string SelectApplied = "select number from sys_migration";
 
-    /// <summary>Brings the schema up to date; several processes may call it at the same time.</summary>
-    public static async Task ApplyAsync(Database database, TimeProvider time, CancellationToken ct)
+    /// <summary>Brings the schema up to date; several processes may call it at the same time. Returns how many migrations it applied.</summary>
+    public static async Task<int> ApplyAsync(Database database, TimeProvider time, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        if (connection is NpgsqlConnection)
+        if (connection is SqliteConnection sqlite)
         {
-            await connection.ExecuteAsync("select pg_advisory_lock(@LockKey)", new { LockKey });
+            SqliteWriter.Prepare(sqlite);
+        }
+        else
+        {
+            await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_lock(@LockKey)", new { LockKey }, commandTimeout: 600, cancellationToken: ct));
         }
 
         try
         {
-            await connection.ExecuteAsync("create table if not exists sys_migration (number bigint primary key, name text not null, applied_ms bigint not null)");
-            var applied = (await connection.QueryAsync<long>("select number from sys_migration")).ToHashSet();
-            foreach (var (number, name, sql) in All(database.Kind))
-            {
-                if (applied.Contains(number))
-                {
-                    continue;
-                }
-
-                await using var transaction = await connection.BeginTransactionAsync(ct);
-                await connection.ExecuteAsync(sql, transaction: transaction);
-                await connection.ExecuteAsync(
-                    "insert into sys_migration (number, name, applied_ms) values (@number, @name, @now)",
-                    new { number, name, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
-                    transaction);
-                await transaction.CommitAsync(ct);
-            }
+            return await ApplyMissingAsync(connection, database.Kind, time, ct);
         }
         finally
         {
@@ -51,6 +42,13 @@ public static class Migrator
                 await connection.ExecuteAsync("select pg_advisory_unlock(@LockKey)", new { LockKey });
             }
         }
+    }
+
+    /// <summary>True when every migration that this program knows was applied; false when there is no schema yet.</summary>
+    public static async Task<bool> IsUpToDateAsync(Database database, CancellationToken ct)
+    {
+        var applied = await AppliedAsync(database, ct);
+        return All(database.Kind).All(m => applied.Contains(m.Number));
     }
 
     /// <summary>Every migration, in order, as the given engine reads it.</summary>
@@ -68,6 +66,37 @@ public static class Migrator
                 return (number, file[5..], ForEngine(reader.ReadToEnd(), kind));
             })
             .OrderBy(m => m.number);
+    }
+
+    private static async Task<HashSet<long>> AppliedAsync(Database database, CancellationToken ct)
+    {
+        try
+        {
+            return [.. await database.QueryAsync<long>(SelectApplied, null, ct)];
+        }
+        catch (Exception e) when (e is SqliteException { SqliteErrorCode: 1 } or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable })
+        {
+            return [];
+        }
+    }
+
+    private static async Task<int> ApplyMissingAsync(DbConnection connection, DatabaseKind kind, TimeProvider time, CancellationToken ct)
+    {
+        await connection.ExecuteAsync("create table if not exists sys_migration (number bigint primary key, name text not null, applied_ms bigint not null)");
+        var applied = (await connection.QueryAsync<long>(SelectApplied)).ToHashSet();
+        var missing = All(kind).Where(m => !applied.Contains(m.Number)).ToList();
+        foreach (var (number, name, sql) in missing)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await connection.ExecuteAsync(sql, transaction: transaction);
+            await connection.ExecuteAsync(
+                "insert into sys_migration (number, name, applied_ms) values (@number, @name, @now)",
+                new { number, name, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+                transaction);
+            await transaction.CommitAsync(ct);
+        }
+
+        return missing.Count;
     }
 
     private static string ForEngine(string sql, DatabaseKind kind)

@@ -1,5 +1,6 @@
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Admin.Setup;
 
@@ -51,4 +52,17 @@ public sealed class SetupCodes(Database database, PublicUrls urls, TimeProvider 
     public static Task EndFirstStartAsync(Tx tx) => tx.ExecuteAsync("delete from admin_setup_code where first_start = true");
 
     private object Args(string code) => new { hash = SecretToken.Hash(code), now = time.GetUtcNow().ToUnixTimeMilliseconds() };
+}
+
+/// <summary>The operator's way to a further organization.</summary>
+public static class SetupLinkCommand
+{
+    /// <summary>Prints a new link. The running server honours it: codes are in the database.</summary>
+    public static async Task PrintSetupLinkAsync(this WebApplication app, CancellationToken ct = default)
+    {
+        var code = await app.Services.GetRequiredService<SetupCodes>().NewAsync(firstStart: false, ct);
+        var publicUrl = app.Services.GetRequiredService<IOptions<GatehouseOptions>>().Value.PublicUrl?.TrimEnd('/');
+        app.Services.GetRequiredService<Terminal>().Say(
+            "This link makes one organization. It works once, for 24 hours:", $"  {publicUrl ?? "<address of the server>"}/setup?code={code}");
+    }
 }

@@ -14,7 +14,7 @@ public sealed class ProxyOptionsValidator : IValidateOptions<ProxyOptions>
         {
             rules.Check(
                 TryNetwork(address, out _), "Gatehouse:Proxies:Addresses", address,
-                "an IP address or a network such as 10.1.0.0/16 (with zeros after the prefix)");
+                "an IP address or a network such as 10.1.0.0/16");
         }
 
         return rules

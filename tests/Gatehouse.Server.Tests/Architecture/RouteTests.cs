@@ -1,0 +1,69 @@
+using Gatehouse.Server.Hosting.Idempotency;
+using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Server.Tests.Architecture;
+
+[Collection(nameof(SqliteGate))]
+public sealed class RouteTests(SqliteGate gate)
+{
+    /// <summary>What anybody may call, and why. A prefix ends with <c>/</c>.</summary>
+    private static readonly Dictionary<string, string> Anonymous = new()
+    {
+        ["/healthz"] = "asked by load balancers",
+        ["/readyz"] = "asked by load balancers",
+        ["/openapi/"] = "describes the API and holds no data",
+        ["/setup"] = "the one-time code is the credential",
+        ["/api/v1/setup"] = "the one-time code is the credential",
+        ["/invitation"] = "the one-time code is the credential",
+        ["/api/v1/invitations/accept"] = "the one-time code is the credential",
+        ["/api/v1/session"] = "signing in",
+        ["/enroll"] = "the token in the link is the credential",
+        ["/enroll/"] = "the token in the link or the attempt's secret is the credential",
+        ["/e/"] = "the code is the credential",
+        ["/scep/"] = "the challenge or the certificate in the message is the credential",
+        ["/pki/"] = "CA certificates and revocation lists are public",
+        ["/mdm/"] = "devices prove themselves with their certificate",
+    };
+
+    private IEnumerable<RouteEndpoint> Routes => gate.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
+
+    [Fact]
+    public void Every_route_states_who_may_call_it()
+    {
+        var silent = Routes.Where(e => e.Metadata.GetMetadata<IAuthorizeData>() is null && e.Metadata.GetMetadata<IAllowAnonymous>() is null).Select(e => e.DisplayName);
+
+        Assert.Empty(silent);
+    }
+
+    [Fact]
+    public void Every_anonymous_route_is_listed_with_a_reason()
+    {
+        var unlisted = Routes.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(Path)
+            .Where(path => !Anonymous.Keys.Any(k => path == k || (k.EndsWith('/') && path.StartsWith(k, StringComparison.Ordinal))));
+
+        Assert.Empty(unlisted);
+    }
+
+    [Fact]
+    public void Every_route_has_a_rate_limit_except_the_health_checks()
+    {
+        var unlimited = Routes.Where(e => e.Metadata.GetMetadata<EnableRateLimitingAttribute>() is null).Select(Path).Except(["/healthz", "/readyz"]);
+
+        Assert.Empty(unlimited);
+    }
+
+    [Fact]
+    public void Only_routes_with_a_caller_honour_Idempotency_Key()
+    {
+        var wrong = Routes.Where(e => e.Metadata.GetMetadata<IdempotencyMetadata>() is not null && e.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(Path);
+
+        Assert.Empty(wrong);
+    }
+
+    private static string Path(RouteEndpoint e) => "/" + e.RoutePattern.RawText!.Trim('/');
+}

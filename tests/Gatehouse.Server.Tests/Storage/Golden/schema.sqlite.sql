@@ -1,0 +1,714 @@
+CREATE TABLE admin_api_key (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    name text not null,
+    hint text not null,
+    hash blob not null unique,
+    role text not null,
+    scopes text not null,
+    created_ms bigint not null,
+    expires_ms bigint,
+    last_used_ms bigint
+);
+
+CREATE INDEX admin_api_key_org on admin_api_key (org_id, id);
+
+CREATE TABLE admin_audit (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    at_ms bigint not null,
+    actor_kind text not null,
+    actor_id text not null,
+    actor_name text,
+    action text not null,
+    target_id text not null,
+    detail text
+);
+
+CREATE INDEX admin_audit_actor on admin_audit (org_id, actor_id, id);
+
+CREATE INDEX admin_audit_at on admin_audit (at_ms);
+
+CREATE INDEX admin_audit_org on admin_audit (org_id, id);
+
+CREATE INDEX admin_audit_target on admin_audit (org_id, target_id, id);
+
+CREATE TABLE admin_invitation (
+    hash blob primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    person_id text not null unique references admin_person (id) on delete cascade,
+    expires_ms bigint not null
+);
+
+CREATE TABLE admin_organization (
+    id text primary key,
+    slug text not null unique,
+    name text not null,
+    version bigint not null default 1,
+    created_ms bigint not null
+);
+
+CREATE TABLE admin_person (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    email text not null,
+    name text not null,
+    role text not null,
+    state text not null,
+    password_hash text,
+    last_sign_in_ms bigint,
+    version bigint not null default 1,
+    created_ms bigint not null,
+    unique (org_id, email)
+);
+
+CREATE INDEX admin_person_email on admin_person (email);
+
+CREATE TABLE admin_session (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    person_id text not null references admin_person (id) on delete cascade,
+    hash blob not null unique,
+    created_ms bigint not null,
+    expires_ms bigint not null
+);
+
+CREATE INDEX admin_session_expires on admin_session (expires_ms);
+
+CREATE INDEX admin_session_person on admin_session (person_id);
+
+CREATE TABLE admin_setup_code (
+    hash blob primary key,
+    first_start boolean not null,
+    expires_ms bigint not null
+);
+
+CREATE TABLE admin_sign_in_failure (
+    email_hash blob primary key,
+    failures bigint not null,
+    last_ms bigint not null,
+    locked_until_ms bigint not null
+);
+
+CREATE INDEX admin_sign_in_failure_last on admin_sign_in_failure (last_ms);
+
+CREATE TABLE enrollment_attempt (
+    id text primary key,
+    org_id text not null,
+    token_id text not null,
+    state text not null,
+    cause text,
+    variant text not null,
+    ownership text not null,
+    access_rights bigint not null,
+    holds_place boolean not null,
+    counted boolean not null default false,
+    secret_hash blob not null,
+    secret_expires_ms bigint not null,
+    profile_sealed blob,
+    platform text,
+    language text not null,
+    user_agent text,
+    remote_address text,
+    person text,
+    udid text,
+    serial_number text,
+    product_name text,
+    os_version text,
+    device_id text,
+    certificate_id text,
+    transaction_id text,
+    wrong_challenges bigint not null default 0,
+    created_ms bigint not null,
+    stage_ms bigint not null,
+    expires_ms bigint not null,
+    told_ms bigint,
+    repushed_ms bigint,
+    released_ms bigint,
+    ended_ms bigint
+);
+
+CREATE INDEX enrollment_attempt_certificate on enrollment_attempt (certificate_id) where certificate_id is not null;
+
+CREATE INDEX enrollment_attempt_device on enrollment_attempt (device_id) where device_id is not null;
+
+CREATE INDEX enrollment_attempt_ended on enrollment_attempt (ended_ms) where ended_ms is not null;
+
+CREATE INDEX enrollment_attempt_lapsing on enrollment_attempt (expires_ms) where holds_place;
+
+CREATE INDEX enrollment_attempt_open on enrollment_attempt (state, stage_ms) where ended_ms is null;
+
+CREATE INDEX enrollment_attempt_org on enrollment_attempt (org_id, id);
+
+CREATE UNIQUE INDEX enrollment_attempt_secret on enrollment_attempt (secret_hash);
+
+CREATE INDEX enrollment_attempt_token on enrollment_attempt (token_id, state);
+
+CREATE TABLE enrollment_log (
+    id text primary key,
+    org_id text not null,
+    at_ms bigint not null,
+    code text not null,
+    outcome text not null,
+    actor text not null,
+    attempt_id text,
+    token_id text,
+    token_name text,
+    jti text,
+    device_id text,
+    serial_number text,
+    udid text,
+    remote_address text,
+    user_agent text,
+    platform text,
+    request_id text,
+    detail text
+);
+
+CREATE INDEX enrollment_log_age on enrollment_log (at_ms);
+
+CREATE INDEX enrollment_log_attempt on enrollment_log (attempt_id, id) where attempt_id is not null;
+
+CREATE INDEX enrollment_log_org on enrollment_log (org_id, id);
+
+CREATE INDEX enrollment_log_token on enrollment_log (token_id, id) where token_id is not null;
+
+CREATE TABLE enrollment_signing_key (
+    kid text primary key,
+    org_id text not null,
+    state text not null check (state in ('signing', 'verifying', 'withdrawn')),
+    key_size bigint not null,
+    public_key blob not null,
+    private_key blob,
+    created_ms bigint not null,
+    retired_ms bigint,
+    withdrawn_ms bigint,
+    withdraw_reason text
+);
+
+CREATE UNIQUE INDEX enrollment_signing_key_one on enrollment_signing_key (org_id) where state = 'signing';
+
+CREATE INDEX enrollment_signing_key_org on enrollment_signing_key (org_id);
+
+CREATE TABLE enrollment_token (
+    id text primary key,
+    org_id text not null,
+    jti text not null unique,
+    code_hash blob not null unique,
+    code_sealed blob not null,
+    kid text not null,
+    signed_name text not null,
+    signed_max_uses bigint not null,
+    signed_expires_ms bigint,
+    issued_ms bigint not null,
+    not_before_ms bigint,
+    name text not null,
+    note text,
+    group_id text not null,
+    scep_profile_id text,
+    max_uses bigint not null check (max_uses >= 0),
+    used bigint not null default 0 check (used >= 0),
+    reserved bigint not null default 0 check (reserved >= 0),
+    failures bigint not null default 0,
+    revoke_after_failures bigint not null default 0,
+    expires_ms bigint,
+    ownership text not null,
+    platforms text not null,
+    minimum_os text not null,
+    variant text not null,
+    allowed_serials text not null,
+    invitee_email text,
+    require_sign_in boolean not null,
+    replaces text,
+    created_ms bigint not null,
+    created_by text not null,
+    created_by_name text not null,
+    last_used_ms bigint,
+    revoked_ms bigint,
+    revoked_by text,
+    revoke_reason text,
+    cancel_running boolean not null default false,
+    unused_told_ms bigint,
+    version bigint not null default 1,
+    constraint enrollment_token_places check (max_uses = 0 or used + reserved <= max_uses)
+);
+
+CREATE INDEX enrollment_token_kid on enrollment_token (kid);
+
+CREATE INDEX enrollment_token_org on enrollment_token (org_id, id);
+
+CREATE TABLE enrollment_token_use (
+    token_id text not null,
+    device_key text not null,
+    attempt_id text not null,
+    used_ms bigint not null,
+    primary key (token_id, device_key)
+);
+
+CREATE TABLE hosting_idempotency (
+    org_id text not null references admin_organization (id) on delete cascade,
+    caller_id text not null,
+    key text not null,
+    request_hash blob not null,
+    attempt text not null,
+    status bigint,
+    headers text,
+    body blob,
+    created_ms bigint not null,
+    primary key (org_id, caller_id, key)
+);
+
+CREATE INDEX hosting_idempotency_created on hosting_idempotency (created_ms);
+
+CREATE TABLE mdm_command (
+    id text primary key,
+    org_id text not null,
+    request_type text not null,
+    purpose text not null,                  -- admin, inventory, profile, verify, release, unenroll, renewal
+    payload blob,                         -- the Command dictionary as XML plist; sealed when it holds secrets; null once dropped
+    sealed boolean not null default false,
+    unlock_token boolean not null default false,  -- the channel's own unlock token goes in at delivery
+    repeatable boolean not null default true,     -- false: doing it twice would harm
+    profile_id text,
+    created_by text not null,
+    created_ms bigint not null,
+    expires_ms bigint
+);
+
+CREATE INDEX mdm_command_org on mdm_command (org_id, id);
+
+CREATE TABLE mdm_contact (
+    enrollment_id text primary key references mdm_enrollment (id) on delete cascade,
+    last_seen_ms bigint not null
+);
+
+CREATE TABLE mdm_delivery (
+    enrollment_id text not null references mdm_enrollment (id) on delete cascade,
+    uuid text not null,                     -- CommandUUID; sorts by time
+    command_id text not null references mdm_command (id),
+    org_id text not null,
+    device_id text not null,
+    state text not null,
+    priority bigint not null,               -- lower first
+    renewal boolean not null default false, -- allowed in the time of grace of an expired identity
+    created_ms bigint not null,
+    expires_ms bigint,
+    sent_ms bigint,
+    offers bigint not null default 0,
+    deferred_ms bigint,                     -- last NotNow
+    deferred_session text,
+    deferrals bigint not null default 0,
+    closed_ms bigint,
+    errors text,
+    primary key (enrollment_id, uuid)
+);
+
+CREATE INDEX mdm_delivery_closed on mdm_delivery (closed_ms) where closed_ms is not null;
+
+CREATE INDEX mdm_delivery_command on mdm_delivery (command_id, enrollment_id);
+
+CREATE INDEX mdm_delivery_device on mdm_delivery (device_id, uuid);
+
+CREATE INDEX mdm_delivery_expiry on mdm_delivery (expires_ms) where closed_ms is null and expires_ms is not null;
+
+CREATE INDEX mdm_delivery_open on mdm_delivery (enrollment_id, priority, uuid) where closed_ms is null;
+
+CREATE TABLE mdm_device (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    kind text not null,                     -- device: has a UDID; user: user enrollment, has an EnrollmentID
+    udid text,
+    apple_enrollment_id text,
+    serial_number text,
+    imei text,
+    meid text,
+    given_name text,                        -- by an administrator
+    device_name text,                       -- by the device
+    product_name text,
+    model text,
+    model_name text,
+    os_version text,
+    build_version text,
+    platform text,
+    ownership text not null,
+    state text not null,                    -- pending, enrolled, unmanaged
+    left_because text,
+    left_ms bigint,
+    blocked boolean not null default false,
+    supervised boolean,
+    access_rights bigint not null default 0,
+    attempt_id text,
+    identity_id text,                       -- pki_certificate.id of the bound certificate
+    identity_sha256 blob,
+    identity_not_after_ms bigint,
+    previous_sha256 blob,                 -- requests in flight while a certificate is replaced
+    previous_until_ms bigint,
+    epoch bigint not null default 0,        -- counts Authenticate
+    setup text not null default 'none',     -- none, running, done, failed: the profiles after enrollment
+    lock_pin blob,                        -- sealed; the only way to unlock a Mac
+    enrolled_ms bigint,
+    version bigint not null default 1,
+    created_ms bigint not null,
+    updated_ms bigint not null
+);
+
+CREATE UNIQUE INDEX mdm_device_enrollment on mdm_device (org_id, apple_enrollment_id) where apple_enrollment_id is not null;
+
+CREATE INDEX mdm_device_org on mdm_device (org_id, id);
+
+CREATE INDEX mdm_device_serial on mdm_device (org_id, serial_number) where serial_number is not null;
+
+CREATE UNIQUE INDEX mdm_device_udid on mdm_device (org_id, udid) where udid is not null;
+
+CREATE TABLE mdm_device_fact (
+    device_id text not null references mdm_device (id) on delete cascade,
+    kind text not null,
+    value text not null,
+    received_ms bigint not null,
+    primary key (device_id, kind)
+);
+
+CREATE TABLE mdm_device_profile (
+    device_id text not null references mdm_device (id) on delete cascade,
+    profile_id text not null,
+    org_id text not null,
+    name text not null,
+    identifier text not null,
+    payload_uuid text not null,
+    state text not null,
+    uuid text,                              -- delivery that changes it
+    detail text,
+    updated_ms bigint not null,
+    primary key (device_id, profile_id)
+);
+
+CREATE INDEX mdm_device_profile_profile on mdm_device_profile (profile_id);
+
+CREATE TABLE mdm_enrollment (
+    id text primary key,
+    org_id text not null,
+    device_id text not null references mdm_device (id) on delete cascade,
+    key_kind text not null,                 -- udid or enrollment: which of Apple's ids device_key is
+    device_key text not null,
+    user_key text not null default '',      -- empty on the device channel
+    user_id text,
+    user_short_name text,
+    user_long_name text,
+    state text not null,                    -- authenticated, enrolled, push-dead, unenrolled
+    topic text,
+    push_token blob,
+    push_magic text,
+    token_ms bigint,
+    token_tally bigint not null default 0,
+    unlock_token blob,                    -- sealed
+    unlock_token_epoch bigint,
+    bootstrap_token blob,                 -- sealed
+    awaiting_configuration boolean not null default false,
+    awaiting_since_ms bigint,
+    not_on_console boolean,
+    push_due_ms bigint,                     -- null: nothing to push
+    push_step bigint not null default 0,    -- how far the schedule of repeated pushes has come
+    push_failures bigint not null default 0,
+    pushed_ms bigint,
+    push_error text,
+    created_ms bigint not null,
+    updated_ms bigint not null
+);
+
+CREATE INDEX mdm_enrollment_awaiting on mdm_enrollment (awaiting_since_ms) where awaiting_configuration = true;
+
+CREATE INDEX mdm_enrollment_device on mdm_enrollment (device_id);
+
+CREATE UNIQUE INDEX mdm_enrollment_key on mdm_enrollment (org_id, key_kind, device_key, user_key);
+
+CREATE INDEX mdm_enrollment_push on mdm_enrollment (push_due_ms) where push_due_ms is not null;
+
+CREATE TABLE mdm_group (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    name text not null,
+    name_key text not null,                 -- upper case, for uniqueness
+    color text,
+    description text,
+    parent_id text references mdm_group (id),
+    is_default boolean not null default false,
+    keep_profiles boolean not null default false,
+    version bigint not null default 1,
+    created_ms bigint not null,
+    updated_ms bigint not null
+);
+
+CREATE UNIQUE INDEX mdm_group_default on mdm_group (org_id) where is_default = true;
+
+CREATE UNIQUE INDEX mdm_group_name on mdm_group (org_id, name_key);
+
+CREATE INDEX mdm_group_parent on mdm_group (parent_id) where parent_id is not null;
+
+CREATE TABLE mdm_group_member (
+    group_id text not null references mdm_group (id) on delete cascade,
+    device_id text not null references mdm_device (id) on delete cascade,
+    org_id text not null,
+    is_primary boolean not null default false,
+    added_ms bigint not null,
+    primary key (group_id, device_id)
+);
+
+CREATE INDEX mdm_group_member_device on mdm_group_member (device_id);
+
+CREATE TABLE mdm_group_profile (
+    group_id text not null references mdm_group (id) on delete cascade,
+    profile_id text not null references mdm_profile (id) on delete cascade,
+    org_id text not null,
+    position bigint not null,
+    primary key (group_id, profile_id)
+);
+
+CREATE INDEX mdm_group_profile_profile on mdm_group_profile (profile_id);
+
+CREATE TABLE mdm_profile (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    name text not null,
+    identifier text not null,
+    payload_uuid text not null,
+    payload_types text not null,            -- JSON array
+    content blob not null,
+    sha256 text not null,
+    signed boolean not null,
+    command_id text,                        -- InstallProfile of the present content, shared by all devices
+    version bigint not null default 1,
+    created_ms bigint not null,
+    updated_ms bigint not null
+);
+
+CREATE UNIQUE INDEX mdm_profile_identifier on mdm_profile (org_id, identifier);
+
+CREATE TABLE mdm_push_certificate (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    topic text not null,
+    certificate blob not null,            -- DER
+    private_key blob not null,            -- sealed PKCS#8
+    subject text not null,
+    sha1 text not null,
+    not_before_ms bigint not null,
+    not_after_ms bigint not null,
+    active boolean not null,
+    last_error text,
+    created_ms bigint not null
+);
+
+CREATE UNIQUE INDEX mdm_push_certificate_active on mdm_push_certificate (org_id) where active = true;
+
+CREATE TABLE mdm_push_request (
+    org_id text primary key references admin_organization (id),
+    private_key blob not null,            -- sealed PKCS#8
+    created_ms bigint not null
+);
+
+CREATE TABLE mdm_result (
+    enrollment_id text not null,
+    uuid text not null,
+    org_id text not null,
+    body blob not null,                   -- the report exactly as received
+    parsed text,                            -- JSON
+    received_ms bigint not null,
+    primary key (enrollment_id, uuid)
+);
+
+CREATE TABLE pki_ca (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    kind text not null,
+    state text not null,
+    parent_id text references pki_ca (id),
+    subject text not null,
+    serial text not null,
+    key_algorithm text not null,
+    certificate blob not null,
+    sealed_key blob,
+    not_before_ms bigint not null,
+    not_after_ms bigint not null,
+    activate_ms bigint,
+    created_ms bigint not null,
+    state_changed_ms bigint not null
+);
+
+CREATE UNIQUE INDEX pki_ca_one_active on pki_ca (org_id) where kind = 'issuing' and state = 'active';
+
+CREATE UNIQUE INDEX pki_ca_one_next on pki_ca (org_id) where kind = 'issuing' and state = 'next';
+
+CREATE INDEX pki_ca_org on pki_ca (org_id, id);
+
+CREATE TABLE pki_certificate (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    ca_id text not null references pki_ca (id),
+    profile_id text,
+    serial text not null,
+    sha256 blob not null,
+    certificate blob not null,
+    subject text not null,
+    attempt_id text,
+    device_id text,
+    renews_id text,
+    state text not null,
+    not_before_ms bigint not null,
+    not_after_ms bigint not null,
+    renew_after_ms bigint not null,
+    issued_ms bigint not null,
+    revoked_ms bigint,
+    revocation_reason text
+);
+
+CREATE UNIQUE INDEX pki_certificate_attempt on pki_certificate (org_id, attempt_id)
+    where attempt_id is not null and renews_id is null and state = 'active';
+
+CREATE INDEX pki_certificate_device on pki_certificate (device_id) where device_id is not null;
+
+CREATE INDEX pki_certificate_org on pki_certificate (org_id, id);
+
+CREATE INDEX pki_certificate_renews on pki_certificate (renews_id) where renews_id is not null;
+
+CREATE INDEX pki_certificate_revoked on pki_certificate (ca_id, not_after_ms) where state in ('revoked', 'superseded');
+
+CREATE UNIQUE INDEX pki_certificate_serial on pki_certificate (ca_id, serial);
+
+CREATE UNIQUE INDEX pki_certificate_sha256 on pki_certificate (sha256);
+
+CREATE TABLE pki_challenge (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    profile_id text not null references pki_scep_profile (id),
+    hash blob not null,
+    attempt_id text,
+    device_id text,
+    state text not null,
+    wrong bigint not null,
+    created_ms bigint not null,
+    expires_ms bigint not null,
+    consumed_ms bigint
+);
+
+CREATE INDEX pki_challenge_attempt on pki_challenge (attempt_id, profile_id) where attempt_id is not null;
+
+CREATE INDEX pki_challenge_expires on pki_challenge (expires_ms);
+
+CREATE UNIQUE INDEX pki_challenge_hash on pki_challenge (hash);
+
+CREATE TABLE pki_crl (
+    ca_id text primary key references pki_ca (id),
+    org_id text not null references admin_organization (id),
+    number bigint not null,
+    wanted bigint not null,
+    built bigint not null,
+    entries bigint not null,
+    der blob,
+    this_update_ms bigint not null,
+    next_update_ms bigint not null
+);
+
+CREATE TABLE pki_organization (
+    org_id text primary key references admin_organization (id),
+    version bigint not null
+);
+
+CREATE TABLE pki_request (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    profile_id text not null references pki_scep_profile (id),
+    transaction_id text not null,
+    csr_sha256 blob not null,
+    csr blob not null,
+    signer_key_sha256 blob not null,
+    subject text not null,
+    state text not null,
+    fail_info text,
+    cause text,
+    detail text,
+    attempt_id text,
+    device_id text,
+    renews_id text,
+    certificate_id text,
+    sealed_challenge blob,
+    remote_address text,
+    user_agent text,
+    times_seen bigint not null,
+    created_ms bigint not null,
+    decided_ms bigint,
+    decided_by text
+);
+
+CREATE INDEX pki_request_created on pki_request (created_ms);
+
+CREATE INDEX pki_request_csr on pki_request (profile_id, csr_sha256);
+
+CREATE INDEX pki_request_org on pki_request (org_id, id);
+
+CREATE UNIQUE INDEX pki_request_transaction on pki_request (profile_id, transaction_id, csr_sha256);
+
+CREATE TABLE pki_scep_profile (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    name text not null,
+    description text,
+    server text not null,
+    url text,
+    ca_name text not null,
+    ca_fingerprint text,
+    challenge text not null,
+    static_sealed blob,
+    static_previous_sealed blob,
+    static_previous_until_ms bigint,
+    key_size bigint not null,
+    key_usage bigint not null,
+    subject_template text not null,
+    alt_names text not null,
+    retries bigint not null,
+    retry_delay bigint not null,
+    key_is_extractable boolean not null,
+    allow_all_apps boolean not null,
+    validity_days bigint not null,
+    renew_before_days bigint not null,
+    approval text not null,
+    allow_legacy boolean not null,
+    enabled boolean not null,
+    disabled_ms bigint,
+    is_default boolean not null,
+    deleted_ms bigint,
+    created_ms bigint not null,
+    updated_ms bigint not null,
+    version bigint not null
+);
+
+CREATE UNIQUE INDEX pki_scep_profile_default on pki_scep_profile (org_id) where is_default = true and deleted_ms is null;
+
+CREATE UNIQUE INDEX pki_scep_profile_name on pki_scep_profile (org_id, name) where deleted_ms is null;
+
+CREATE INDEX pki_scep_profile_org on pki_scep_profile (org_id, id);
+
+CREATE TABLE pki_service_certificate (
+    id text primary key,
+    org_id text not null references admin_organization (id),
+    ca_id text not null references pki_ca (id),
+    purpose text not null,
+    certificate blob not null,
+    sealed_key blob not null,
+    not_before_ms bigint not null,
+    not_after_ms bigint not null,
+    created_ms bigint not null
+);
+
+CREATE INDEX pki_service_certificate_ca on pki_service_certificate (ca_id, purpose, not_after_ms);
+
+CREATE TABLE sys_migration (number bigint primary key, name text not null, applied_ms bigint not null);
+
+CREATE TABLE sys_setting (
+    key text primary key,
+    value text not null
+);
+
+CREATE TABLE sys_sweep (
+    name text primary key,
+    next_ms bigint not null
+);
