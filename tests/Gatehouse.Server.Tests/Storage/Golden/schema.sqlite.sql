@@ -123,7 +123,6 @@ CREATE TABLE enrollment_attempt (
     stage_ms bigint not null,
     expires_ms bigint not null,
     told_ms bigint,
-    repushed_ms bigint,
     released_ms bigint,
     ended_ms bigint
 );
@@ -142,7 +141,7 @@ CREATE INDEX enrollment_attempt_org on enrollment_attempt (org_id, id);
 
 CREATE UNIQUE INDEX enrollment_attempt_secret on enrollment_attempt (secret_hash);
 
-CREATE INDEX enrollment_attempt_token on enrollment_attempt (token_id, state);
+CREATE INDEX enrollment_attempt_token on enrollment_attempt (token_id, created_ms);
 
 CREATE TABLE enrollment_log (
     id text primary key,
@@ -180,6 +179,7 @@ CREATE TABLE enrollment_signing_key (
     key_size bigint not null,
     public_key blob not null,
     private_key blob,
+    challenge_key blob,
     created_ms bigint not null,
     retired_ms bigint,
     withdrawn_ms bigint,
@@ -265,17 +265,20 @@ CREATE TABLE mdm_command (
     org_id text not null,
     request_type text not null,
     purpose text not null,                  -- admin, inventory, profile, verify, release, unenroll, renewal
-    payload blob,                         -- the Command dictionary as XML plist; sealed when it holds secrets; null once dropped
+    payload blob,                         -- the whole answer with a stand-in CommandUUID; sealed when it holds secrets; null once dropped
     sealed boolean not null default false,
     unlock_token boolean not null default false,  -- the channel's own unlock token goes in at delivery
     repeatable boolean not null default true,     -- false: doing it twice would harm
-    profile_id text,
+    priority bigint not null,               -- lower first
+    shared_key text,                        -- the same command again and again, such as an inventory query: one row for all
     created_by text not null,
     created_ms bigint not null,
     expires_ms bigint
 );
 
 CREATE INDEX mdm_command_org on mdm_command (org_id, id);
+
+CREATE UNIQUE INDEX mdm_command_shared on mdm_command (org_id, shared_key) where shared_key is not null;
 
 CREATE TABLE mdm_contact (
     enrollment_id text primary key references mdm_enrollment (id) on delete cascade,
@@ -344,7 +347,9 @@ CREATE TABLE mdm_device (
     previous_sha256 blob,                 -- requests in flight while a certificate is replaced
     previous_until_ms bigint,
     epoch bigint not null default 0,        -- counts Authenticate
-    setup text not null default 'none',     -- none, running, done, failed: the profiles after enrollment
+    setup text not null default 'none',     -- none, running (after enrollment), updating (later), done, failed: the profiles
+    pending_group_id text,                  -- primary group to join at the first TokenUpdate
+    leaving_ms bigint,                      -- asked to remove its enrollment profile, not answered yet
     lock_pin blob,                        -- sealed; the only way to unlock a Mac
     enrolled_ms bigint,
     version bigint not null default 1,
@@ -375,6 +380,7 @@ CREATE TABLE mdm_device_profile (
     name text not null,
     identifier text not null,
     payload_uuid text not null,
+    version bigint not null,                -- of the profile
     state text not null,
     uuid text,                              -- delivery that changes it
     detail text,
@@ -472,10 +478,10 @@ CREATE TABLE mdm_profile (
     identifier text not null,
     payload_uuid text not null,
     payload_types text not null,            -- JSON array
-    content blob not null,
+    content blob not null,                -- sealed: profiles hold Wi-Fi passwords and the like
+    size bigint not null,
     sha256 text not null,
     signed boolean not null,
-    command_id text,                        -- InstallProfile of the present content, shared by all devices
     version bigint not null default 1,
     created_ms bigint not null,
     updated_ms bigint not null
