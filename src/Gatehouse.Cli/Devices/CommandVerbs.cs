@@ -18,7 +18,7 @@ internal static class CommandVerbs
 
     public static Command Build(Verbs verbs) => Verbs.Noun(
         "commands", "MDM commands: what devices shall do.",
-        Types(verbs), SendCommandVerb.Build(verbs), Show(verbs), Deliveries(verbs), Result(verbs), Cancel(verbs));
+        Types(verbs), SendCommandVerb.Build(verbs), List(verbs), Show(verbs), Deliveries(verbs), Result(verbs), Cancel(verbs));
 
     private static Command Types(Verbs verbs)
     {
@@ -37,6 +37,18 @@ internal static class CommandVerbs
             run.Print.Many<CommandType>(
                 found, new("Name", t => t.RequestType), new("Typed", t => t.Typed), new("Platforms", t => t.Platforms), new("What it does", t => t.Summary));
         });
+    }
+
+    private static Command List(Verbs verbs)
+    {
+        var limit = Args.Limit();
+        return verbs.Verb("list", "Commands that were given, newest first.", [limit], (run, ct) => run.Print.ManyAsync(
+            run.Client.ListCommandsAsync(ct), run.Get(limit),
+            [
+                new("Id", c => c.Id), new("Type", c => c.RequestType), new("Given", c => c.CreatedAt), new("By", c => c.CreatedBy),
+                new("Devices", c => c.Deliveries.Select(d => $"{d.Value} {d.Key}")),
+            ],
+            ct));
     }
 
     private static Command Show(Verbs verbs)

@@ -51,7 +51,7 @@ internal static class DeviceVerbs
         var ownership = new Option<string?>("--ownership") { Description = "Whose it is." };
         ownership.AcceptOnlyFromAmong("personal", "company");
         return verbs.Verb("update", "Change a device's name or ownership.", [id, name, ownership], async (run, ct) =>
-            run.Print.One(await run.Client.UpdateDeviceAsync(run.Get(id), new DevicePatch(run.Get(name), run.Get(ownership)), ct)));
+            run.Print.One(await run.Client.ChangeDeviceAsync(run.Get(id), new DevicePatch(run.Get(name), run.Get(ownership)), ct)));
     }
 
     private static Command Profiles(Verbs verbs)

@@ -56,7 +56,7 @@ internal static class GroupVerbs
         var isDefault = new Option<bool>("--default") { Description = "Take this role from the group that has it." };
         var keep = new Option<bool?>("--keep-profiles-on-leave") { Description = "Leave its profiles on devices that leave it." };
         return verbs.Verb("update", "Change a group.", [id, name, parent, color, description, isDefault, keep], async (run, ct) =>
-            run.Print.One(await run.Client.UpdateGroupAsync(
+            run.Print.One(await run.Client.ChangeGroupAsync(
                 run.Get(id),
                 new GroupPatch(run.Get(name), run.Get(color), run.Get(description), run.Get(parent), run.Get(isDefault) ? true : null, run.Get(keep)),
                 ct)));

@@ -68,7 +68,7 @@ internal static class ProfileVerbs
     {
         var id = Args.Id("prf");
         var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete a profile that no group has.", [id, yes], async (run, ct) =>
+        return verbs.Verb("delete", "Delete a profile; groups lose it, and the devices that have it.", [id, yes], async (run, ct) =>
         {
             run.Confirm($"Delete {run.Get(id)}?", run.Get(yes));
             await run.Client.DeleteProfileAsync(run.Get(id), ct);

@@ -18,7 +18,7 @@ internal static class SendCommandVerb
         var all = new Option<bool>("--all") { Description = "To every managed device." };
         var parameters = new Option<string[]>("--set", "-p")
         {
-            Description = "A parameter. The value is read as JSON where it is JSON, else as text; @file takes it from a file. Repeat for several.",
+            Description = "A parameter. true, false, lists, objects and quoted strings are JSON, the rest is text; @file takes it from a file. Repeat for several.",
             HelpName = "key=value",
         };
         var json = new Option<string?>("--parameters") { Description = "All parameters as a JSON object; @file takes it from a file.", HelpName = "json" };
@@ -105,8 +105,8 @@ internal static class SendCommandVerb
         }
     }
 
-    // A PIN such as 123456 must stay text where the command wants text, so bare numbers are text: only true, false, arrays,
-    // objects and quoted strings are JSON. The server turns digits into an integer where the command wants one.
+    // A PIN such as 123456 must stay text, and no command takes a number: only true, false, lists, objects and quoted
+    // strings are read as JSON.
     private static JsonElement Value(string text)
     {
         if (text is "true" or "false" || text.StartsWith('[') || text.StartsWith('{') || text.StartsWith('"'))

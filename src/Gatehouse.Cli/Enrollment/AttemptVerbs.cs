@@ -18,7 +18,7 @@ internal static class AttemptVerbs
         var device = new Option<string?>("--device") { Description = "Only of this device.", HelpName = "dev_…" };
         var limit = Args.Limit();
         return verbs.Verb("list", "Attempts, newest first.", [state, token, device, limit], (run, ct) => run.Print.ManyAsync(
-            run.Client.ListAttemptsAsync(run.Get(state), run.Get(token), run.Get(device), ct), run.Get(limit),
+            run.Client.ListEnrollmentAttemptsAsync(run.Get(state), run.Get(token), run.Get(device), ct), run.Get(limit),
             [
                 new("Id", a => a.Id), new("State", a => a.State), new("Cause", a => a.Cause), new("Token", a => a.TokenName),
                 new("Model", a => a.ProductName ?? a.Platform), new("Serial", a => a.SerialNumber), new("Device", a => a.DeviceId),
@@ -32,14 +32,15 @@ internal static class AttemptVerbs
         var id = Args.Id("att");
         return verbs.Verb("show", "What happened in an attempt, step by step, and what to do about it.", [id], async (run, ct) =>
         {
-            var attempt = await run.Client.GetAttemptAsync(run.Get(id), ct);
+            var attempt = await run.Client.GetEnrollmentAttemptAsync(run.Get(id), ct);
             if (run.Print.IsJson)
             {
                 run.Print.One(attempt);
                 return;
             }
 
-            run.Print.One(attempt with { Timeline = [] });
+            run.Print.One(attempt.Attempt);
+            run.Print.Done($"\n{attempt.TellAdmin}\n");
             run.Print.Many<EnrollmentLogEntry>(
                 attempt.Timeline,
                 new("At", e => e.At.ToLocalTime().ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture)),
@@ -53,7 +54,7 @@ internal static class AttemptVerbs
         var reason = new Option<string?>("--reason") { Description = "Why; kept in the log." };
         return verbs.Verb("cancel", "End a running attempt: frees its place and revokes its certificate.", [id, reason], async (run, ct) =>
         {
-            var attempt = await run.Client.CancelAttemptAsync(run.Get(id), run.Get(reason), ct);
+            var attempt = await run.Client.CancelEnrollmentAttemptAsync(run.Get(id), run.Get(reason), ct);
             run.Print.Done("Cancelled.", attempt);
         });
     }

@@ -33,7 +33,7 @@ internal static class CreateTokenVerb
         ];
         return verbs.Verb("create", "Make a token and show its link.", symbols, async (run, ct) =>
         {
-            var token = await run.Client.CreateTokenAsync(
+            var token = await run.Client.CreateEnrollmentTokenAsync(
                 new CreateEnrollmentToken
                 {
                     Name = run.Get(name),
@@ -61,7 +61,7 @@ internal static class CreateTokenVerb
                 return;
             }
 
-            var link = await run.Client.GetTokenLinkAsync(token.Id, ct);
+            var link = await run.Client.GetEnrollmentTokenLinkAsync(token.Id, ct);
             run.Print.Done($"{token.Id}  {token.Name}\n{link.ShortUrl}\n{link.Url}");
             await run.Terminal.Out.WriteAsync(TerminalQrCode.Draw(link.ShortUrl, run.Terminal.Interactive));
         });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Gatehouse.Cli.Running;
+using Gatehouse.Client;
 
 namespace Gatehouse.Cli.Enrollment;
 
@@ -12,18 +13,34 @@ internal static class EnrollmentLogVerb
     {
         var code = new Option<string?>("--code") { Description = "Only this event, such as SCEP_FAIL." };
         var token = new Option<string?>("--token") { Description = "Only of this token.", HelpName = "tok_…" };
-        var csv = new Option<bool>("--csv") { Description = "All of it as CSV, for a spreadsheet." };
+        var attempt = new Option<string?>("--attempt") { Description = "Only of this attempt.", HelpName = "att_…" };
+        var device = new Option<string?>("--device") { Description = "Only of this device.", HelpName = "dev_…" };
+        var outcome = new Option<string?>("--outcome") { Description = "Only with this outcome." };
+        outcome.AcceptOnlyFromAmong("ok", "warning", "failed", "refused");
+        var from = new Option<DateTimeOffset?>("--from") { Description = "Not before this moment.", HelpName = "time" };
+        var to = new Option<DateTimeOffset?>("--to") { Description = "Before this moment.", HelpName = "time" };
+        var csv = new Option<bool>("--csv") { Description = "As CSV, for a spreadsheet; the newest 20,000 events." };
         var limit = Args.Limit();
-        return verbs.Verb("log", "The enrollment log, newest first.", [code, token, csv, limit], async (run, ct) =>
+        return verbs.Verb("log", "The enrollment log, newest first.", [code, outcome, token, attempt, device, from, to, csv, limit], async (run, ct) =>
         {
+            var filter = new EnrollmentLogFilter
+            {
+                Code = run.Get(code),
+                Outcome = run.Get(outcome),
+                TokenId = run.Get(token),
+                AttemptId = run.Get(attempt),
+                DeviceId = run.Get(device),
+                From = run.Get(from),
+                To = run.Get(to),
+            };
             if (run.Get(csv))
             {
-                await run.Terminal.Out.WriteAsync(Encoding.UTF8.GetString(await run.Client.GetEnrollmentLogCsvAsync(run.Get(code), run.Get(token), ct)));
+                await run.Terminal.Out.WriteAsync(Encoding.UTF8.GetString(await run.Client.GetEnrollmentLogCsvAsync(filter, ct)));
                 return;
             }
 
             await run.Print.ManyAsync(
-                run.Client.ListEnrollmentLogAsync(run.Get(code), run.Get(token), ct), run.Get(limit),
+                run.Client.ListEnrollmentLogAsync(filter, ct), run.Get(limit),
                 [
                     new("At", e => e.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)), new("Event", e => e.Code),
                     new("Outcome", e => e.Outcome), new("Attempt", e => e.AttemptId), new("What", e => e.Text),

@@ -12,7 +12,7 @@ internal static class SigningKeyVerbs
 
     private static Command List(Verbs verbs) => verbs.Verb("list", "Keys, newest first.", [], async (run, ct) =>
         run.Print.Many<SigningKey>(
-            await run.Client.ListSigningKeysAsync(ct),
+            await run.Client.ListSigningKeysAsync(ct).ToListAsync(ct),
             new("Kid", k => k.Kid), new("State", k => k.State), new("Live tokens", k => k.LiveTokens), new("Made", k => k.CreatedAt),
             new("Withdrawn", k => k.WithdrawnAt), new("Fingerprint", k => k.Fingerprint)));
 
@@ -30,7 +30,7 @@ internal static class SigningKeyVerbs
         var yes = Args.Yes();
         return verbs.Verb("withdraw", "Trust a key no more: ends every token that it signed.", [kid, reason, yes], async (run, ct) =>
         {
-            var key = (await run.Client.ListSigningKeysAsync(ct)).FirstOrDefault(k => k.Kid == run.Get(kid))
+            var key = await run.Client.ListSigningKeysAsync(ct).FirstOrDefaultAsync(k => k.Kid == run.Get(kid), ct)
                 ?? throw new CliException($"There is no key {run.Get(kid)}; 'gatehouse signing-keys list' shows them.", ExitCode.Failed);
             run.Confirm($"This ends {key.LiveTokens} tokens that still let devices in.", run.Get(yes));
             var withdrawn = await run.Client.WithdrawSigningKeyAsync(

@@ -15,9 +15,11 @@ internal static class TokenVerbs
     private static Command List(Verbs verbs)
     {
         var status = Choice.Maybe<TokenStatus>("--status", "Only in this state.");
+        var group = new Option<string?>("--group") { Description = "Only those whose devices join this group.", HelpName = "grp_…" };
+        var by = new Option<string?>("--created-by") { Description = "Only those that this person or key made.", HelpName = "id" };
         var limit = Args.Limit();
-        return verbs.Verb("list", "Tokens, newest first.", [status, limit], (run, ct) => run.Print.ManyAsync(
-            run.Client.ListTokensAsync(run.Get(status), ct), run.Get(limit),
+        return verbs.Verb("list", "Tokens, newest first.", [status, group, by, limit], (run, ct) => run.Print.ManyAsync(
+            run.Client.ListEnrollmentTokensAsync(run.Get(status), run.Get(group), run.Get(by), ct), run.Get(limit),
             [
                 new("Id", t => t.Id), new("Name", t => t.Name), new("Status", t => t.Status),
                 new("Used", t => t.MaxUses == 0 ? $"{t.Used}" : $"{t.Used} of {t.MaxUses}"), new("Running", t => t.Reserved),
@@ -30,7 +32,7 @@ internal static class TokenVerbs
     {
         var id = Args.Id("tok");
         return verbs.Verb("show", "Everything about a token, except its link.", [id],
-            async (run, ct) => run.Print.One(await run.Client.GetTokenAsync(run.Get(id), ct)));
+            async (run, ct) => run.Print.One(await run.Client.GetEnrollmentTokenAsync(run.Get(id), ct)));
     }
 
     private static Command Link(Verbs verbs)
@@ -39,7 +41,7 @@ internal static class TokenVerbs
         var qr = new Option<bool>("--qr") { Description = "Draw the short link as a QR code, too." };
         return verbs.Verb("link", "The link that people open. Whoever has it can enroll a device.", [id, qr], async (run, ct) =>
         {
-            var link = await run.Client.GetTokenLinkAsync(run.Get(id), ct);
+            var link = await run.Client.GetEnrollmentTokenLinkAsync(run.Get(id), ct);
             run.Print.One(link);
             if (run.Get(qr) && !run.Print.IsJson)
             {
@@ -57,7 +59,7 @@ internal static class TokenVerbs
         {
             if (run.Get(file) is not { } path)
             {
-                var link = await run.Client.GetTokenLinkAsync(run.Get(id), ct);
+                var link = await run.Client.GetEnrollmentTokenLinkAsync(run.Get(id), ct);
                 await run.Terminal.Out.WriteAsync(TerminalQrCode.Draw(link.ShortUrl, run.Terminal.Interactive));
                 return;
             }
@@ -68,7 +70,7 @@ internal static class TokenVerbs
                 throw new CliException("The file's name must end with .png or .svg.");
             }
 
-            await File.WriteAllBytesAsync(path, await run.Client.GetTokenQrAsync(run.Get(id), format, run.Get(size), ct), ct);
+            await File.WriteAllBytesAsync(path, await run.Client.GetEnrollmentTokenQrAsync(run.Get(id), format, run.Get(size), ct), ct);
             run.Print.Done($"Written to {path}.");
         });
     }
@@ -82,7 +84,7 @@ internal static class TokenVerbs
         var maxUses = new Option<int?>("--max-uses") { Description = "Lower limit of devices.", HelpName = "n" };
         var failures = new Option<int?>("--revoke-after-failures") { Description = "Revokes itself after so many failures; 0 for never.", HelpName = "n" };
         return verbs.Verb("update", "Edit a token. Limits can only be tightened; for more, replace it.", [id, name, note, expires, maxUses, failures],
-            async (run, ct) => run.Print.One(await run.Client.UpdateTokenAsync(
+            async (run, ct) => run.Print.One(await run.Client.UpdateEnrollmentTokenAsync(
                 run.Get(id),
                 new UpdateEnrollmentToken
                 {
@@ -102,7 +104,7 @@ internal static class TokenVerbs
         var cancel = new Option<bool>("--cancel-running") { Description = "Also end enrollments that have a certificate but are not finished." };
         return verbs.Verb("revoke", "Take a token back, for good and at once.", [id, reason, cancel], async (run, ct) =>
         {
-            var token = await run.Client.RevokeTokenAsync(
+            var token = await run.Client.RevokeEnrollmentTokenAsync(
                 run.Get(id), new RevokeEnrollmentToken { Reason = run.Get(reason)!, CancelRunning = run.Get(cancel) }, ct);
             run.Print.Done($"{token.Name} lets no more devices in.", token);
         });
@@ -116,7 +118,7 @@ internal static class TokenVerbs
         var keep = new Option<bool>("--keep-old") { Description = "Leave the old token as it is." };
         return verbs.Verb("replace", "Make a new token with the settings of this one, and revoke this one.", [id, expires, maxUses, keep], async (run, ct) =>
         {
-            var token = await run.Client.ReplaceTokenAsync(
+            var token = await run.Client.ReplaceEnrollmentTokenAsync(
                 run.Get(id),
                 new ReplaceEnrollmentToken { ExpiresAt = run.Get(expires), MaxUses = run.Get(maxUses), RevokeOld = !run.Get(keep) },
                 ct);
@@ -131,7 +133,7 @@ internal static class TokenVerbs
         return verbs.Verb("delete", "Delete a token and what the list says of it.", [id, yes], async (run, ct) =>
         {
             run.Confirm($"Delete {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeleteTokenAsync(run.Get(id), ct);
+            await run.Client.DeleteEnrollmentTokenAsync(run.Get(id), ct);
             run.Print.Done("Deleted.");
         });
     }

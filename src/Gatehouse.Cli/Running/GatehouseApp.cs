@@ -1,21 +1,27 @@
 using System.CommandLine;
 using Gatehouse.Cli.Access;
 using Gatehouse.Cli.Admin;
+using Gatehouse.Cli.Demo;
 using Gatehouse.Cli.Devices;
 using Gatehouse.Cli.Doctor;
 using Gatehouse.Cli.Enrollment;
 using Gatehouse.Cli.Pki;
+using Gatehouse.Cli.Simulation;
 
 namespace Gatehouse.Cli.Running;
 
 /// <summary>The whole command line: one line per noun, in the order a newcomer meets them.</summary>
 internal static class GatehouseApp
 {
+    // After Ctrl+C a verb may have processes to end.
+    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(15);
+
     /// <summary>Reads the command line, does it, and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken ct)
     {
         var parsed = Build(terminal).Parse(args);
-        var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error }, ct);
+        var exitCode = await parsed.InvokeAsync(
+            new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = CleanUp }, ct);
         return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
     }
 
@@ -46,6 +52,8 @@ internal static class GatehouseApp
             ApiKeyVerbs.Build(verbs),
             AuditVerb.Build(verbs),
             DoctorVerb.Build(verbs),
+            SimulatorVerbs.Build(verbs),
+            DemoVerb.Build(verbs),
         ];
         foreach (var command in commands)
         {

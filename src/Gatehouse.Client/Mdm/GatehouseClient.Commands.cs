@@ -9,12 +9,15 @@ public sealed partial class GatehouseClient
         GetAsync<IReadOnlyList<CommandType>>("/command-types", ct);
 
     /// <summary>Sends a command to one device.</summary>
-    public Task<CommandReceipt> SendCommandAsync(string deviceId, CommandRequest command, CancellationToken ct = default) =>
+    public Task<CommandReceipt> SendDeviceCommandAsync(string deviceId, CommandRequest command, CancellationToken ct = default) =>
         PostAsync<CommandReceipt>(DevicePath(deviceId, "commands"), command, ct);
 
     /// <summary>Sends a command to many devices in one request.</summary>
     public Task<CommandReceipt> SendCommandAsync(BulkCommandRequest command, CancellationToken ct = default) =>
         PostAsync<CommandReceipt>("/commands", command, ct);
+
+    /// <summary>Commands that were given, newest first.</summary>
+    public IAsyncEnumerable<Command> ListCommandsAsync(CancellationToken ct = default) => ListAsync<Command>("/commands", Query.Empty, ct);
 
     /// <summary>A command, and how many devices stand where with it.</summary>
     public Task<Command> GetCommandAsync(string id, CancellationToken ct = default) => GetAsync<Command>($"/commands/{Escape(id)}", ct);

@@ -17,7 +17,7 @@ public sealed partial class GatehouseClient
     public Task<Device> GetDeviceAsync(string id, CancellationToken ct = default) => GetAsync<Device>(DevicePath(id), ct);
 
     /// <summary>Changes a device's name or ownership.</summary>
-    public Task<Device> UpdateDeviceAsync(string id, DevicePatch changes, CancellationToken ct = default) =>
+    public Task<Device> ChangeDeviceAsync(string id, DevicePatch changes, CancellationToken ct = default) =>
         SendAsync<Device>(HttpMethod.Patch, DevicePath(id), changes, ct);
 
     /// <summary>Where each profile of the device stands.</summary>

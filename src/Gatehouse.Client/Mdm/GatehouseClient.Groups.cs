@@ -14,7 +14,7 @@ public sealed partial class GatehouseClient
     public Task<Group> CreateGroupAsync(GroupCreate request, CancellationToken ct = default) => PostAsync<Group>("/groups", request, ct);
 
     /// <summary>Changes a group.</summary>
-    public Task<Group> UpdateGroupAsync(string id, GroupPatch changes, CancellationToken ct = default) =>
+    public Task<Group> ChangeGroupAsync(string id, GroupPatch changes, CancellationToken ct = default) =>
         SendAsync<Group>(HttpMethod.Patch, $"/groups/{Escape(id)}", changes, ct);
 
     /// <summary>Deletes a group; its devices leave it.</summary>
@@ -31,6 +31,10 @@ public sealed partial class GatehouseClient
     /// <summary>Takes a device out of a group.</summary>
     public Task RemoveGroupDeviceAsync(string id, string deviceId, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Delete, $"/groups/{Escape(id)}/devices/{Escape(deviceId)}", null, ct);
+
+    /// <summary>Ids of a group's profiles, in the order of installation.</summary>
+    public Task<IReadOnlyList<string>> ListGroupProfilesAsync(string id, CancellationToken ct = default) =>
+        GetAsync<IReadOnlyList<string>>($"/groups/{Escape(id)}/profiles", ct);
 
     /// <summary>Gives a group exactly these profiles, in this order.</summary>
     public Task<Group> SetGroupProfilesAsync(string id, IReadOnlyList<string> profileIds, CancellationToken ct = default) =>

@@ -23,7 +23,7 @@ public sealed partial class GatehouseClient
     public Task<ConfigurationProfile> ReplaceProfileAsync(string id, ProfileUpload upload, CancellationToken ct = default) =>
         SendAsync<ConfigurationProfile>(HttpMethod.Put, $"/profiles/{Escape(id)}/content", upload, ct);
 
-    /// <summary>Deletes a profile that no group has.</summary>
+    /// <summary>Deletes a profile; groups lose it, and the devices that have it.</summary>
     public Task DeleteProfileAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"/profiles/{Escape(id)}", null, ct);
 
     /// <summary>The organization's push certificate.</summary>

@@ -37,8 +37,17 @@ public sealed partial class GatehouseClient
         PostAsync<ScepChallenge>(ScepPath(id) + "/challenges", request, ct);
 
     /// <summary>Requests that reached the SCEP service, newest first.</summary>
-    public IAsyncEnumerable<ScepRequest> ListScepRequestsAsync(ScepRequestState? state = null, CancellationToken ct = default) =>
-        ListAsync<ScepRequest>("/scep/requests", Query.Empty.With("state", state), ct);
+    /// <param name="state">Only in this state.</param>
+    /// <param name="scepProfileId">Only by this profile.</param>
+    /// <param name="attemptId">Only of this attempt.</param>
+    /// <param name="ct">Stops.</param>
+    public IAsyncEnumerable<ScepRequest> ListScepRequestsAsync(
+        ScepRequestState? state = null, string? scepProfileId = null, string? attemptId = null, CancellationToken ct = default) =>
+        ListAsync<ScepRequest>(
+            "/scep/requests", Query.Empty.With("state", state).With("scepProfileId", scepProfileId).With("attemptId", attemptId), ct);
+
+    /// <summary>One request.</summary>
+    public Task<ScepRequest> GetScepRequestAsync(string id, CancellationToken ct = default) => GetAsync<ScepRequest>($"/scep/requests/{Escape(id)}", ct);
 
     /// <summary>Lets a pending request have its certificate.</summary>
     public Task<ScepRequest> ApproveScepRequestAsync(string id, CancellationToken ct = default) =>
