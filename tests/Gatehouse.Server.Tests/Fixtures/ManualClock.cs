@@ -1,8 +1,8 @@
 namespace Gatehouse.Server.Tests.Fixtures;
 
 /// <summary>
-/// A clock that stands still until it is advanced; timers fire while it advances. It begins at the real time, because TLS
-/// stacks and openssl look at that.
+/// A clock that stands still until it is advanced. What falls due on the way fires once, in order, however long the way: as
+/// after a night's sleep of the machine. It begins at the real time, because TLS stacks and openssl look at that.
 /// </summary>
 public sealed class ManualClock : TimeProvider
 {
@@ -29,7 +29,7 @@ public sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves time on, and fires what falls due on the way, in order.</summary>
+    /// <summary>Moves time on, and fires what falls due on the way.</summary>
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
@@ -52,7 +52,7 @@ public sealed class ManualClock : TimeProvider
             if (next is not null)
             {
                 _now = next.Due > _now ? next.Due : _now;
-                next.Reschedule();
+                next.RescheduleAfter(end);
             }
 
             return next;
@@ -81,11 +81,12 @@ public sealed class ManualClock : TimeProvider
             return true;
         }
 
-        public void Reschedule()
+        /// <summary>A periodic timer keeps its beat and is next due after the given moment; any other is done.</summary>
+        public void RescheduleAfter(DateTimeOffset end)
         {
             if (_period > TimeSpan.Zero)
             {
-                Due += _period;
+                Due += _period * (Math.Floor((end - Due) / _period) + 1);
             }
             else
             {
