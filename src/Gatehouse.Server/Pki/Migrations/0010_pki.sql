@@ -105,6 +105,7 @@ create table pki_challenge (
 );
 create unique index pki_challenge_hash on pki_challenge (hash);
 create index pki_challenge_attempt on pki_challenge (attempt_id, profile_id) where attempt_id is not null;
+create index pki_challenge_device on pki_challenge (device_id) where device_id is not null;
 create index pki_challenge_expires on pki_challenge (expires_ms);
 
 create table pki_certificate (
