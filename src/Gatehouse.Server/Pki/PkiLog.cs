@@ -6,8 +6,8 @@ internal static partial class PkiLog
     [LoggerMessage(2300, LogLevel.Information, "CA {CaId} of organization {OrganizationId} made, state {State}")]
     public static partial void CaMade(ILogger logger, string caId, string organizationId, string state);
 
-    [LoggerMessage(2301, LogLevel.Information, "CA {CaId} of organization {OrganizationId} is now {State}")]
-    public static partial void CaMoved(ILogger logger, string caId, string organizationId, string state);
+    [LoggerMessage(2301, LogLevel.Information, "CA {CaId} of organization {OrganizationId} changed its state")]
+    public static partial void CaMoved(ILogger logger, string caId, string organizationId);
 
     [LoggerMessage(2302, LogLevel.Information, "Service certificate {Purpose} made under CA {CaId} of organization {OrganizationId}, valid until {NotAfter:O}")]
     public static partial void ServiceCertificateMade(ILogger logger, string purpose, string caId, string organizationId, DateTimeOffset notAfter);

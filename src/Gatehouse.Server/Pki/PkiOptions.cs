@@ -41,7 +41,7 @@ public sealed class PkiOptions
     /// <summary>PKI operations at the same time in this process; more are asked to come back. Default 64.</summary>
     public int MaxConcurrentOperations { get; set; } = 64;
 
-    /// <summary>How long a revocation list may be used; 1–30 days, default 7.</summary>
+    /// <summary>How long a revocation list may be used; 2–30 days, default 7.</summary>
     public int CrlDays { get; set; } = 7;
 
     /// <summary>Days after its end in which an identity may do nothing but renew. 0–90, default 30.</summary>

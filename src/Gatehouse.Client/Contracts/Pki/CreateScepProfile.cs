@@ -41,7 +41,7 @@ public sealed record CreateScepProfile
     /// <summary>Default 5.</summary>
     public int KeyUsage { get; init; } = 5;
 
-    /// <summary>Default <c>CN={{attempt}},O={{org}}</c>. Attributes CN, O, OU, L, ST, C and UID.</summary>
+    /// <summary>Default <c>CN={{attempt}},O={{org}}</c>. Attributes CN, O, OU, L, ST, C, or an OID.</summary>
     [StringLength(500)]
     public string? SubjectTemplate { get; init; }
 

@@ -37,9 +37,30 @@ public sealed class CaStore(Database db, TimeProvider time)
             new { organizationId, now = Now },
             ct);
 
+    /// <summary>As the other, inside a transaction.</summary>
+    public static Task<List<ServiceCertificateRow>> ServiceCertificatesAsync(Tx tx, string organizationId, long now) =>
+        tx.QueryAsync<ServiceCertificateRow>(
+            $"select {ServiceColumns} from pki_service_certificate where org_id = @organizationId and not_after_ms > @now order by id desc",
+            new { organizationId, now });
+
     /// <summary>Organizations that have a CA.</summary>
     public Task<List<string>> OrganizationsAsync(CancellationToken ct) =>
         db.QueryAsync<string>("select org_id from pki_organization order by org_id", null, ct);
+
+    /// <summary>The nearest end of each kind of certificate in use, over all organizations.</summary>
+    public Task<List<ExpiryRow>> ExpiriesAsync(CancellationToken ct) =>
+        db.QueryAsync<ExpiryRow>(
+            """
+            select kind, min(not_after_ms) as not_after_ms from pki_ca where state = 'active' group by kind
+            union all
+            select purpose as kind, min(newest) as not_after_ms from (
+                select s.ca_id, s.purpose, max(s.not_after_ms) as newest
+                from pki_service_certificate s join pki_ca c on c.id = s.ca_id
+                where c.state = 'active' group by s.ca_id, s.purpose) n
+            group by purpose
+            """,
+            null,
+            ct);
 
     /// <summary>Takes the right to make an organization's first CA. False when somebody else has made it.</summary>
     public static async Task<bool> ClaimAsync(Tx tx, string organizationId) =>
@@ -95,4 +116,14 @@ public sealed class CaStore(Database db, TimeProvider time)
             new { organizationId, id }) == 1;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
+
+/// <summary>When the first certificate of a kind ends.</summary>
+public sealed class ExpiryRow
+{
+    /// <summary><c>root</c>, <c>issuing</c>, <c>ra</c> or <c>profile-signing</c>.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Unix milliseconds.</summary>
+    public long NotAfterMs { get; init; }
 }

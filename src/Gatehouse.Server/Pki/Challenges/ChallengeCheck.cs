@@ -68,7 +68,7 @@ public sealed class ChallengeCheck(SecretBox secrets, TimeProvider time)
         {
             Failure = failure,
             ChallengeId = row.Id,
-            AttemptId = row.AttemptId ?? (row.DeviceId is null ? attemptId : null),
+            AttemptId = ReferenceEquals(failure, ScepFailure.ChallengeOfAnother) ? attemptId : row.AttemptId ?? (row.DeviceId is null ? attemptId : null),
             DeviceId = row.DeviceId,
         };
     }

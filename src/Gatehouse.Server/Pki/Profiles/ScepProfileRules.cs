@@ -100,7 +100,7 @@ public sealed class ScepProfileRules(SecretBox secrets, IOptions<PkiOptions> opt
         Fail(row.RetryDelay is < 1 or > 600, "retryDelaySeconds", "1 to 600.");
         Fail(row.ValidityDays is < 1 or > 825, "validityDays", "1 to 825.");
         Fail(row.RenewBeforeDays < 0 || row.RenewBeforeDays >= row.ValidityDays, "renewBeforeDays", "Less than validityDays.");
-        Fail(!SubjectTemplate.TryParse(row.SubjectTemplate, out _, out var subjectError), "subjectTemplate", subjectError ?? "");
+        Fail(SubjectTemplate.Check(row.SubjectTemplate) is { }, "subjectTemplate", SubjectTemplate.Check(row.SubjectTemplate) ?? "");
         Fail(row.AllowLegacy && !before.AllowLegacy && !options.Value.AllowLegacy, "allowLegacyClients", "The setting Gatehouse:Pki:AllowLegacy is off.");
         Fail(request.IsDefault == false && before.IsDefault, "isDefault", "Make another profile the default instead.");
         Fail(request.StaticChallenge is not null && row.ChallengeType != ScepChallengeType.Static, "staticChallenge", "Only for the static kind.");

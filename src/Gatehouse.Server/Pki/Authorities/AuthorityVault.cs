@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Server.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.Pki.Authorities;
+
+/// <summary>
+/// CAs with their decrypted keys, per organization. They are read again when another process changed them, which is looked
+/// up at most once a second, and at the latest after <see cref="PkiOptions.KeyCacheLifetime"/>. Whatever depends on the
+/// revocation of device certificates is never cached here.
+/// </summary>
+public sealed class AuthorityVault(
+    CaStore store, AuthorityFactory factory, ServiceCertificates services, SecretBox secrets, IOptions<PkiOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan VersionCheckInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>The CAs of an organization; made now when it has none.</summary>
+    /// <exception cref="InvalidOperationException">There is no such organization.</exception>
+    public async Task<OrganizationAuthorities> GetAsync(string organizationId, CancellationToken ct)
+    {
+        var entry = _entries.GetOrAdd(organizationId, _ => new Entry());
+        if (entry.Current is { } current && time.GetUtcNow() - current.CheckedAt < VersionCheckInterval)
+        {
+            return current.Authorities;
+        }
+
+        await entry.Gate.WaitAsync(ct);
+        try
+        {
+            return await RefreshAsync(entry, organizationId, ct);
+        }
+        finally
+        {
+            entry.Gate.Release();
+        }
+    }
+
+    /// <summary>Drops what is held, so that the next use reads it again.</summary>
+    public void Forget(string organizationId) => _entries.TryRemove(organizationId, out _);
+
+    /// <summary>Drops keys that were not used for as long as they may be held.</summary>
+    public void DropIdle()
+    {
+        foreach (var (organizationId, entry) in _entries)
+        {
+            if (entry.Current is { } current && time.GetUtcNow() - current.LoadedAt >= options.Value.KeyCacheLifetime)
+            {
+                _entries.TryRemove(organizationId, out _);
+            }
+        }
+    }
+
+    private async Task<OrganizationAuthorities> RefreshAsync(Entry entry, string organizationId, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (entry.Current is { } current && now - current.LoadedAt < options.Value.KeyCacheLifetime)
+        {
+            if (now - current.CheckedAt < VersionCheckInterval || await store.VersionAsync(organizationId, ct) == current.Authorities.Version)
+            {
+                entry.Current = current with { CheckedAt = now };
+                return current.Authorities;
+            }
+        }
+
+        var authorities = await LoadAsync(organizationId, ct);
+        entry.Current = new Held(authorities, now, now);
+        return authorities;
+    }
+
+    private async Task<OrganizationAuthorities> LoadAsync(string organizationId, CancellationToken ct)
+    {
+        if (await store.VersionAsync(organizationId, ct) is null)
+        {
+            await factory.CreateFirstAsync(organizationId, ct);
+        }
+
+        await services.EnsureAsync(organizationId, ct);
+
+        // The version first: a change between the two reads is then noticed at the next look.
+        var version = await store.VersionAsync(organizationId, ct) ?? throw new InvalidOperationException("The organization has no CA.");
+        var rows = await store.ListAsync(organizationId, ct);
+        var signers = rows.Where(r => r.Kind == CaRow.Issuing && r.State is CaRow.Active or CaRow.Retiring).Select(Open).ToList();
+        var serviceRows = (await store.ServiceCertificatesAsync(organizationId, ct)).Select(r => Open(r, rows)).ToList();
+        var live = rows.Where(r => r.State != CaRow.Retired).ToList();
+        return new OrganizationAuthorities
+        {
+            OrganizationId = organizationId,
+            OrganizationName = await store.OrganizationNameAsync(organizationId, ct) ?? organizationId,
+            Version = version,
+            Issuing = signers.Single(s => s.Row.State == CaRow.Active),
+            Signers = signers,
+            Next = rows.SingleOrDefault(r => r.Kind == CaRow.Issuing && r.State == CaRow.Next),
+            All = rows,
+            Ras = [.. serviceRows.Where(s => s.Row.Purpose == ServiceCertificateRow.Ra && live.Exists(r => r.Id == s.Row.CaId))],
+            ProfileSigner = serviceRows.First(s => s.Row.Purpose == ServiceCertificateRow.ProfileSigning),
+            Trusted = [.. live.OrderBy(r => r.Kind == CaRow.Root).ThenByDescending(r => r.Id, StringComparer.Ordinal).Select(r => r.Certificate)],
+        };
+    }
+
+    private CaSigner Open(CaRow row) =>
+        new(row, KeyFiles.Open(row.Certificate, secrets.Open(row.SealedKey!, CaRow.KeyPurpose(row.Id))));
+
+    private ServiceSigner Open(ServiceCertificateRow row, List<CaRow> cas)
+    {
+        X509Certificate2 certificate = KeyFiles.Open(row.Certificate, secrets.Open(row.SealedKey, ServiceCertificateRow.KeyPurpose(row.Id)));
+        return new ServiceSigner(row, certificate, cas.Single(c => c.Id == row.CaId).Certificate);
+    }
+
+    private sealed class Entry
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public Held? Current { get; set; }
+    }
+
+    private sealed record Held(OrganizationAuthorities Authorities, DateTimeOffset LoadedAt, DateTimeOffset CheckedAt);
+}
