@@ -36,7 +36,7 @@ public sealed class AuthorityView(AuthorityVault vault, CaStore store, CrlStore 
         NotBefore = DateTimeOffset.FromUnixTimeMilliseconds(row.NotBeforeMs),
         NotAfter = DateTimeOffset.FromUnixTimeMilliseconds(row.NotAfterMs),
         Sha256 = Convert.ToHexString(SHA256.HashData(row.Certificate)),
-        Sha1 = Convert.ToHexString(SHA1.HashData(row.Certificate)),
+        Sha1 = Convert.ToHexString(Fingerprints.Sha1(row.Certificate)),
         CertificatePem = PemEncoding.WriteString("CERTIFICATE", row.Certificate),
         ActivateAt = row.ActivateMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null,
         RaNotAfter = authorities.Ras.FirstOrDefault(r => r.Row.CaId == row.Id) is { } ra ? DateTimeOffset.FromUnixTimeMilliseconds(ra.Row.NotAfterMs) : null,

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Gatehouse.Server.Pki.Authorities;
@@ -40,7 +39,7 @@ public sealed class OrganizationAuthorities
     /// SHA-1 of the issuing CA's certificate: what the payload key <c>CAFingerprint</c> documents. It says which certificate
     /// is meant and is no proof on its own, since the profile that carries it is signed.
     /// </summary>
-    public byte[] ScepFingerprint => _fingerprint ??= SHA1.HashData(Issuing.Row.Certificate);
+    public byte[] ScepFingerprint => _fingerprint ??= Fingerprints.Sha1(Issuing.Row.Certificate);
 
     private byte[]? _fingerprint;
 

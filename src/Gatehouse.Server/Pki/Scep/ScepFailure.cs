@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gatehouse.Protocols.Scep;
 
 namespace Gatehouse.Server.Pki.Scep;
@@ -8,6 +9,9 @@ namespace Gatehouse.Server.Pki.Scep;
 /// <param name="Text">failInfoText; never says more than the holder of a genuine challenge may know.</param>
 public sealed record ScepFailure(string Cause, FailInfo FailInfo, string Text)
 {
+    /// <summary>As RFC 8894 spells it, such as <c>badRequest</c>.</summary>
+    public string FailInfoName => JsonNamingPolicy.CamelCase.ConvertName(FailInfo.ToString());
+
     /// <summary>Signature does not verify, or the message does not decrypt; which of them is not said.</summary>
     public static ScepFailure NotAuthentic { get; } = new("MESSAGE_NOT_AUTHENTIC", FailInfo.BadMessageCheck, "The message could not be verified or decrypted.");
 
@@ -64,6 +68,12 @@ public sealed record ScepFailure(string Cause, FailInfo FailInfo, string Text)
 
     /// <summary>An administrator said no.</summary>
     public static ScepFailure Denied(string? reason) => new("DENIED", FailInfo.BadRequest, reason is { Length: > 0 } ? reason : "The request was denied.");
+
+    /// <summary>What the request got before was revoked since.</summary>
+    public static ScepFailure NoLongerGood { get; } = new("CERTIFICATE_REVOKED", FailInfo.BadRequest, "The certificate of this request is not valid any more.");
+
+    /// <summary>The gate said no.</summary>
+    public static ScepFailure OfGate(Contracts.IssuanceDecision.Refuse refusal) => new(refusal.Cause, FailInfo.BadRequest, refusal.Text);
 
     /// <summary>CertPoll, GetCert, GetCRL: there is nothing of that name for this signer.</summary>
     public static ScepFailure NotFound { get; } = new("NOT_FOUND", FailInfo.BadCertId, "There is no such request, certificate or list.");
