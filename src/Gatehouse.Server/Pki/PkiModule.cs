@@ -56,6 +56,7 @@ public static class PkiModule
         services.AddSingleton<EnrollHandler>();
         services.AddSingleton<LookupHandler>();
         services.AddSingleton<PkiOperation>();
+        services.AddSingleton<ScepCaAnswers>();
         services.AddSingleton<ScepEndpoint>();
         services.AddSingleton<GuardedHttp>();
         services.AddSingleton<ScepProfileTester>();
