@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.Pki.Support;
 
 namespace Gatehouse.Server.Tests.Pki;

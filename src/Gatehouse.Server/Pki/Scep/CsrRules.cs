@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Cms;
+using Gatehouse.Server.Pki.Certificates;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Pki.Scep;
@@ -14,9 +15,8 @@ internal static class CsrRules
 
     /// <summary>Null when it is acceptable. RSA only: the answer is encrypted to this key.</summary>
     public static ScepFailure? Check(Csr csr, CmsAlgorithms allowed) =>
-        !csr.IsRsa || csr.KeyBits is < MinRsaBits or > MaxRsaBits ? ScepFailure.WeakKey
+        csr.KeyStrength is not (true, >= MinRsaBits and <= MaxRsaBits) ? ScepFailure.WeakKey
         : !csr.IsSelfSigned(allowed) ? ScepFailure.BadCsr
-        : csr.WantsUnknownCriticalExtension ? ScepFailure.UnknownWish
         : null;
 
     /// <summary>Attempt that the request names: the profile we gave out put it into the subject. Null when it names none.</summary>
@@ -27,13 +27,13 @@ internal static class CsrRules
             return csr.CommonName;
         }
 
-        var prefix = IdentityCertificate.EnrollmentUri("");
+        var prefix = Issuer.AttemptUrn;
         var uri = csr.AlternativeNames.Uris.FirstOrDefault(u => u.StartsWith(prefix, StringComparison.Ordinal));
         return uri is not null && Id.Is(AttemptPrefix, uri[prefix.Length..]) ? uri[prefix.Length..] : null;
     }
 
     /// <summary>Key of a CSR that was accepted before.</summary>
     public static PublicKey KeyOf(byte[] der) => Csr.TryParse(der, out var csr, out var error)
-        ? PublicKeys.Of(csr.SubjectPublicKeyInfo)
+        ? csr.PublicKey()
         : throw new InvalidOperationException($"A stored request is not readable: {error.Reason}");
 }

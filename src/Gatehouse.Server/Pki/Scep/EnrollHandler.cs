@@ -29,11 +29,11 @@ public sealed class EnrollHandler(
         var der = csr.Der.ToArray();
         var enroll = new EnrollRequest
         {
-            TransactionId = request.TransactionId,
+            TransactionId = request.Message.TransactionId,
             Csr = der,
             CsrSha256 = SHA256.HashData(der),
-            Subject = csr.SubjectText,
-            Key = PublicKeys.Of(csr.SubjectPublicKeyInfo),
+            Subject = DistinguishedName.ToText(csr.Subject),
+            Key = csr.PublicKey(),
             Challenge = csr.ChallengePassword,
             AttemptId = CsrRules.AttemptOf(csr),
             SignerKeySha256 = SHA256.HashData(request.Signer.SubjectPublicKeyInfo.Span),
@@ -47,7 +47,7 @@ public sealed class EnrollHandler(
     {
         if (current is null)
         {
-            return request.Type == ScepMessageType.PkcsReq && request.IsSelfSigned && request.SignerHoldsRequestedKey ? null : ScepFailure.UnknownSigner;
+            return request.Type == ScepMessageType.PkcsReq && request.SignerHoldsRequestedKey ? null : ScepFailure.UnknownSigner;
         }
 
         // An identity that ended lately may still renew, and do nothing else.

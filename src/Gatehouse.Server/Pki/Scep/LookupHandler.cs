@@ -13,7 +13,7 @@ public sealed class LookupHandler(RequestStore requests, CertificateStore certif
     public async Task<ScepOutcome> PollAsync(ScepContext context, ScepRequest request, CancellationToken ct)
     {
         var key = SHA256.HashData(request.Signer.SubjectPublicKeyInfo.Span);
-        var row = await requests.FindForPollAsync(context.Profile.Id, request.TransactionId, key, ct);
+        var row = await requests.FindForPollAsync(context.Profile.Id, request.Message.TransactionId, key, ct);
         return row?.State switch
         {
             RequestRow.Pending => new ScepOutcome.Pending(),

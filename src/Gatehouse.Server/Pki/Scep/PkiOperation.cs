@@ -23,22 +23,21 @@ public sealed class PkiOperation(
             return null;
         }
 
-        // The profile's switch counts only while the server's setting is on.
-        var allowed = context.Profile.AllowLegacy && options.Value.AllowLegacy ? CmsAlgorithms.Legacy : CmsAlgorithms.Modern;
-        var signer = new ScepSigner(context.Authorities.ScepSigner, allowed);
+        var allowed = context.Algorithms(options.Value);
+        var reply = new ScepReply(context.Authorities.ScepSigner, allowed);
         switch (ScepRequest.Open(message, [.. context.Authorities.ScepRecipients], allowed))
         {
             case ScepOpening.Opened opened:
                 var outcome = await DecideAsync(context, opened.Request, allowed, ct);
                 metrics.Count(opened.Request.Type.ToString(), Name(outcome));
-                return Write(opened.Request, signer, outcome);
+                return Write(opened.Request, reply, outcome);
             case ScepOpening.Refused refused:
                 var failure = ScepFailure.OfOpening(refused.FailInfo);
                 await db.WriteAsync(
                     tx => gates.LogAsync(tx, context, null, "SCEP_FAIL", new { failInfo = failure.FailInfoName, cause = failure.Cause }, ct), ct);
                 PkiLog.Refused(log, failure.Cause, failure.FailInfoName, context.Profile.Id, null);
                 metrics.Count("PKIOperation", failure.Cause);
-                return ScepReply.Failure(message, signer, failure.FailInfo, failure.Text, Nonce());
+                return reply.Failure(message, failure.FailInfo, failure.Text, Nonce());
             default:
                 throw new UnreachableException();
         }
@@ -53,12 +52,12 @@ public sealed class PkiOperation(
         _ => new ScepOutcome.Failed(ScepFailure.UnknownMessageType),
     };
 
-    private static byte[] Write(ScepRequest request, ScepSigner signer, ScepOutcome outcome) => outcome switch
+    private static byte[] Write(ScepRequest request, ScepReply reply, ScepOutcome outcome) => outcome switch
     {
-        ScepOutcome.Issued issued => ScepReply.Success(request, signer, [issued.Certificate], Nonce()),
-        ScepOutcome.Crl crl => ScepReply.SuccessCrl(request, signer, crl.List, Nonce()),
-        ScepOutcome.Pending => ScepReply.Pending(request.Message, signer, Nonce()),
-        ScepOutcome.Failed failed => ScepReply.Failure(request.Message, signer, failed.Failure.FailInfo, failed.Failure.Text, Nonce()),
+        ScepOutcome.Issued issued => reply.Success(request, [issued.Certificate], Nonce()),
+        ScepOutcome.Crl crl => reply.SuccessCrl(request, crl.List, Nonce()),
+        ScepOutcome.Pending => reply.Pending(request.Message, Nonce()),
+        ScepOutcome.Failed failed => reply.Failure(request.Message, failed.Failure.FailInfo, failed.Failure.Text, Nonce()),
         _ => throw new UnreachableException(),
     };
 

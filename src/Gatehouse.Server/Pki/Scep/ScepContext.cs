@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.Cms;
 using Gatehouse.Server.Pki.Authorities;
 using Gatehouse.Server.Pki.Profiles;
 
@@ -12,4 +13,7 @@ public sealed record ScepContext(ScepProfileRow Profile, OrganizationAuthorities
 {
     /// <summary>Tenant.</summary>
     public string OrganizationId => Profile.OrgId;
+
+    /// <summary>Algorithms to accept. The profile's legacy switch counts only while the server's setting is on.</summary>
+    public CmsAlgorithms Algorithms(PkiOptions options) => Profile.AllowLegacy && options.AllowLegacy ? CmsAlgorithms.Legacy : CmsAlgorithms.Modern;
 }

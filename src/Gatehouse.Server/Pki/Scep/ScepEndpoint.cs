@@ -74,12 +74,12 @@ public sealed class ScepEndpoint : IDisposable
         {
             case "GETCACAPS":
                 await LogAsync(context, "SCEP_CAPS", ct);
-                return _answers.Capabilities(context);
+                return Answer(_answers.Capabilities(context));
             case "GETCACERT":
                 await LogAsync(context, "SCEP_CACERT", ct);
-                return _answers.CaCertificates(context);
+                return Answer(_answers.CaCertificates(context));
             case "GETNEXTCACERT":
-                return _answers.NextCaCertificate(context);
+                return _answers.NextCaCertificate(context) is { } next ? Answer(next) : Problems.NotFound("No rollover is published.");
             case "PKIOPERATION":
             case "" when HttpMethods.IsPost(http.Request.Method):
                 return await OperateAsync(context, http, ct);
@@ -113,6 +113,8 @@ public sealed class ScepEndpoint : IDisposable
             ? Results.Bytes(reply, ScepMediaTypes.PkiMessage)
             : Problems.RequestInvalid("The body is not a SCEP message.");
     }
+
+    private static IResult Answer(ScepAnswer answer) => Results.Bytes(answer.Body, answer.MediaType);
 
     private static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken ct)
     {

@@ -7,48 +7,45 @@ namespace Gatehouse.Server.Pki.Scep;
 /// <param name="Cause">Stable code for log and administrator.</param>
 /// <param name="FailInfo">What RFC 8894 §3.2.1.4 lets us tell the client.</param>
 /// <param name="Text">failInfoText; never says more than the holder of a genuine challenge may know.</param>
-public sealed record ScepFailure(string Cause, ScepFailInfo FailInfo, string Text)
+public sealed record ScepFailure(string Cause, FailInfo FailInfo, string Text)
 {
     /// <summary>As RFC 8894 spells it, such as <c>badRequest</c>.</summary>
     public string FailInfoName => JsonNamingPolicy.CamelCase.ConvertName(FailInfo.ToString());
 
     /// <summary>Signature does not verify, or the message does not decrypt; which of them is not said.</summary>
-    public static ScepFailure NotAuthentic { get; } = new("MESSAGE_NOT_AUTHENTIC", ScepFailInfo.BadMessageCheck, "The message could not be verified or decrypted.");
+    public static ScepFailure NotAuthentic { get; } = new("MESSAGE_NOT_AUTHENTIC", FailInfo.BadMessageCheck, "The message could not be verified or decrypted.");
 
     /// <summary>Digest, cipher or key not allowed here.</summary>
-    public static ScepFailure WeakAlgorithm { get; } = new("ALGORITHM_REFUSED", ScepFailInfo.BadAlg, "An algorithm of this message is not allowed here.");
+    public static ScepFailure WeakAlgorithm { get; } = new("ALGORITHM_REFUSED", FailInfo.BadAlg, "An algorithm of this message is not allowed here.");
 
     /// <summary>The CSR is not one, or its own signature is wrong.</summary>
-    public static ScepFailure BadCsr { get; } = new("CSR_INVALID", ScepFailInfo.BadRequest, "The certificate request is not valid.");
+    public static ScepFailure BadCsr { get; } = new("CSR_INVALID", FailInfo.BadRequest, "The certificate request is not valid.");
 
     /// <summary>Key of the CSR is not RSA with at least 2048 bits.</summary>
-    public static ScepFailure WeakKey { get; } = new("KEY_REFUSED", ScepFailInfo.BadAlg, "The key must be RSA with 2048 to 8192 bits.");
+    public static ScepFailure WeakKey { get; } = new("KEY_REFUSED", FailInfo.BadAlg, "The key must be RSA with 2048 to 8192 bits.");
 
     /// <summary>Signed neither by the new key nor by a certificate of ours: nothing is proven.</summary>
-    public static ScepFailure UnknownSigner { get; } = new("SIGNER_UNKNOWN", ScepFailInfo.BadRequest, "The request is signed neither by its own key nor by a certificate of this CA.");
+    public static ScepFailure UnknownSigner { get; } = new("SIGNER_UNKNOWN", FailInfo.BadRequest, "The request is signed neither by its own key nor by a certificate of this CA.");
 
     /// <summary>The certificate that signed is revoked, superseded or ended too long ago.</summary>
-    public static ScepFailure SignerNotGood { get; } = new("SIGNER_NOT_GOOD", ScepFailInfo.BadRequest, "The certificate that signed this request is not valid any more.");
+    public static ScepFailure SignerNotGood { get; } = new("SIGNER_NOT_GOOD", FailInfo.BadRequest, "The certificate that signed this request is not valid any more.");
 
     /// <summary>Profile switched off.</summary>
-    public static ScepFailure ProfileDisabled { get; } = new("PROFILE_DISABLED", ScepFailInfo.BadRequest, "This service issues no certificates at present.");
-
-    /// <summary>The CSR marks a wish critical that nobody here knows.</summary>
-    public static ScepFailure UnknownWish { get; } = new("CSR_UNKNOWN_CRITICAL", ScepFailInfo.BadRequest, "The request has a critical extension that is not known here.");
+    public static ScepFailure ProfileDisabled { get; } = new("PROFILE_DISABLED", FailInfo.BadRequest, "This service issues no certificates at present.");
 
     /// <summary>The message could not be opened.</summary>
-    public static ScepFailure OfOpening(ScepFailInfo failInfo) => failInfo switch
+    public static ScepFailure OfOpening(FailInfo failInfo) => failInfo switch
     {
-        ScepFailInfo.BadAlg => WeakAlgorithm,
-        ScepFailInfo.BadMessageCheck => NotAuthentic,
+        FailInfo.BadAlg => WeakAlgorithm,
+        FailInfo.BadMessageCheck => NotAuthentic,
         _ => BadCsr with { FailInfo = failInfo },
     };
 
     /// <summary>Nobody decides about issuance in this process.</summary>
-    public static ScepFailure NoGate { get; } = new("NO_GATE", ScepFailInfo.BadRequest, "This service issues no certificates at present.");
+    public static ScepFailure NoGate { get; } = new("NO_GATE", FailInfo.BadRequest, "This service issues no certificates at present.");
 
     /// <summary>CA missing or ended.</summary>
-    public static ScepFailure CaUnable { get; } = new("CA_UNABLE", ScepFailInfo.BadRequest, "The CA cannot sign at present.");
+    public static ScepFailure CaUnable { get; } = new("CA_UNABLE", FailInfo.BadRequest, "The CA cannot sign at present.");
 
     /// <summary>No challenge in the CSR.</summary>
     public static ScepFailure ChallengeMissing { get; } = Challenge(Contracts.IssuanceCauses.ChallengeMissing);
@@ -72,26 +69,26 @@ public sealed record ScepFailure(string Cause, ScepFailInfo FailInfo, string Tex
     public static ScepFailure ChallengeTooLong { get; } = Challenge(Contracts.IssuanceCauses.ChallengeWrong);
 
     /// <summary>A static challenge alone proves too little.</summary>
-    public static ScepFailure AttemptMissing { get; } = new("ATTEMPT_MISSING", ScepFailInfo.BadRequest, "The request names no enrollment attempt.");
+    public static ScepFailure AttemptMissing { get; } = new("ATTEMPT_MISSING", FailInfo.BadRequest, "The request names no enrollment attempt.");
 
     /// <summary>The attempt has an active certificate.</summary>
-    public static ScepFailure AlreadyIssued { get; } = new("CERTIFICATE_EXISTS", ScepFailInfo.BadRequest, "This enrollment has its certificate already.");
+    public static ScepFailure AlreadyIssued { get; } = new("CERTIFICATE_EXISTS", FailInfo.BadRequest, "This enrollment has its certificate already.");
 
     /// <summary>An administrator said no.</summary>
-    public static ScepFailure Denied(string? reason) => new("DENIED", ScepFailInfo.BadRequest, reason is { Length: > 0 } ? reason : "The request was denied.");
+    public static ScepFailure Denied(string? reason) => new("DENIED", FailInfo.BadRequest, reason is { Length: > 0 } ? reason : "The request was denied.");
 
     /// <summary>What the request got before was revoked since.</summary>
-    public static ScepFailure NoLongerGood { get; } = new("CERTIFICATE_REVOKED", ScepFailInfo.BadRequest, "The certificate of this request is not valid any more.");
+    public static ScepFailure NoLongerGood { get; } = new("CERTIFICATE_REVOKED", FailInfo.BadRequest, "The certificate of this request is not valid any more.");
 
     /// <summary>The gate said no.</summary>
-    public static ScepFailure OfGate(Contracts.IssuanceDecision.Refuse refusal) => new(refusal.Cause, ScepFailInfo.BadRequest, refusal.Text);
+    public static ScepFailure OfGate(Contracts.IssuanceDecision.Refuse refusal) => new(refusal.Cause, FailInfo.BadRequest, refusal.Text);
 
     /// <summary>CertPoll, GetCert, GetCRL: there is nothing of that name for this signer.</summary>
-    public static ScepFailure NotFound { get; } = new("NOT_FOUND", ScepFailInfo.BadCertId, "There is no such request, certificate or list.");
+    public static ScepFailure NotFound { get; } = new("NOT_FOUND", FailInfo.BadCertId, "There is no such request, certificate or list.");
 
     /// <summary>messageType that we do not answer.</summary>
-    public static ScepFailure UnknownMessageType { get; } = new("MESSAGE_TYPE_UNKNOWN", ScepFailInfo.BadRequest, "This message type is not supported.");
+    public static ScepFailure UnknownMessageType { get; } = new("MESSAGE_TYPE_UNKNOWN", FailInfo.BadRequest, "This message type is not supported.");
 
     // One text for all: whoever tries challenges learns nothing from the answer.
-    private static ScepFailure Challenge(string cause) => new(cause, ScepFailInfo.BadRequest, "The challenge was not accepted. Download the profile again.");
+    private static ScepFailure Challenge(string cause) => new(cause, FailInfo.BadRequest, "The challenge was not accepted. Download the profile again.");
 }
