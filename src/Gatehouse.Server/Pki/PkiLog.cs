@@ -42,6 +42,9 @@ internal static partial class PkiLog
     [LoggerMessage(2314, LogLevel.Information, "SCEP request {RequestId} waits for approval")]
     public static partial void Pending(ILogger logger, string requestId);
 
+    [LoggerMessage(2315, LogLevel.Warning, "SCEP message for profile {ScepProfileId} refused before it was read: {Reason}")]
+    public static partial void NotOpened(ILogger logger, string scepProfileId, string reason);
+
     [LoggerMessage(2320, LogLevel.Information, "{Count} certificates of {Target} revoked: {Reason}")]
     public static partial void Revoked(ILogger logger, int count, string target, string reason);
 }

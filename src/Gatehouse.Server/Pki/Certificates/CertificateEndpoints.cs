@@ -14,10 +14,10 @@ internal static class CertificateEndpoints
 {
     /// <summary>Issued certificates, newest first.</summary>
     public static async Task<Ok<Page<Certificate>>> ListAsync(
-        [AsParameters] PageRequest page, CertificateState? state, string? deviceId, string? attemptId, string? caId, string? serialNumber,
+        [AsParameters] PageRequest page, string? state, string? deviceId, string? attemptId, string? caId, string? serialNumber,
         HttpContext http, CertificateStore store, IOptions<PkiOptions> options, TimeProvider time, CancellationToken ct)
     {
-        var filter = new CertificateFilter(state, deviceId, attemptId, caId, serialNumber, options.Value.GraceDays);
+        var filter = new CertificateFilter(QueryEnum.Parse<CertificateState>(state, nameof(state)), deviceId, attemptId, caId, serialNumber, options.Value.GraceDays);
         var rows = await store.ListAsync(Caller.Of(http).OrganizationId, filter, page.After(), page.Fetch, ct);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         return TypedResults.Ok(page.Page(rows, r => r.Id, r => r.ToContract(now, options.Value.GraceDays, withPem: false)));

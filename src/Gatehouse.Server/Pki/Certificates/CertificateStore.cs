@@ -79,7 +79,7 @@ public sealed class CertificateStore(Database db, TimeProvider time)
             row) == 1;
 
     /// <summary>Binds to a device; false when it belongs to another one.</summary>
-    public static async Task<bool> BindAsync(Tx tx, string id, string deviceId) =>
+    public static async Task<bool> BindToDeviceAsync(Tx tx, string id, string deviceId) =>
         await tx.ExecuteAsync(
             "update pki_certificate set device_id = @deviceId where id = @id and (device_id is null or device_id = @deviceId)",
             new { id, deviceId }) == 1;

@@ -13,9 +13,9 @@ internal static class RequestEndpoints
 {
     /// <summary>SCEP requests, newest first.</summary>
     public static async Task<Ok<Page<ScepRequest>>> ListAsync(
-        [AsParameters] PageRequest page, ScepRequestState? state, string? scepProfileId, string? attemptId, HttpContext http, RequestStore store, CancellationToken ct)
+        [AsParameters] PageRequest page, string? state, string? scepProfileId, string? attemptId, HttpContext http, RequestStore store, CancellationToken ct)
     {
-        var rows = await store.ListAsync(Caller.Of(http).OrganizationId, state, scepProfileId, attemptId, page.After(), page.Fetch, ct);
+        var rows = await store.ListAsync(Caller.Of(http).OrganizationId, QueryEnum.Parse<ScepRequestState>(state, nameof(state)), scepProfileId, attemptId, page.After(), page.Fetch, ct);
         return TypedResults.Ok(page.Page(rows, r => r.Id, r => r.ToContract()));
     }
 

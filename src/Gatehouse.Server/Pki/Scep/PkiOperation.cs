@@ -35,7 +35,7 @@ public sealed class PkiOperation(
                 var failure = ScepFailure.OfOpening(refused.FailInfo);
                 await db.WriteAsync(
                     tx => gates.LogAsync(tx, context, null, "SCEP_FAIL", new { failInfo = failure.FailInfoName, cause = failure.Cause }, ct), ct);
-                PkiLog.Refused(log, failure.Cause, failure.FailInfoName, context.Profile.Id, null);
+                PkiLog.NotOpened(log, context.Profile.Id, refused.Reason);
                 metrics.Count("PKIOperation", failure.Cause);
                 return reply.Failure(message, failure.FailInfo, failure.Text, Nonce());
             default:

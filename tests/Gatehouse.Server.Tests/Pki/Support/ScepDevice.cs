@@ -6,6 +6,7 @@ using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Scep;
+using Gatehouse.Server.Tests.Fixtures;
 
 namespace Gatehouse.Server.Tests.Pki.Support;
 
@@ -15,12 +16,14 @@ internal sealed class ScepDevice
     private readonly HttpClient _http;
     private readonly string _path;
     private readonly TimeProvider _clock;
+    private readonly CapturedLogs _logs;
     private IReadOnlyList<CertificateInfo>? _authorities;
 
     public ScepDevice(IPkiFixture gate, ScepProfile profile, string name, int key = 0)
     {
         _http = gate.Anonymous;
         _clock = gate.Clock;
+        _logs = gate.Logs;
         _path = "/scep/" + profile.Id;
         Key = TestKeys.Rsa(key);
         Subject = new X500DistinguishedName("CN=" + name);
@@ -125,7 +128,7 @@ internal sealed class ScepDevice
     {
         var nonce = RandomNumberGenerator.GetBytes(16);
         using var response = await PostAsync(write(nonce));
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{response.StatusCode}: {_logs.Lines.LastOrDefault(l => l.Exception is not null)?.Exception}");
         Assert.Equal(ScepMediaTypes.PkiMessage, response.Content.Headers.ContentType!.MediaType);
         return await ReadAsync(await response.Content.ReadAsByteArrayAsync(Ct), nonce);
     }
@@ -135,13 +138,17 @@ internal sealed class ScepDevice
 internal static class ScepResults
 {
     /// <summary>DER of the certificate of a SUCCESS.</summary>
-    public static byte[] Certificate(this ScepResult result) =>
-        Assert.Single(Assert.IsType<ScepResult.Success>(result).Content.Certificates).ToArray();
+    public static byte[] Certificate(this ScepResult result)
+    {
+        Assert.True(result is ScepResult.Success, result.ToString());
+        return Assert.Single(((ScepResult.Success)result).Content.Certificates).ToArray();
+    }
 
     /// <summary>Checks that it is this FAILURE.</summary>
     public static void AssertFailure(this ScepResult result, FailInfo failInfo)
     {
-        var failure = Assert.IsType<ScepResult.Failure>(result);
+        Assert.True(result is ScepResult.Failure, result.ToString());
+        var failure = (ScepResult.Failure)result;
         Assert.Equal(failInfo, failure.FailInfo);
         Assert.False(string.IsNullOrEmpty(failure.Text));
     }
