@@ -21,7 +21,7 @@ internal sealed class Identities(
     public async Task<Identity?> FindAsync(byte[] sha256, CancellationToken ct) => ToIdentity(await certificates.FindAsync(sha256, ct));
 
     /// <inheritdoc/>
-    public Task<bool> BindAsync(Tx tx, string certificateId, string deviceId) => CertificateStore.BindToDeviceAsync(tx, certificateId, deviceId);
+    public Task<bool> BindToDeviceAsync(Tx tx, string certificateId, string deviceId) => CertificateStore.BindToDeviceAsync(tx, certificateId, deviceId);
 
     /// <inheritdoc/>
     public async Task RevokeForDeviceAsync(Tx tx, string deviceId, string reason)

@@ -61,7 +61,7 @@ public sealed class IdentityBinding(IIdentities identities, IAudit audit, TimePr
     /// <summary>Makes a certificate the one of its device. False when another device has it.</summary>
     public async Task<bool> BindAsync(Tx tx, string organizationId, string deviceId, Identity identity, byte[] sha256)
     {
-        if (!await identities.BindAsync(tx, identity.Id, deviceId))
+        if (!await identities.BindToDeviceAsync(tx, identity.Id, deviceId))
         {
             await AlarmAsync(tx, organizationId, identity.Id, identity.DeviceId ?? "", deviceId);
             return false;

@@ -34,7 +34,7 @@ public interface IIdentities
     Task<Identity?> FindAsync(byte[] sha256, CancellationToken ct);
 
     /// <summary>Binds a certificate to its device. False when it already belongs to another device (a cloned identity).</summary>
-    Task<bool> BindAsync(Tx tx, string certificateId, string deviceId);
+    Task<bool> BindToDeviceAsync(Tx tx, string certificateId, string deviceId);
 
     /// <summary>Revokes every certificate of a device. <paramref name="reason"/> is a CRL reason of RFC 5280 §5.3.1, such as <c>cessationOfOperation</c>.</summary>
     Task RevokeForDeviceAsync(Tx tx, string deviceId, string reason);
