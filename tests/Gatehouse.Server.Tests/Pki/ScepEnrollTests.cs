@@ -5,6 +5,7 @@ using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Scep;
 using Gatehouse.Server.Pki.Contracts;
+using Gatehouse.Server.Storage;
 using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.Pki.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -204,7 +205,7 @@ public abstract class ScepEnrollTests(IPkiFixture gate)
         var der = (await new ScepDevice(gate, profile, "x").EnrollAsync(await owner.NewChallengeAsync(profile.Id, gate.Gate.Open()))).Certificate();
         var identities = gate.Services.GetRequiredService<IIdentities>();
         var found = (await identities.FindAsync(SHA256.HashData(der), Ct))!;
-        var (mine, other) = (Storage.Id.New("dev", gate.Clock), Storage.Id.New("dev", gate.Clock));
+        var (mine, other) = (Id.New("dev", gate.Clock), Id.New("dev", gate.Clock));
 
         var first = await gate.Database.WriteAsync(tx => identities.BindToDeviceAsync(tx, found.Id, mine), Ct);
         var again = await gate.Database.WriteAsync(tx => identities.BindToDeviceAsync(tx, found.Id, mine), Ct);
