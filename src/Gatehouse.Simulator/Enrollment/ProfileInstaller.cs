@@ -90,8 +90,11 @@ internal sealed class ProfileInstaller(SimulatedDevice device, DeviceNetwork net
             network.Trust(root);
         }
 
-        var identities = known.ToList();
-        foreach (var payload in profile.OfType("com.apple.security.scep"))
+        // What an earlier phase brought stays only where this profile refers to it and brings none of its own.
+        var scep = profile.OfType("com.apple.security.scep").ToList();
+        var wanted = profile.OfType("com.apple.mdm").FirstOrDefault()?.Keys.Text("IdentityCertificateUUID");
+        var identities = known.Where(identity => IsSame(identity.PayloadUuid, wanted) && !scep.Exists(payload => IsSame(payload.Uuid, wanted))).ToList();
+        foreach (var payload in scep)
         {
             var certificate = await new IdentityRequest(device, network).RunAsync(payload.Keys, ct).ConfigureAwait(false);
             identities.Add(new KeychainIdentity(payload.Uuid, profile.Identifier, certificate));
@@ -186,6 +189,8 @@ internal sealed class ProfileInstaller(SimulatedDevice device, DeviceNetwork net
         device.Facts.Kind is DeviceKind.IPhone or DeviceKind.IPad or DeviceKind.Vision && rights.HasFlag(AccessRights.LockAndClearPasscode)
             ? RandomNumberGenerator.GetBytes(UnlockTokenLength)
             : null;
+
+    private static bool IsSame(string uuid, string? other) => uuid.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static X509Certificate2 ReadCertificate(ReadPayload payload)
     {

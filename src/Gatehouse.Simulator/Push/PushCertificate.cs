@@ -41,7 +41,10 @@ public sealed class PushCertificate : IDisposable
     private static System.Formats.Asn1.UniversalTagNumber UniversalUtf8 => System.Formats.Asn1.UniversalTagNumber.UTF8String;
 
     /// <summary>Certificate and private key, PEM. Secret.</summary>
-    public string ToPem() => $"{Certificate.ExportCertificatePem()}\n{_key.ExportPkcs8PrivateKeyPem()}\n";
+    public string ToPem() => $"{Certificate.ExportCertificatePem()}\n{KeyPem()}\n";
+
+    /// <summary>The private key, PEM (PKCS#8). Secret.</summary>
+    public string KeyPem() => _key.ExportPkcs8PrivateKeyPem();
 
     /// <summary>Certificate and private key, PKCS#12. Secret.</summary>
     public byte[] ToPkcs12(string password) => Certificate.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, password);

@@ -73,7 +73,7 @@ public sealed class IdentityBinding(IIdentities identities, IAudit audit, TimePr
             update mdm_device set
                 previous_sha256 = case when identity_sha256 = @sha256 then previous_sha256 else identity_sha256 end,
                 previous_until_ms = case when identity_sha256 = @sha256 then previous_until_ms else @until end,
-                identity_id = @id, identity_sha256 = @sha256, identity_not_after_ms = @notAfter, updated_ms = @now
+                identity_id = @Id, identity_sha256 = @sha256, identity_not_after_ms = @notAfter, updated_ms = @now
             where id = @deviceId
             """,
             new
