@@ -26,11 +26,6 @@ public static class EnrollmentModule
     public static void AddEnrollment(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        if (services.All(s => s.ServiceType != typeof(IIdentities)) || services.All(s => s.ServiceType != typeof(IMdmReadiness)))
-        {
-            return;
-        }
-
         services.AddOptions<EnrollmentOptions>().BindConfiguration("Gatehouse:Enrollment").ValidateOnStart();
         services.AddSingleton<IValidateOptions<EnrollmentOptions>, EnrollmentOptionsValidator>();
         services.AddSingleton<EnrollmentJournal>();
@@ -43,11 +38,6 @@ public static class EnrollmentModule
     /// <summary>Maps its routes.</summary>
     public static void MapEnrollment(this IEndpointRouteBuilder app)
     {
-        if (app.ServiceProvider.GetService<EnrollmentJournal>() is null)
-        {
-            return;
-        }
-
         var api = app.MapGroup("/api/v1/enrollment").WithTags("Enrollment").RequireRateLimiting(RateLimits.Api);
         MapTokens(api.MapGroup("/tokens"));
         MapKeys(api.MapGroup("/signing-keys"));

@@ -25,11 +25,6 @@ public static class MdmModule
     public static void AddMdm(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        if (services.All(s => s.ServiceType != typeof(Pki.Contracts.IIdentities)))
-        {
-            return;
-        }
-
         services.AddOptions<MdmOptions>().BindConfiguration("Gatehouse:Mdm").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MdmOptions>, MdmOptionsValidator>();
         services.AddSingleton<IMdmReadiness, MdmReadiness>();
@@ -46,11 +41,6 @@ public static class MdmModule
     /// <summary>Maps its routes.</summary>
     public static void MapMdm(this IEndpointRouteBuilder app)
     {
-        if (app.ServiceProvider.GetService<IMdmReadiness>() is null)
-        {
-            return;
-        }
-
         var protocol = app.MapGroup("/mdm/{org}").AllowAnonymous().RequireRateLimiting(RateLimits.Mdm).ExcludeFromDescription();
         protocol.MapPut("/checkin", CheckInEndpoint.PutAsync);
         protocol.MapPut("/connect", ConnectEndpoint.PutAsync);

@@ -7,7 +7,7 @@ internal static class CauseAdvice
 {
     private static readonly LocalText NoCertificate = new("Your device could not get its certificate", "Ihr Gerät konnte sein Zertifikat nicht bekommen");
     private static readonly LocalText NotAccepted = new("This device was not accepted", "Dieses Gerät wurde nicht angenommen");
-    private static readonly LocalText Again = new("Tap “Download again” and install the new profile.", "Tippen Sie auf „Noch einmal laden“ und installieren Sie das neue Profil.");
+    private static readonly LocalText Again = new("Choose “Download again” and install the new profile.", "Wählen Sie „Noch einmal laden“ und installieren Sie das neue Profil.");
     private static readonly LocalText Ask = new("Ask {contact}.", "Wenden Sie sich an {contact}.");
 
     /// <summary>For a cause that is not in the list.</summary>
@@ -54,9 +54,9 @@ internal static class CauseAdvice
         [Codes.TokenRevoked] = Stop(NotAccepted, new("The link was withdrawn. Ask {contact} for a new one.", "Der Link wurde zurückgezogen. Bitten Sie {contact} um einen neuen."), "The token was revoked while the attempt was running."),
         [Codes.TokenExpired] = Stop(NoCertificate, new("The link has ended. Ask {contact} for a new one.", "Der Link ist abgelaufen. Bitten Sie {contact} um einen neuen."), "The token expired before the device asked for its certificate. Issue a replacement."),
         [Causes.NotInstalled] = new(
-            new("Your download expires soon", "Ihr Download läuft bald ab"),
-            new("A downloaded profile disappears after about eight minutes. Tap “Download again” and go on to Settings at once. If the device says that it does not trust the profile, install the root certificate first.",
-                "Ein geladenes Profil verschwindet nach etwa acht Minuten. Tippen Sie auf „Noch einmal laden“ und gehen Sie gleich weiter zu den Einstellungen. Meldet das Gerät, dass es dem Profil nicht vertraut, installieren Sie zuerst das Stammzertifikat."),
+            new("It timed out", "Die Zeit ist abgelaufen"),
+            new("A downloaded profile disappears after about eight minutes. Choose “Download again” and go on to Settings at once. If the device says that it does not trust the profile, install the root certificate first.",
+                "Ein geladenes Profil verschwindet nach etwa acht Minuten. Wählen Sie „Noch einmal laden“ und gehen Sie gleich weiter zu den Einstellungen. Meldet das Gerät, dass es dem Profil nicht vertraut, installieren Sie zuerst das Stammzertifikat."),
             "The profile was handed out, and the device asked for nothing. Most likely it was not installed within eight minutes; if many people are stuck here, devices may not trust this server's certificate.") { TryAgain = true },
         [Causes.NoRequest] = Retry(NoCertificate, "The device fetched the CA's certificate and then asked for none. A proxy may block POST, or the CA fingerprint in the profile is not the CA's."),
         [Causes.NoCheckIn] = Stop(
@@ -83,7 +83,7 @@ internal static class CauseAdvice
         [Codes.UnenrollAssumed] = Stop(new("This device is not managed any more", "Dieses Gerät wird nicht mehr verwaltet"), Ask, "The device is taken to have left: its push token ended, or the same serial number enrolled again."),
         ["badTime"] = Stop(
             new("The clock of this device is wrong", "Die Uhr dieses Geräts geht falsch"),
-            new("Set date and time to automatic, then tap “Download again”.", "Stellen Sie Datum und Uhrzeit auf automatisch und tippen Sie dann auf „Noch einmal laden“."),
+            new("Set date and time to automatic, then choose “Download again”.", "Stellen Sie Datum und Uhrzeit auf automatisch und wählen Sie dann „Noch einmal laden“."),
             "Times do not match. Check the device's clock, and this server's against a time server.") with { TryAgain = true },
     };
 

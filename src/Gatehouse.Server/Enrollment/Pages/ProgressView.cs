@@ -39,8 +39,8 @@ public sealed record ProgressView
     /// <summary>Minutes until the download disappears from the device; null when that is over or not known.</summary>
     public int? MinutesLeft { get; init; }
 
-    /// <summary>The same as an instant, Unix milliseconds.</summary>
-    public long UntilMs { get; init; }
+    /// <summary>The same in seconds, for the countdown; a span, because the device's clock may be wrong.</summary>
+    public long SecondsLeft { get; init; }
 
     /// <summary>Address to type, on devices without a browser.</summary>
     public string? Address { get; init; }
@@ -74,7 +74,7 @@ public sealed record ProgressView
             ShowSteps = awaits && !timedOut,
             CanDownload = awaits || (advice.TryAgain && !managed && !attempt.CheckedIn),
             MinutesLeft = awaits && left > 0 ? (int)Math.Ceiling(left / 60_000.0) : null,
-            UntilMs = until,
+            SecondsLeft = Math.Max(0, left / 1000),
             Address = awaits ? address : null,
         };
     }

@@ -19,11 +19,11 @@
     setTimeout(ask, 3000);
   }
 
-  const clock = document.querySelector('[data-until]');
+  const clock = document.querySelector('[data-left]');
   if (clock) {
-    const until = Number(clock.dataset.until);
+    const end = performance.now() + Number(clock.dataset.left) * 1000;
     const tick = () => {
-      const left = Math.floor((until - Date.now()) / 1000);
+      const left = Math.floor((end - performance.now()) / 1000);
       if (left < 0) {
         location.reload();
         return;
@@ -33,9 +33,7 @@
         .replace('{s}', String(left % 60).padStart(2, '0'));
       setTimeout(tick, 1000);
     };
-    if (until > Date.now()) {
-      tick();
-    }
+    tick();
   }
 
   // The answer to the form is a download, after which the browser stays here: show the next steps.

@@ -1,0 +1,57 @@
+using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Gatehouse.Server.Tests.Enrollment.Support;
+
+/// <summary>Chromium, started once for the tests of a collection.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A fresh profile of the browser on some device.</summary>
+    public async Task<IBrowserContext> OpenAsync(
+        string userAgent, int width, ColorScheme colors = ColorScheme.Light, string locale = "en-GB", bool script = true)
+    {
+        var path = Tools.Require("chromium");
+        if (_browser is null)
+        {
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
+        }
+
+        return await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            UserAgent = userAgent,
+            ViewportSize = new ViewportSize { Width = width, Height = 844 },
+            ColorScheme = colors,
+            Locale = locale,
+            JavaScriptEnabled = script,
+            AcceptDownloads = true,
+        });
+    }
+
+    /// <summary>Writes a picture of the whole page where <c>GATEHOUSE_SCREENSHOTS</c> names a folder.</summary>
+    public static async Task PictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("GATEHOUSE_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}
