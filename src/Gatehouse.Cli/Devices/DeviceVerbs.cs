@@ -24,6 +24,7 @@ internal static class DeviceVerbs
         Simple(verbs, "sync", "Ask the device for its inventory, and compare its profiles.", "Asked.", (run, id, ct) => run.Client.SyncDeviceAsync(id, ct)),
         Simple(verbs, "block", "Shut the device out.", "Blocked.", (run, id, ct) => run.Client.BlockDeviceAsync(id, ct)),
         Simple(verbs, "unblock", "Let a blocked device in again.", "Unblocked.", (run, id, ct) => run.Client.UnblockDeviceAsync(id, ct)),
+        LockPin(verbs),
         Final(verbs, "unenroll", "End the management of the device.", "Unenroll", (run, id, ct) => run.Client.UnenrollDeviceAsync(id, ct)),
         Final(verbs, "delete", "Remove a device that is no longer managed, with its history.", "Delete", (run, id, ct) => run.Client.DeleteDeviceAsync(id, ct)));
 
@@ -105,6 +106,16 @@ internal static class DeviceVerbs
             }
 
             return check.Ok ? ExitCode.Ok : ExitCode.Failed;
+        });
+    }
+
+    private static Command LockPin(Verbs verbs)
+    {
+        var id = Args.Id("dev");
+        return verbs.Verb("lock-pin", "The PIN that unlocks a Mac which was locked.", [id], async (run, ct) =>
+        {
+            var answer = await run.Client.ReadLockPinAsync(run.Get(id), ct);
+            run.Print.Done(answer.Pin, answer);
         });
     }
 

@@ -18,7 +18,7 @@ internal static class DoctorVerb
             }
             else if (findings.Any(f => f.Name == OutsideChecks.Reachable && f.Severity == FindingSeverity.Ok))
             {
-                findings.AddRange(await run.Client.DoctorAsync(ct));
+                findings.AddRange(await run.Client.RunDoctorAsync(ct));
             }
 
             run.Print.Many<DoctorFinding>(

@@ -78,5 +78,5 @@ public sealed partial class GatehouseClient
             "/audit", Query.Empty.With("actor", actor).With("action", action).With("target", target).With("from", from).With("to", to), ct);
 
     /// <summary>What the server's checks of itself find.</summary>
-    public Task<IReadOnlyList<DoctorFinding>> DoctorAsync(CancellationToken ct = default) => GetAsync<IReadOnlyList<DoctorFinding>>("/doctor", ct);
+    public Task<IReadOnlyList<DoctorFinding>> RunDoctorAsync(CancellationToken ct = default) => GetAsync<IReadOnlyList<DoctorFinding>>("/doctor", ct);
 }

@@ -55,6 +55,9 @@ public sealed partial class GatehouseClient
     /// <summary>Lets a blocked device in again.</summary>
     public Task UnblockDeviceAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Post, DevicePath(id, "unblock"), null, ct);
 
+    /// <summary>The PIN that unlocks a Mac which was locked. Secret; that it was read is in the audit trail.</summary>
+    public Task<LockPin> ReadLockPinAsync(string id, CancellationToken ct = default) => GetAsync<LockPin>(DevicePath(id, "lock-pin"), ct);
+
     /// <summary>Removes a device that is no longer managed, with its history.</summary>
     public Task DeleteDeviceAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, DevicePath(id), null, ct);
 
