@@ -27,7 +27,7 @@ internal static class DemoRun
             await using var fleet = new DemoFleet(world, settings.Devices, terminal.Time);
             var report = await PlayAsync(settings, terminal, client, setup, fleet, ct);
             report.Print(new Printer(terminal, OutputFormat.Table));
-            await ExplainAsync(terminal, client, report, ct);
+            await ExplainAsync(terminal, client, report, world.Server.LastLines, ct);
             terminal.Out.WriteLine(report.LastLine);
             var exitCode = report.Failed == 0 && report.Managed == settings.Devices ? ExitCode.Ok : ExitCode.Failed;
             return settings.Exit || exitCode != ExitCode.Ok ? exitCode : await StayAsync(settings, terminal, world, owner, ct);
@@ -56,12 +56,18 @@ internal static class DemoRun
         terminal.Out.WriteLine(TerminalQrCode.Draw(link.ShortUrl, terminal.Interactive));
     }
 
-    /// <summary>What the enrollment log says about devices that did not make it.</summary>
-    private static async Task ExplainAsync(Terminal terminal, GatehouseClient client, DemoReport report, CancellationToken ct)
+    /// <summary>What the server says about devices that did not make it.</summary>
+    private static async Task ExplainAsync(
+        Terminal terminal, GatehouseClient client, DemoReport report, IReadOnlyList<string> serverLog, CancellationToken ct)
     {
-        if (report.Rows.All(r => r.Managed))
+        if (report.Failed == 0)
         {
             return;
+        }
+
+        foreach (var line in serverLog)
+        {
+            terminal.Error.WriteLine(line);
         }
 
         await foreach (var attempt in client.ListEnrollmentAttemptsAsync(ct: ct))

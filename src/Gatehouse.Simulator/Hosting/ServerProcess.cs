@@ -23,6 +23,18 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Operating-system process id.</summary>
     public int Id => _process.Id;
 
+    /// <summary>The last lines it printed, oldest first: what to look at when something went wrong.</summary>
+    public IReadOnlyList<string> LastLines
+    {
+        get
+        {
+            lock (_lastLines)
+            {
+                return [.. _lastLines];
+            }
+        }
+    }
+
     /// <summary>The one-time link that a first start prints; waits for it.</summary>
     public Task<Uri> SetupLinkAsync(CancellationToken ct) => _setupLink.Task.WaitAsync(ct);
 
@@ -119,13 +131,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     private void Ended()
     {
-        string last;
-        lock (_lastLines)
-        {
-            last = string.Join(Environment.NewLine, _lastLines);
-        }
-
-        var error = new InvalidOperationException($"The server ended.{Environment.NewLine}{last}");
+        var error = new InvalidOperationException($"The server ended.{Environment.NewLine}{string.Join(Environment.NewLine, LastLines)}");
         _listening.TrySetException(error);
         _setupLink.TrySetException(error);
     }
