@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Simulator;
 using Gatehouse.Simulator.Devices;
 using Gatehouse.Simulator.Enrollment;
+using Gatehouse.Simulator.Fleets;
 using Gatehouse.Simulator.Keys;
 using Gatehouse.Simulator.Network;
 using Gatehouse.Simulator.Push;
@@ -44,10 +45,14 @@ public sealed class World : IAsyncDisposable
 
     public static async Task<World> StartAsync(CancellationToken ct) => new(await MockApns.StartAsync(TimeProvider.System, 0, ct));
 
+    private SimulatedDeviceOptions Surroundings => new() { Network = _network, Push = Apns, Keys = _keys, AppleCa = AppleCa };
+
     /// <summary>A device that nobody used yet; it is switched on and answers pushes until the returned object is disposed of.</summary>
-    public OnlineDevice NewDevice(DeviceKind kind) => new(new SimulatedDevice(
-        DeviceFacts.Create(kind, Interlocked.Increment(ref s_seed)),
-        new SimulatedDeviceOptions { Network = _network, Push = Apns, Keys = _keys, AppleCa = AppleCa }));
+    public OnlineDevice NewDevice(DeviceKind kind) =>
+        new(new SimulatedDevice(DeviceFacts.Create(kind, Interlocked.Increment(ref s_seed)), Surroundings));
+
+    /// <summary>Devices that nobody used yet, of several kinds in turn.</summary>
+    public Fleet NewFleet(int count) => new(new FleetOptions { Count = count, Seed = Interlocked.Add(ref s_seed, count) - count + 1 }, Surroundings);
 
     public async ValueTask DisposeAsync()
     {

@@ -42,6 +42,17 @@ public sealed class CommandAnswerTests
     }
 
     [Fact]
+    public async Task Without_signed_messages_the_identity_is_shown_in_TLS()
+    {
+        using var managed = new ManagedDevice(signMessage: false);
+
+        await managed.Device.ConnectAsync(Ct);
+
+        Assert.Null(Assert.Single(managed.Server.Requests).Signature);
+        Assert.Equal([managed.Device.Management!.Identity], managed.ShownCertificates);
+    }
+
+    [Fact]
     public async Task Misbehaviour_damages_signature_or_changes_the_signer()
     {
         using var managed = new ManagedDevice();
@@ -161,6 +172,29 @@ public sealed class CommandAnswerTests
         AssertError(await managed.RunAsync("InstallProfile", ("Payload", ManagedDevice.Profile("com.example.bad"))), 4001);
         AssertError(await managed.RunAsync("InstallProfile", ("Payload", ManagedDevice.Profile("x", "com.apple.mdm"))), 12001);
         Assert.Equal("CommandFormatError", (await managed.RunAsync("InstallProfile")).Text("Status"));
+        Assert.Single(managed.Device.Profiles.Installed);
+    }
+
+    [Fact]
+    public async Task A_new_enrollment_profile_must_not_change_what_is_fixed()
+    {
+        using var managed = new ManagedDevice(rights: AccessRights.Personal);
+        var same = ManagedDevice.MdmPayload(AccessRights.Personal);
+        (MdmPayload? Mdm, int Code)[] refused =
+        [
+            (null, 4015),
+            (same with { Topic = "com.apple.mgmt.External.2" }, 12012),
+            (same with { ServerUrl = "https://mdm.example.com/other" }, 12012),
+            (same with { CheckInUrl = "https://mdm.example.com/other" }, 12012),
+            (same with { AccessRights = AccessRights.All }, 12012),
+            (same with { ServerCapabilities = [] }, 12012),
+        ];
+
+        foreach (var (mdm, code) in refused)
+        {
+            AssertError(await managed.RunAsync("InstallProfile", ("Payload", ManagedDevice.EnrollmentProfileFile(mdm))), code);
+        }
+
         Assert.Single(managed.Device.Profiles.Installed);
     }
 

@@ -23,9 +23,13 @@ internal sealed class ManagedDevice : IDisposable
 
     private readonly DeviceNetwork _network;
 
-    public ManagedDevice(DeviceKind kind = DeviceKind.IPhone, AccessRights rights = AccessRights.All)
+    public ManagedDevice(DeviceKind kind = DeviceKind.IPhone, AccessRights rights = AccessRights.All, bool signMessage = true)
     {
-        _network = new DeviceNetwork(_ => Server);
+        _network = new DeviceNetwork(certificate =>
+        {
+            ShownCertificates.Add(certificate);
+            return Server;
+        });
         Device = new SimulatedDevice(DeviceFacts.Create(kind, 7), new SimulatedDeviceOptions { Network = _network, Keys = Keys });
         Device.Profiles.Put(new InstalledProfile(EnrollmentProfile(rights), IsManaged: false));
         Device.Keychain.Add(new KeychainIdentity("I", "com.example.enrollment", Identity));
@@ -35,7 +39,7 @@ internal sealed class ManagedDevice : IDisposable
             CheckInUrl = new Uri("https://mdm.example.com/checkin"),
             Topic = "com.apple.mgmt.External.1",
             AccessRights = rights,
-            SignMessage = true,
+            SignMessage = signMessage,
             CheckOutWhenRemoved = true,
             PerUserConnections = true,
             ProfileIdentifier = "com.example.enrollment",
@@ -49,6 +53,9 @@ internal sealed class ManagedDevice : IDisposable
     public ScriptedServer Server { get; } = new();
 
     public SimulatedDevice Device { get; }
+
+    /// <summary>Client certificate of each connection that was opened, null for none.</summary>
+    public List<X509Certificate2?> ShownCertificates { get; } = [];
 
     /// <summary>Has one command carried out and returns the report about it.</summary>
     public async Task<PlistDictionary> RunAsync(string requestType, params (string Key, PlistValue Value)[] keys)
@@ -70,12 +77,18 @@ internal sealed class ManagedDevice : IDisposable
         _network.Dispose();
     }
 
+    /// <summary>The payload of the enrollment profile that the device has.</summary>
+    public static MdmPayload MdmPayload(AccessRights rights = AccessRights.All) =>
+        new("https://mdm.example.com/connect", "https://mdm.example.com/checkin", "com.apple.mgmt.External.1", rights);
+
+    /// <summary>An enrollment profile that replaces it.</summary>
+    public static byte[] EnrollmentProfileFile(MdmPayload? mdm) => new EnrollmentProfile(
+        new ProfileHeader("com.example.enrollment", Guid.NewGuid(), "Management"), [],
+        new ScepPayload("https://mdm.example.com/scep", "CA", [new("CN", "x")]), mdm).Write();
+
     private static ConfigurationProfile EnrollmentProfile(AccessRights rights)
     {
-        var file = new EnrollmentProfile(
-            new ProfileHeader("com.example.enrollment", Guid.NewGuid(), "Management"), [],
-            new ScepPayload("https://mdm.example.com/scep", "CA", [new("CN", "x")]),
-            new MdmPayload("https://mdm.example.com/connect", "https://mdm.example.com/checkin", "com.apple.mgmt.External.1", rights)).Write();
+        var file = EnrollmentProfileFile(MdmPayload(rights));
         return ConfigurationProfile.TryParse(file, out var profile, out var error) ? profile : throw new InvalidOperationException(error.ToString());
     }
 }
