@@ -36,7 +36,8 @@ public sealed class BootstrapTokenHandler(KnownChannel known, SecretBox secrets,
             return refused!;
         }
 
-        ReadOnlyMemory<byte>? token = channel.BootstrapToken is { } stored ? secrets.Open(stored, SecretPurpose.BootstrapToken(channel.Id)) : null;
-        return new CheckInReply.Plist(CheckInReplies.BootstrapToken(token));
+        return new CheckInReply.Plist(channel.BootstrapToken is { } stored
+            ? CheckInReplies.BootstrapToken(secrets.Open(stored, SecretPurpose.BootstrapToken(channel.Id)))
+            : CheckInReplies.BootstrapToken(null));
     }
 }

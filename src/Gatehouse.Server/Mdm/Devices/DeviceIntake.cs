@@ -84,7 +84,7 @@ public sealed class DeviceIntake(TimeProvider time)
         tx.ExecuteAsync(
             """
             insert into mdm_enrollment (id, org_id, device_id, key_kind, device_key, state, topic, created_ms, updated_ms)
-            values (@id, @organizationId, @deviceId, @kind, @DeviceId, 'authenticated', @Topic, @now, @now)
+            values (@id, @organizationId, @deviceId, @kind, @deviceKey, 'authenticated', @Topic, @now, @now)
             on conflict (org_id, key_kind, device_key, user_key) do update set
                 state = 'authenticated', topic = excluded.topic, push_token = null, push_magic = null, token_ms = null, token_tally = 0,
                 bootstrap_token = null, awaiting_configuration = false, awaiting_since_ms = null, not_on_console = null,
@@ -96,7 +96,7 @@ public sealed class DeviceIntake(TimeProvider time)
                 organizationId,
                 deviceId,
                 kind = ChannelStore.KeyKind(message.Enrollment),
-                message.Enrollment.DeviceId,
+                deviceKey = message.Enrollment.DeviceId,
                 message.Topic,
                 now,
             });

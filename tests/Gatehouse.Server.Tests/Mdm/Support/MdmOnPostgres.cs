@@ -1,0 +1,22 @@
+using Gatehouse.Server.Mdm.Contracts;
+using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gatehouse.Server.Tests.Mdm.Support;
+
+public sealed class MdmOnPostgres : PostgresGate, IMdmFixture
+{
+    public FakeObserver Observer { get; } = new();
+
+    public FakeApns Apns { get; } = FakeApns.Start();
+
+    protected override IReadOnlyDictionary<string, string> Settings => Apns.Settings(base.Settings);
+
+    protected override void Configure(WebApplicationBuilder builder) =>
+        builder.Services.Replace(ServiceDescriptor.Singleton<ICheckInObserver>(Observer));
+}
+
+[CollectionDefinition(nameof(MdmOnPostgres))]
+public sealed class MdmOnPostgresCollection : ICollectionFixture<MdmOnPostgres>;
