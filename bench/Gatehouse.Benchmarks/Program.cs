@@ -1,23 +1,25 @@
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using System.Globalization;
+using Gatehouse.Benchmarks.Load;
 using Gatehouse.Benchmarks.Micro;
 
-// Only the summaries: the full log of every iteration helps nobody who compares two runs.
-var config = ManualConfig.CreateEmpty()
-    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
-    .AddColumnProvider(DefaultColumnProviders.Instance)
-    .AddDiagnoser(BenchmarkDotNet.Diagnosers.MemoryDiagnoser.Default)
-    .AddLogger(NullLogger.Instance)
-    .WithOptions(ConfigOptions.DisableOptimizationsValidator);
-
-foreach (var type in new[] { typeof(CheckInParsing), typeof(SignatureVerification), typeof(TokenValidation), typeof(ScepIssuing) })
+// micro | load [--enroll N] [--seconds N] [--clients N]; both when nothing is said.
+var what = args.FirstOrDefault(a => !a.StartsWith('-') && !char.IsAsciiDigit(a[0]));
+if (what is null or "micro")
 {
-    var summary = BenchmarkRunner.Run(type, config);
-    BenchmarkDotNet.Exporters.MarkdownExporter.Console.ExportToLog(summary, ConsoleLogger.Default);
+    MicroBench.Run();
+}
+
+if (what is null or "load")
+{
+    var plan = new LoadPlan();
+    await LoadBench.RunAsync(
+        new LoadPlan(Option("--enroll", plan.Enroll), Option("--seconds", plan.Seconds), Option("--clients", plan.Clients)), CancellationToken.None);
 }
 
 return 0;
+
+int Option(string name, int otherwise)
+{
+    var at = Array.IndexOf(args, name);
+    return at < 0 ? otherwise : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+}

@@ -24,7 +24,21 @@ internal sealed record LoadResult(
 internal sealed class LoadRunner(ProcessMeter server, ProcessMeter database)
 {
     /// <summary>Runs <paramref name="request"/> for a time. It answers null when all was well, or the reason why not.</summary>
-    public async Task<LoadResult> RunAsync(int clients, TimeSpan duration, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct)
+    public Task<LoadResult> RunAsync(int clients, TimeSpan duration, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        return RunWhileAsync(clients, () => Stopwatch.GetElapsedTime(begun) < duration, request, ct);
+    }
+
+    /// <summary>Runs <paramref name="request"/> so many times.</summary>
+    public Task<LoadResult> RunEachAsync(int clients, int times, Func<CancellationToken, Task<string?>> request, CancellationToken ct)
+    {
+        var left = times;
+        return RunWhileAsync(clients, () => Interlocked.Decrement(ref left) >= 0, (_, token) => request(token), ct);
+    }
+
+    private async Task<LoadResult> RunWhileAsync(
+        int clients, Func<bool> goOn, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct)
     {
         var failures = new ConcurrentDictionary<string, int>();
         var latencies = new List<float>[clients];
@@ -33,7 +47,7 @@ internal sealed class LoadRunner(ProcessMeter server, ProcessMeter database)
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
         {
             var mine = latencies[client] = new List<float>(4096);
-            while (watch.Elapsed < duration)
+            while (goOn())
             {
                 var begun = Stopwatch.GetTimestamp();
                 if (await request(client, ct) is { } reason)
