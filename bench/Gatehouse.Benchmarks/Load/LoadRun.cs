@@ -51,6 +51,7 @@ internal sealed class LoadRun(string name, Site site, ProcessMeter database, Loa
         await filling.FillAsync(plan.Enroll, 50_000, ct);
         await MeasureAsync("idle connect, 50,000 devices", load, idle.SendAsync, ct);
         _table.AddRow("server memory, 50,000 devices", $"{site.ServerMeter.MemoryMiB():0} MiB", "", "", "", "", "", "", "");
+        AnsiConsole.Profile.Width = 160; // the table is wider than what a pipe is taken for
         AnsiConsole.Write(_table);
     }
 
@@ -82,7 +83,7 @@ internal sealed class LoadRun(string name, Site site, ProcessMeter database, Loa
             await site.Client.SendCommandAsync(new BulkCommandRequest
             {
                 RequestType = "DeviceInformation", DeviceIds = ids,
-                Parameters = JsonSerializer.SerializeToElement(new { Queries = new[] { "OSVersion", "BatteryLevel" } }),
+                Parameters = JsonSerializer.SerializeToElement(new { queries = new[] { "OSVersion", "BatteryLevel" } }),
             }, ct);
         }
 

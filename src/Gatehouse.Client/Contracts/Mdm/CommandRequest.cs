@@ -10,7 +10,7 @@ public record CommandRequest
     [StringLength(100)]
     public string? RequestType { get; init; }
 
-    /// <summary>Object with the command's own keys, as Apple names them; data values in Base64.</summary>
+    /// <summary>The command's parameters, named as in <c>GET /api/v1/command-types</c>; data values in Base64.</summary>
     public JsonElement? Parameters { get; init; }
 
     /// <summary>A property list: the <c>Command</c> dictionary itself, or one that holds it under <c>Command</c>. For commands without a type here.</summary>
