@@ -12,6 +12,9 @@ internal sealed class PkiSweep(
     Database database, CertificateStore certificates, IAudit audit, IOptions<PkiOptions> options, TimeProvider time, ILogger<PkiSweep> log)
     : SweepTask(database, time, log)
 {
+    // Anybody can make requests that fail; they are not worth keeping as long as certificates.
+    private const int FailedRetentionDays = 14;
+
     private static readonly TimeSpan RenewedAfter = TimeSpan.FromDays(7);
 
     /// <inheritdoc/>
@@ -30,7 +33,7 @@ internal sealed class PkiSweep(
         }
 
         var before = now.AddDays(-options.Value.RequestRetentionDays).ToUnixTimeMilliseconds();
-        var dropped = await ChallengeStore.SweepAsync(tx, before, limit) + await RequestStore.SweepAsync(tx, before, limit);
+        var dropped = await ChallengeStore.SweepAsync(tx, before, limit) + await RequestStore.SweepAsync(tx, before, now.AddDays(-FailedRetentionDays).ToUnixTimeMilliseconds(), limit);
         return Math.Min(limit, superseded.Count + dropped);
     }
 }

@@ -86,6 +86,18 @@ public abstract class ScepLookupTests(IPkiFixture gate)
     }
 
     [Fact]
+    public async Task Renewals_need_no_approval_and_a_decided_request_keeps_no_CSR()
+    {
+        var (owner, _, device) = await PendingAsync();
+        var request = (await owner.GetAsync<Page<Client.Contracts.Pki.ScepRequest>>("/api/v1/scep/requests")).Items.Single();
+        await owner.PostAsync<Client.Contracts.Pki.ScepRequest>($"/api/v1/scep/requests/{request.Id}/approve", new { });
+        device.Use((await device.PollAsync()).Certificate());
+
+        Assert.NotNull((await device.EnrollAsync(null as string, renewal: true)).Certificate());
+        Assert.Equal(0, await gate.Database.FirstAsync<long>("select coalesce(sum(length(csr)), 0) from pki_request where org_id = @OrganizationId", owner, Ct));
+    }
+
+    [Fact]
     public async Task RFC8894_3_3_4_GetCert_answers_holders_of_a_certificate()
     {
         var (owner, profile, device, der) = await EnrolledAsync();

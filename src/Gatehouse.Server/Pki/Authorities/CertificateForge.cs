@@ -20,7 +20,7 @@ public sealed class CertificateForge(ScepAddresses addresses, TimeProvider time)
     /// <summary>Self-signed root; signs CAs and revocation lists.</summary>
     public X509Certificate2 Root(X500DistinguishedName subject, AsymmetricAlgorithm key, DateTimeOffset notAfter)
     {
-        var request = Request(subject, key);
+        var request = new CertificateRequest(subject, PublicKeyOf(key), HashFor(key.KeySize, key is RSA), RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 1, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
@@ -36,7 +36,7 @@ public sealed class CertificateForge(ScepAddresses addresses, TimeProvider time)
     {
         var usage = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
         usage |= key is RSA ? X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment : 0;
-        var request = Request(subject, key);
+        var request = new CertificateRequest(subject, PublicKeyOf(key), HashFor(root), RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
         return Sign(root, request, NotBefore, notAfter, withRevocation: false);
@@ -75,14 +75,14 @@ public sealed class CertificateForge(ScepAddresses addresses, TimeProvider time)
         }
 
         return builder.Build(
-            ca.Certificate, number, nextUpdate, HashAlgorithmName.SHA256, ca.IsRsa ? RSASignaturePadding.Pkcs1 : null, thisUpdate);
+            ca.Certificate, number, nextUpdate, HashFor(ca), ca.IsRsa ? RSASignaturePadding.Pkcs1 : null, thisUpdate);
     }
 
     private X509Certificate2 EndEntity(
         CaSigner ca, X500DistinguishedName subject, PublicKey key, X509KeyUsageFlags usage, string? extendedUsage,
         IReadOnlyCollection<X509Extension> names, DateTimeOffset notAfter)
     {
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(subject, key, HashFor(ca), RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
         if (extendedUsage is not null)
@@ -115,9 +115,16 @@ public sealed class CertificateForge(ScepAddresses addresses, TimeProvider time)
         return request.Create(issuer.SubjectName, Generator(key!), begin, end, Serial());
     }
 
-    private static CertificateRequest Request(X500DistinguishedName subject, AsymmetricAlgorithm key) => key is RSA rsa
-        ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-        : new CertificateRequest(subject, (ECDsa)key, HashAlgorithmName.SHA256);
+    private static PublicKey PublicKeyOf(AsymmetricAlgorithm key) => PublicKey.CreateFromSubjectPublicKeyInfo(key.ExportSubjectPublicKeyInfo(), out _);
+
+    // A digest as strong as the key that signs (RFC 5480 §4).
+    private static HashAlgorithmName HashFor(CaSigner signer)
+    {
+        using var ec = signer.Certificate.GetECDsaPublicKey();
+        return HashFor(ec?.KeySize ?? 0, ec is null);
+    }
+
+    private static HashAlgorithmName HashFor(int keyBits, bool isRsa) => !isRsa && keyBits > 256 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
 
     private static X509SignatureGenerator Generator(AsymmetricAlgorithm key) => key is RSA rsa
         ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)

@@ -66,11 +66,13 @@ public sealed class RequestDecision(
         var decision = gates.Current is { } gate
             ? await gate.DecideAsync(tx, ask, ct)
             : new IssuanceDecision.Refuse(ScepFailure.NoGate.Cause, ScepFailure.NoGate.Text);
-        if (decision is IssuanceDecision.Refuse no)
+        if (decision is not IssuanceDecision.Allow yes)
         {
+            var no = (IssuanceDecision.Refuse)decision;
             return new DecisionOutcome.Refused(no.Cause, no.Text);
         }
 
+        ask = ask with { AttemptId = yes.AttemptId ?? ask.AttemptId, DeviceId = yes.DeviceId ?? ask.DeviceId };
         var key = CsrRules.KeyOf(row.Csr);
         if (await clerk.IssueAsync(tx, context, row, key, ask, caller.Name, ct) is ScepOutcome.Failed failed)
         {

@@ -16,6 +16,7 @@ public sealed class RequestRow
 
     public byte[] CsrSha256 { get; init; } = [];
 
+    /// <summary>Kept while the request is pending; empty otherwise.</summary>
     public byte[] Csr { get; init; } = [];
 
     /// <summary>SHA-256 of the SubjectPublicKeyInfo that signed the request; polls must be signed by the same key.</summary>

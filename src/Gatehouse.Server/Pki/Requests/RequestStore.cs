@@ -75,30 +75,32 @@ public sealed class RequestStore(Database db, TimeProvider time)
             ct);
     }
 
-    /// <summary>Records the outcome; the challenge of a pending request is forgotten with it.</summary>
+    /// <summary>Records the outcome; what a pending request needed for its decision is forgotten with it.</summary>
     public Task CloseAsync(Tx tx, RequestOutcome outcome) =>
         tx.ExecuteAsync(
             """
             update pki_request set state = @State, fail_info = @FailInfo, cause = @Cause, detail = @Detail, certificate_id = @CertificateId,
                 attempt_id = coalesce(@AttemptId, attempt_id), device_id = coalesce(@DeviceId, device_id), renews_id = coalesce(@RenewsId, renews_id),
-                sealed_challenge = @SealedChallenge, decided_by = @DecidedBy, decided_ms = @decided
+                csr = @Csr, sealed_challenge = @SealedChallenge, decided_by = @DecidedBy, decided_ms = @decided
             where id = @Id
             """,
             new
             {
                 outcome.Id, outcome.State, outcome.FailInfo, outcome.Cause, outcome.Detail, outcome.CertificateId, outcome.AttemptId,
-                outcome.DeviceId, outcome.RenewsId, outcome.SealedChallenge, outcome.DecidedBy,
+                outcome.DeviceId, outcome.RenewsId, outcome.Csr, outcome.SealedChallenge, outcome.DecidedBy,
                 decided = outcome.State == RequestRow.Pending ? (long?)null : time.GetUtcNow().ToUnixTimeMilliseconds(),
             });
 
-    /// <summary>Drops decided requests from before an instant, at most <paramref name="limit"/> rows.</summary>
-    public static Task<int> SweepAsync(Tx tx, long beforeMs, int limit) =>
+    /// <summary>Drops decided requests from before an instant, failed ones from before another, at most <paramref name="limit"/> rows.</summary>
+    public static Task<int> SweepAsync(Tx tx, long beforeMs, long failedBeforeMs, int limit) =>
         tx.ExecuteAsync(
             $"""
             delete from pki_request where id in (
-                select id from pki_request where created_ms < @beforeMs and state <> '{RequestRow.Pending}' order by created_ms limit @limit)
+                select id from pki_request
+                where (created_ms < @beforeMs and state <> '{RequestRow.Pending}') or (created_ms < @failedBeforeMs and state = '{RequestRow.Failed}')
+                order by created_ms limit @limit)
             """,
-            new { beforeMs, limit });
+            new { beforeMs, failedBeforeMs, limit });
 }
 
 /// <summary>What became of a request.</summary>
@@ -117,6 +119,9 @@ public sealed record RequestOutcome(string Id, string State)
     public string? DeviceId { get; init; }
 
     public string? RenewsId { get; init; }
+
+    /// <summary>For a pending request: its PKCS#10.</summary>
+    public byte[] Csr { get; init; } = [];
 
     public byte[]? SealedChallenge { get; init; }
 

@@ -59,11 +59,12 @@ public sealed class IssuanceClerk(RequestStore requests, Issuer issuer, Issuance
     }
 
     /// <summary>Leaves a request for an administrator.</summary>
-    public async Task<ScepOutcome> ParkAsync(Tx tx, ScepContext context, RequestRow row, IssuanceRequest ask, byte[]? sealedChallenge, CancellationToken ct)
+    public async Task<ScepOutcome> ParkAsync(
+        Tx tx, ScepContext context, RequestRow row, IssuanceRequest ask, byte[] csr, byte[]? sealedChallenge, CancellationToken ct)
     {
         await requests.CloseAsync(tx, new RequestOutcome(row.Id, RequestRow.Pending)
         {
-            AttemptId = ask.AttemptId, DeviceId = ask.DeviceId, SealedChallenge = sealedChallenge,
+            AttemptId = ask.AttemptId, DeviceId = ask.DeviceId, Csr = csr, SealedChallenge = sealedChallenge,
         });
         await gates.LogAsync(tx, context, ask.AttemptId, "SCEP_PENDING", new { requestId = row.Id, transactionId = row.TransactionId }, ct);
         tx.AfterCommit(() => PkiLog.Pending(log, row.Id));

@@ -39,7 +39,7 @@ public sealed class IssuanceDesk(
         return await gates.Current!.DecideAsync(tx, ask, ct) switch
         {
             IssuanceDecision.Refuse no => await clerk.RefuseAsync(tx, context, row, ScepFailure.OfGate(no), ask, ct),
-            IssuanceDecision.Allow yes => await GrantAsync(tx, context, row, request, ask with { AttemptId = yes.AttemptId, DeviceId = yes.DeviceId ?? ask.DeviceId }, verdict, ct),
+            IssuanceDecision.Allow yes => await GrantAsync(tx, context, row, request, Granted(ask, yes, request), verdict, ct),
             _ => throw new InvalidOperationException("A gate allows or refuses."),
         };
     }
@@ -47,7 +47,8 @@ public sealed class IssuanceDesk(
     private async Task<ScepOutcome> GrantAsync(
         Tx tx, ScepContext context, RequestRow row, EnrollRequest request, IssuanceRequest ask, ChallengeVerdict verdict, CancellationToken ct)
     {
-        if (!context.Profile.NeedsApproval)
+        // Approval is about who comes in; a device that is in renews without it.
+        if (!context.Profile.NeedsApproval || request.Current is not null || verdict.DeviceId is not null)
         {
             var outcome = await clerk.IssueAsync(tx, context, row, request.Key, ask, decidedBy: null, ct);
             return outcome is ScepOutcome.Issued && verdict.ChallengeId is { } spent && !await challengeStore.ConsumeAsync(tx, spent)
@@ -64,7 +65,7 @@ public sealed class IssuanceDesk(
         var keep = context.Profile.ChallengeType is ScepChallengeType.Token or ScepChallengeType.TokenShort && request.Challenge is { } challenge
             ? secrets.Seal(Encoding.UTF8.GetBytes(challenge), RequestRow.ChallengePurpose(row.Id))
             : null;
-        return await clerk.ParkAsync(tx, context, row, ask, keep, ct);
+        return await clerk.ParkAsync(tx, context, row, ask, request.Csr, keep, ct);
     }
 
     /// <summary>The answer to a request that was answered before; null when this one is new.</summary>
@@ -117,10 +118,14 @@ public sealed class IssuanceDesk(
         context.OrganizationId, context.Profile.Id, context.Profile.ChallengeType, request.Current is null ? request.Challenge : null, verdict.AttemptId,
         request.Current?.Id, request.TransactionId, context.RemoteAddress, context.UserAgent, verdict.DeviceId);
 
+    // What the gate knows counts; a renewal whose attempt is long forgotten keeps the name it has.
+    private static IssuanceRequest Granted(IssuanceRequest ask, IssuanceDecision.Allow allow, EnrollRequest request) =>
+        ask with { AttemptId = allow.AttemptId ?? request.Current?.AttemptId, DeviceId = allow.DeviceId ?? ask.DeviceId };
+
     private RequestRow NewRow(ScepContext context, EnrollRequest request) => new()
     {
         Id = Id.New("req", time), OrgId = context.OrganizationId, ProfileId = context.Profile.Id, TransactionId = request.TransactionId,
-        CsrSha256 = request.CsrSha256, Csr = request.Csr, SignerKeySha256 = request.SignerKeySha256, Subject = request.Subject,
+        CsrSha256 = request.CsrSha256, SignerKeySha256 = request.SignerKeySha256, Subject = request.Subject,
         AttemptId = request.Current?.AttemptId ?? request.AttemptId, DeviceId = request.Current?.DeviceId, RenewsId = request.Current?.Id,
         RemoteAddress = context.RemoteAddress, UserAgent = context.UserAgent, CreatedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
     };
