@@ -67,7 +67,7 @@ public sealed partial class MarkdownTests
         Directory.EnumerateFiles(Repo.Root, "*.md")
             .Concat(new[] { "docs", "src", "tests", "samples", "deploy" }.Select(f => Repo.Path(f)).Where(Directory.Exists)
                 .SelectMany(f => Directory.EnumerateFiles(f, "*.md", SearchOption.AllDirectories)))
-            .Where(f => !f.Contains("node_modules", StringComparison.Ordinal));
+            .Where(f => !Relative(f).Split(Path.DirectorySeparatorChar).Any(part => part is "node_modules" or "bin" or "obj"));
 
     private static string Relative(string page) => Path.GetRelativePath(Repo.Root, page);
 

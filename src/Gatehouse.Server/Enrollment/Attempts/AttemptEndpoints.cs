@@ -19,10 +19,11 @@ internal static class AttemptEndpoints
     /// <param name="deviceId">Only those of this device.</param>
     /// <param name="state">Only those in this state.</param>
     public static async Task<Ok<Page<EnrollmentAttempt>>> ListAsync(
-        [AsParameters] PageRequest page, string? tokenId, string? deviceId, AttemptState? state, HttpContext http, AttemptStore attempts, CancellationToken ct)
+        [AsParameters] PageRequest page, string? tokenId, string? deviceId, string? state, HttpContext http, AttemptStore attempts, CancellationToken ct)
     {
         var filter = new AttemptFilter(
-            Caller.Of(http).OrganizationId, page.After(), page.Fetch, tokenId, deviceId, state is { } wanted ? Words.Of(wanted) : null);
+            Caller.Of(http).OrganizationId, page.After(), page.Fetch, tokenId, deviceId,
+            QueryEnum.Parse<AttemptState>(state, nameof(state)) is { } wanted ? Words.Of(wanted) : null);
         return TypedResults.Ok(page.Page(await attempts.ListAsync(filter, ct), row => row.Id, ToContract));
     }
 

@@ -5,6 +5,7 @@ using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Gatehouse.Server.Enrollment.Tokens;
 
@@ -23,13 +24,14 @@ internal static class ReadTokens
 
     /// <summary>Tokens, newest first.</summary>
     /// <param name="page">Page.</param>
-    /// <param name="status">Only those in this state.</param>
+    /// <param name="statusName">Only those in this state.</param>
     /// <param name="groupId">Only those of this group.</param>
     /// <param name="createdBy">Only those that this person or key made.</param>
     public static async Task<Ok<Page<EnrollmentTokenInfo>>> ListAsync(
-        [AsParameters] PageRequest page, TokenStatus? status, string? groupId, string? createdBy,
+        [AsParameters] PageRequest page, [FromQuery(Name = "status")] string? statusName, string? groupId, string? createdBy,
         HttpContext http, Database database, Foundations foundations, TimeProvider time, CancellationToken ct)
     {
+        var status = QueryEnum.Parse<TokenStatus>(statusName, "status");
         var now = time.GetUtcNow();
         var rows = await database.QueryAsync<TokenRow>(
             $"{Select}{Condition(status)} order by id desc limit {page.Fetch}",

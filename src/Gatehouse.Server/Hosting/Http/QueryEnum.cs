@@ -1,6 +1,6 @@
-using Gatehouse.Server.Hosting.Http;
+using System.Text.Json;
 
-namespace Gatehouse.Server.Pki;
+namespace Gatehouse.Server.Hosting.Http;
 
 /// <summary>Filters of lists that are enumerations: written in the query as in the JSON, in camelCase; read in any case.</summary>
 internal static class QueryEnum
@@ -16,6 +16,6 @@ internal static class QueryEnum
 
         return !char.IsAsciiDigit(text[0]) && text[0] != '-' && Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value)
             ? value
-            : throw new InvalidRequestException($"{parameter} is one of {string.Join(", ", Enum.GetNames<T>().Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName))}.");
+            : throw new InvalidRequestException($"{parameter} is one of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
     }
 }
