@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Enrollment.Pages;
 
-/// <summary><c>GET /enroll</c>: the page that fits the visitor, the token and how far the attempt has come. Stores nothing.</summary>
+/// <summary><c>GET /enroll</c>: the page that fits the visitor, the token and how far the attempt has come. Stores nothing but log entries.</summary>
 internal sealed class ShowPage(
     TokenGate gate, TokenStore tokens, AttemptStore attempts, PageSessions sessions, PageResults results, Organizations organizations,
     EnrollmentJournal journal, PublicUrls urls, IOptions<EnrollmentOptions> options, TimeProvider time)
@@ -72,6 +72,7 @@ internal sealed class ShowPage(
 
         if (PlatformRules.Problem(token, platform, visitor.OsVersion) is { } problem)
         {
+            await NoteAsync(http, visitor, token, problem, ct);
             return results.Problem(http.Request, problem, token, organization, Needs.Of(problem, token, platform, view));
         }
 

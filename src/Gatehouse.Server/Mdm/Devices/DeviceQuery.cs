@@ -40,7 +40,8 @@ public sealed class DeviceQuery(Database database, TimeProvider time, IOptions<M
             (groupId is null ? "" : " and d.id in (select device_id from mdm_group_member where org_id = @org and group_id = @groupId)")
             + (search is null ? "" : """
                  and (upper(coalesce(d.given_name, '')) like @search escape '!' or upper(coalesce(d.device_name, '')) like @search escape '!'
-                     or upper(coalesce(d.serial_number, '')) like @search escape '!' or upper(coalesce(d.udid, '')) like @search escape '!')
+                     or upper(coalesce(d.serial_number, '')) like @search escape '!' or upper(coalesce(d.udid, '')) like @search escape '!'
+                     or upper(coalesce(d.apple_enrollment_id, '')) like @search escape '!')
                 """)
             + (after is null ? "" : " and d.id < @after");
         return await database.QueryAsync<DeviceRow>(
