@@ -14,8 +14,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Uri> _setupLink = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lastLines = [];
+    private readonly Action<string>? _onLine;
 
-    private ServerProcess(Process process) => _process = process;
+    private ServerProcess(Process process, Action<string>? onLine) => (_process, _onLine) = (process, onLine);
 
     /// <summary>Base address, once it listens.</summary>
     public Uri BaseAddress { get; private set; } = null!;
@@ -44,8 +45,13 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="port">Loopback port; 0 lets the system choose.</param>
     /// <param name="ct">Gives up waiting and ends the process.</param>
     /// <exception cref="InvalidOperationException">It ended before it listened; the message holds its last lines.</exception>
+    public static Task<ServerProcess> StartAsync(
+        string serverAssembly, IReadOnlyDictionary<string, string> settings, int port, CancellationToken ct) =>
+        StartAsync(serverAssembly, settings, port, null, ct);
+
+    /// <summary>As the other, and hands each line that the server prints to <paramref name="onLine"/>, on any thread.</summary>
     public static async Task<ServerProcess> StartAsync(
-        string serverAssembly, IReadOnlyDictionary<string, string> settings, int port, CancellationToken ct)
+        string serverAssembly, IReadOnlyDictionary<string, string> settings, int port, Action<string>? onLine, CancellationToken ct)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -59,7 +65,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, onLine);
         server._process.OutputDataReceived += (_, e) => server.Read(e.Data);
         server._process.ErrorDataReceived += (_, e) => server.Read(e.Data);
         server._process.Exited += (_, _) => server.Ended();
@@ -109,6 +115,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
             return;
         }
 
+        _onLine?.Invoke(line);
         lock (_lastLines)
         {
             _lastLines.Add(line);
