@@ -214,6 +214,7 @@ public sealed class SimulatedDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        IsOn = false; // a push may still be on its way
         _connection.Dispose();
         _busy.Dispose();
         _pushed.Dispose();

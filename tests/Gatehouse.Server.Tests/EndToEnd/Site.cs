@@ -9,7 +9,7 @@ using Gatehouse.Simulator;
 namespace Gatehouse.Server.Tests.EndToEnd;
 
 /// <summary>An organization that is ready to enroll devices: a push certificate, and a group with two profiles.</summary>
-public sealed class Site(GatehouseClient api, Group group) : IDisposable
+public sealed class Site(GatehouseClient api, string organizationId, Group group) : IDisposable
 {
     // Nothing here takes more than a few seconds; the rest is for a machine that is busy with other things.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -19,6 +19,8 @@ public sealed class Site(GatehouseClient api, Group group) : IDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public GatehouseClient Api => api;
+
+    public string OrganizationId => organizationId;
 
     public Group Group => group;
 
@@ -41,7 +43,7 @@ public sealed class Site(GatehouseClient api, Group group) : IDisposable
             profiles.Add((await api.UploadProfileAsync(new ProfileUpload(file), Ct)).Id);
         }
 
-        return new Site(api, await api.SetGroupProfilesAsync(group.Id, profiles, Ct));
+        return new Site(api, owner.OrganizationId, await api.SetGroupProfilesAsync(group.Id, profiles, Ct));
     }
 
     /// <summary>Makes a token and returns its link.</summary>
@@ -86,13 +88,16 @@ public sealed class Site(GatehouseClient api, Group group) : IDisposable
     /// <summary>Sends a command and waits for its end.</summary>
     public async Task<CommandDelivery> RunAsync(string deviceId, string requestType, object? parameters = null)
     {
-        var receipt = await api.SendDeviceCommandAsync(
-            deviceId, new CommandRequest { RequestType = requestType, Parameters = parameters is null ? null : JsonSerializer.SerializeToElement(parameters) }, Ct);
+        var receipt = await api.SendDeviceCommandAsync(deviceId, Request(requestType, parameters), Ct);
         Assert.Equal(1, receipt.Queued);
         var closed = await WaitForAsync(
             () => DeliveryAsync(receipt.CommandId!), delivery => delivery.ClosedAt is not null, $"{requestType} is answered");
         return await api.GetDeviceCommandAsync(deviceId, closed.Uuid, Ct);
     }
+
+    /// <summary>A command of the catalogue.</summary>
+    public static CommandRequest Request(string requestType, object? parameters = null) =>
+        new() { RequestType = requestType, Parameters = parameters is null ? null : JsonSerializer.SerializeToElement(parameters) };
 
     /// <summary>Looks until it is so.</summary>
     public static async Task<T> WaitForAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what)

@@ -85,6 +85,9 @@ public sealed class IdentityBinding(IIdentities identities, IAudit audit, TimePr
                 now = now.ToUnixTimeMilliseconds(),
                 until = (now + options.Value.IdentityOverlap).ToUnixTimeMilliseconds(),
             });
+
+        // In use now: what the device had before, in this life or an earlier one, speaks for it no longer than the overlap.
+        await identities.SupersedeOthersAsync(tx, deviceId, identity.Id);
         return true;
     }
 
@@ -114,7 +117,6 @@ public sealed class IdentityBinding(IIdentities identities, IAudit audit, TimePr
             return new IdentityVerdict.Refused(RefusalCause.IdentityCloned);
         }
 
-        await identities.SupersedeOthersAsync(tx, channel.DeviceId, identity.Id);
         await audit.WriteAsync(tx, channel.OrgId, "device", channel.DeviceId, "device.identity-renewed", channel.DeviceId, new { certificate = identity.Id });
         tx.AfterCommit(() => MdmLog.IdentityRenewed(logger, channel.DeviceId, identity.Id));
         return new IdentityVerdict.Accepted(InGrace: false);
