@@ -141,14 +141,14 @@ public sealed class CertificateInfo
         reader.ThrowIfNotEmpty();
         var toBeSigned = certificate.PeekEncodedValue();
         var body = certificate.ReadSequence();
-        var algorithm = CmsDigest.ReadAlgorithm(certificate, out var parameters);
-        var signature = certificate.ReadBitString(out _);
+        var algorithm = certificate.ReadEncodedValue();
+        var signature = certificate.ReadSignature();
         certificate.ThrowIfNotEmpty();
-        return ReadBody(body, scope, der, toBeSigned, Cms.SignatureAlgorithm.Resolve(algorithm, parameters, null), signature);
+        return ReadBody(body, scope, der, toBeSigned, algorithm, signature);
     }
 
     private static CertificateInfo ReadBody(
-        AsnReader body, ParseScope scope, ReadOnlyMemory<byte> der, ReadOnlyMemory<byte> toBeSigned, SignatureAlgorithm? algorithm, ReadOnlyMemory<byte> signature)
+        AsnReader body, ParseScope scope, ReadOnlyMemory<byte> der, ReadOnlyMemory<byte> toBeSigned, ReadOnlyMemory<byte> algorithm, ReadOnlyMemory<byte> signature)
     {
         if (body.NextIs(0))
         {
@@ -157,7 +157,13 @@ public sealed class CertificateInfo
 
         scope.At("serialNumber", body);
         var serial = IssuerAndSerial.Trim(body.ReadIntegerBytes());
-        CmsDigest.ReadAlgorithm(body, out _);
+        scope.At("signature", body);
+        if (!body.PeekEncodedValue().Span.SequenceEqual(algorithm.Span))
+        {
+            throw ParseScope.Refuse("the two signature algorithms differ"); // §4.1.1.2; only the inner one is signed
+        }
+
+        var algorithmOid = CmsDigest.ReadAlgorithm(body, out var parameters);
         scope.At("issuer", body);
         var issuer = body.PeekEncodedValue();
         body.ReadSequence();
@@ -180,7 +186,7 @@ public sealed class CertificateInfo
             NotAfter = notAfter,
             SubjectPublicKeyInfo = key,
             ToBeSigned = toBeSigned,
-            SignatureAlgorithm = algorithm,
+            SignatureAlgorithm = Cms.SignatureAlgorithm.Resolve(algorithmOid, parameters, null),
             Signature = signature,
         };
         info.ReadExtensions(body, scope);

@@ -126,7 +126,7 @@ public sealed class Csr
         var info = request.ReadSequence();
         var oid = CmsDigest.ReadAlgorithm(request, out var parameters);
         scope.At("signature", request);
-        var signature = request.ReadBitString(out _);
+        var signature = request.ReadSignature();
         request.ThrowIfNotEmpty();
 
         scope.At("version", info);

@@ -9,6 +9,13 @@ internal static class AsnReaderExtensions
     public static ReadOnlyMemory<byte> ReadContent(this AsnReader reader, Asn1Tag? tag = null) =>
         reader.TryReadPrimitiveOctetString(out var content, tag) ? content : reader.ReadOctetString(tag);
 
+    /// <summary>A signature in a BIT STRING: whole bytes, as every signature is. The count of unused bits is signed by nobody.</summary>
+    public static byte[] ReadSignature(this AsnReader reader)
+    {
+        var signature = reader.ReadBitString(out var unused);
+        return unused == 0 ? signature : throw new AsnContentException("signature with unused bits");
+    }
+
     /// <summary>UTCTime or GeneralizedTime (RFC 5280 §4.1.2.5).</summary>
     public static DateTimeOffset ReadTime(this AsnReader reader) =>
         reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();

@@ -53,7 +53,7 @@ public abstract class HotPathTests(IMdmFixture gate)
         var plan = await PlanAsync();
         var answer = await device.IdleAsync();
 
-        Assert.Equal(0, answer.Body.Length);
+        Assert.Empty(answer.Body);
         Assert.Contains("mdm_delivery_open", plan, StringComparison.Ordinal);
     }
 
