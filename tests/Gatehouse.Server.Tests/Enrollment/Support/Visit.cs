@@ -68,6 +68,6 @@ internal sealed partial class Visit : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    [GeneratedRegex("""<input type="hidden" name="([^"]*)" value="([^"]*)">""")]
+    [GeneratedRegex("""<input type="hidden" name="([^"]*)" value="([^"]*)"\s*/?>""")]
     private static partial Regex HiddenField();
 }
