@@ -1,4 +1,5 @@
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting.Doctor;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.Mdm.CheckIn;
@@ -176,6 +177,7 @@ public static class MdmModule
     {
         services.AddSingleton<PushQueue>();
         services.AddSingleton<PushClaims>();
+        services.AddDoctorCheck<PushDoctor>();
         services.AddSingleton<PushCertificates>();
         services.AddSingleton<ApnsCertificateEndpoints>();
         services.AddSingleton<ApnsClient>();

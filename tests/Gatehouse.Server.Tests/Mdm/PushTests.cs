@@ -1,5 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Mdm;
+using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Mdm.Maintenance;
 using Gatehouse.Server.Mdm.Push;
 using Gatehouse.Server.Tests.Mdm.Support;
@@ -45,13 +49,14 @@ public abstract class PushTests(IMdmFixture gate)
     {
         var organization = await MdmOrganization.CreateAsync(gate);
         var device = await organization.ManagedAsync();
-        await RunAsync();
+        await SettledAsync(device);
         var before = gate.Apns.Of(device.Token).Count;
 
         await organization.SendAsync(device, "SecurityInfo");
         await organization.SendAsync(device, "DeviceInformation");
         gate.Clock.Advance(TimeSpan.FromSeconds(2));
-        await RunAsync();
+        await SettledAsync(device);
+        await SettledAsync(device);
 
         Assert.Equal(1, gate.Apns.Of(device.Token).Count - before);
     }
@@ -63,7 +68,7 @@ public abstract class PushTests(IMdmFixture gate)
         var device = await organization.ManagedAsync();
         await organization.SendAsync(device, "SecurityInfo");
         gate.Clock.Advance(TimeSpan.FromSeconds(2));
-        await RunAsync();
+        await SettledAsync(device);
 
         var waits = new List<TimeSpan>();
         for (var i = 0; i < 4; i++)
@@ -71,7 +76,7 @@ public abstract class PushTests(IMdmFixture gate)
             var due = TimeSpan.FromMilliseconds((await device.ColumnAsync<long>("push_due_ms")) - gate.Clock.GetUtcNow().ToUnixTimeMilliseconds());
             waits.Add(TimeSpan.FromMinutes(Math.Round(due.TotalMinutes)));
             gate.Clock.Advance(due);
-            await RunAsync();
+            await SettledAsync(device);
         }
 
         Assert.Equal([TimeSpan.FromMinutes(5), TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1)], waits);
@@ -189,36 +194,90 @@ public abstract class PushTests(IMdmFixture gate)
         }
     }
 
+    [Fact]
+    public async Task A_certificate_for_our_own_signing_request_needs_no_key()
+    {
+        var organization = await MdmOrganization.CreateAsync(gate);
+        var csr = await organization.Owner.SendAsync<ApnsCsr>(HttpMethod.Post, "/api/v1/apns-certificate/csr");
+        var request = CertificateRequest.LoadSigningRequestPem(csr.Csr, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
+        using var apple = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = gate.Clock.GetUtcNow();
+        using var signed = new CertificateRequest(FakeApns.Certificate.Certificate.SubjectName, request.PublicKey, HashAlgorithmName.SHA256).Create(
+            new X500DistinguishedName("CN=Apple stand-in"), X509SignatureGenerator.CreateForECDsa(apple), now.AddDays(-1), now.AddDays(20), [1, 2, 3]);
+
+        var installed = await organization.Owner.SendAsync<ApnsCertificate>(
+            HttpMethod.Put, "/api/v1/apns-certificate", new ApnsCertificatePut(signed.ExportCertificatePem()));
+        var findings = await new PushDoctor(gate.Services.GetRequiredService<PushCertificates>(), gate.Clock).RunAsync(organization.Id, Ct);
+
+        Assert.Equal(("expiring-soon", FakeApns.Certificate.Topic), (installed.Status, installed.Topic));
+        Assert.Equal(FindingSeverity.Warning, Assert.Single(findings).Severity);
+        await organization.Owner.FailAsync(
+            HttpMethod.Put, "/api/v1/apns-certificate", new ApnsCertificatePut(signed.ExportCertificatePem()), HttpStatusCode.BadRequest, "apns-certificate-invalid");
+    }
+
+    [Fact]
+    public async Task Readiness_tells_the_topic_and_that_there_is_none()
+    {
+        var organization = await MdmOrganization.CreateAsync(gate);
+        var readiness = gate.Services.GetRequiredService<IMdmReadiness>();
+
+        var ready = await readiness.PushAsync(organization.Id, Ct);
+        var missing = await readiness.PushAsync((await gate.OwnerAsync()).OrganizationId, Ct);
+        var group = await readiness.ResolveGroupAsync(organization.Id, null, Ct);
+
+        Assert.Equal((FakeApns.Certificate.Topic, true), (ready.Topic, ready.Ready));
+        Assert.Equal((null, false), (missing.Topic, missing.Ready));
+        Assert.Equal(group, await readiness.ResolveGroupAsync(organization.Id, group, Ct));
+        Assert.Null(await readiness.ResolveGroupAsync(organization.Id, "grp_unknown", Ct));
+    }
+
     private Task<int> RunAsync() => gate.Services.GetRequiredService<PushWorker>().RunAsync(Ct);
 
     private static Task<ApnsCertificate> CertificateAsync(MdmOrganization organization) =>
         organization.Owner.SendAsync<ApnsCertificate>(HttpMethod.Get, "/api/v1/apns-certificate");
 
-    // The worker of the server may be the one that sends it; either way it has been sent, and recorded, when this returns.
     private async Task PushNowAsync(MdmOrganization organization, TestDevice device)
     {
         var before = gate.Apns.Of(device.Token).Count;
         await organization.Owner.DoAsync(HttpMethod.Post, $"/api/v1/devices/{device.Id}/push");
         gate.Clock.Advance(TimeSpan.FromSeconds(2));
-        await RunAsync();
-        for (var i = 0; i < 200 && gate.Apns.Of(device.Token).Count == before; i++)
-        {
-            await Task.Delay(20, Ct);
-        }
-
-        Assert.True(gate.Apns.Of(device.Token).Count > before, "It was not pushed.");
-        await Task.Delay(200, Ct); // until the other worker has written down what came of it
+        await SettledAsync(device);
+        await UntilAsync(() => Task.FromResult(gate.Apns.Of(device.Token).Count > before));
+        await SettledAsync(device);
     }
 
     private async Task<ReceivedPush> PushedAsync(TestDevice device)
     {
         await RunAsync();
-        for (var i = 0; i < 200 && gate.Apns.Of(device.Token).Count == 0; i++)
+        await UntilAsync(() => Task.FromResult(gate.Apns.Of(device.Token).Count > 0));
+        return gate.Apns.Of(device.Token)[0];
+    }
+
+    // The worker of the server may be the one that sends it. It claims, which moves the next push on, and then writes down
+    // what came of it; only after that is the channel what the next step of a test expects.
+    private async Task SettledAsync(TestDevice device)
+    {
+        await RunAsync();
+        var now = gate.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await UntilAsync(async () => await device.ColumnAsync<string>("state") != "enrolled"
+            || ((await device.ColumnAsync<long?>("push_due_ms") is not { } due || due > now)
+                && (await device.ColumnAsync<long?>("pushed_ms") is not null || await device.ColumnAsync<string>("push_error") is not null)));
+        await Task.Delay(300, Ct);
+    }
+
+    private async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        for (var i = 0; i < 1800; i++)
         {
-            await Task.Delay(20, Ct);
+            if (await condition())
+            {
+                return;
+            }
+
+            await Task.Delay(50, Ct);
         }
 
-        return gate.Apns.Of(device.Token)[0];
+        Assert.Fail($"It did not happen in time. {gate.Logs.Lines.LastOrDefault(l => l.Event.Id == 2130)?.Exception}");
     }
 }
 

@@ -18,7 +18,7 @@ public abstract class UnenrollTests(IMdmFixture gate)
     {
         var organization = await MdmOrganization.CreateAsync(gate);
         var device = await organization.ManagedAsync();
-        await organization.SendAsync(device, "SecurityInfo");
+        var waiting = await organization.SendAsync(device, "SecurityInfo");
 
         await organization.Owner.DoAsync(HttpMethod.Post, $"/api/v1/devices/{device.Id}/unenroll");
         var command = await device.IdleAsync();
@@ -26,7 +26,7 @@ public abstract class UnenrollTests(IMdmFixture gate)
 
         Assert.Equal("RemoveProfile", command.RequestType);
         await AssertGoneAsync(organization, device, "UNENROLLED");
-        Assert.Equal(CommandState.Cancelled, (await organization.HistoryAsync(device)).Single(c => c.RequestType == "SecurityInfo").State);
+        Assert.Equal(CommandState.Cancelled, (await organization.HistoryAsync(device)).Single(c => c.CommandId == waiting.CommandId).State);
     }
 
     [Fact]

@@ -8,9 +8,9 @@ namespace Gatehouse.Server.Mdm.CheckIn;
 public sealed class BootstrapTokenHandler(KnownChannel known, SecretBox secrets, TimeProvider time)
 {
     /// <summary>Stores the token; a missing or empty one means: forget it.</summary>
-    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, SetBootstrapToken message)
+    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, SetBootstrapToken message, CancellationToken ct)
     {
-        var (channel, refused) = await known.FindAsync(tx, context, message, CancellationToken.None);
+        var (channel, refused) = await known.FindAsync(tx, context, message, ct);
         if (channel is null)
         {
             return refused!;
@@ -28,9 +28,9 @@ public sealed class BootstrapTokenHandler(KnownChannel known, SecretBox secrets,
     }
 
     /// <summary>Returns the token. None is 200 with an empty dictionary: an error would leave the Mac hanging.</summary>
-    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, GetBootstrapToken message)
+    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, GetBootstrapToken message, CancellationToken ct)
     {
-        var (channel, refused) = await known.FindAsync(tx, context, message, CancellationToken.None);
+        var (channel, refused) = await known.FindAsync(tx, context, message, ct);
         if (channel is null)
         {
             return refused!;

@@ -16,11 +16,11 @@ public sealed class CheckInDispatcher(
             Authenticate m => authenticate.HandleAsync(tx, context, m, ct),
             TokenUpdate m => tokenUpdate.HandleAsync(tx, context, m, ct),
             CheckOut m => checkOut.HandleAsync(tx, context, m, ct),
-            UserAuthenticate m => userAuthenticate.HandleAsync(tx, context, m),
-            SetBootstrapToken m => bootstrapToken.HandleAsync(tx, context, m),
-            GetBootstrapToken m => bootstrapToken.HandleAsync(tx, context, m),
-            GetToken m => getToken.HandleAsync(tx, context, m),
-            DeclarativeManagement m => declarativeManagement.HandleAsync(tx, context, m),
+            UserAuthenticate m => userAuthenticate.HandleAsync(tx, context, m, ct),
+            SetBootstrapToken m => bootstrapToken.HandleAsync(tx, context, m, ct),
+            GetBootstrapToken m => bootstrapToken.HandleAsync(tx, context, m, ct),
+            GetToken m => getToken.HandleAsync(tx, context, m, ct),
+            DeclarativeManagement m => declarativeManagement.HandleAsync(tx, context, m, ct),
             // We have no plan to offer; a device that gets an error erases itself in the ordinary way.
             _ => Task.FromResult<CheckInReply>(new CheckInReply.Refused(StatusCodes.Status404NotFound, "NOT_OFFERED")),
         }, ct);

@@ -16,9 +16,9 @@ public sealed class DeclarativeManagementHandler(KnownChannel known, TimeProvide
     private const string EmptySet = "empty";
 
     /// <summary>Answers an endpoint.</summary>
-    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, DeclarativeManagement message)
+    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, DeclarativeManagement message, CancellationToken ct)
     {
-        var (_, refused) = await known.FindAsync(tx, context, message, CancellationToken.None);
+        var (_, refused) = await known.FindAsync(tx, context, message, ct);
         if (refused is not null)
         {
             return refused;

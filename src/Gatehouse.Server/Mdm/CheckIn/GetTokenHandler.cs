@@ -11,9 +11,9 @@ namespace Gatehouse.Server.Mdm.CheckIn;
 public sealed class GetTokenHandler(KnownChannel known)
 {
     /// <summary>Refuses, after the same checks as any message.</summary>
-    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, GetToken message)
+    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, GetToken message, CancellationToken ct)
     {
-        var (_, refused) = await known.FindAsync(tx, context, message, CancellationToken.None);
+        var (_, refused) = await known.FindAsync(tx, context, message, ct);
         return refused ?? new CheckInReply.Refused(StatusCodes.Status400BadRequest, "TOKEN_SERVICE_UNKNOWN");
     }
 }

@@ -12,9 +12,9 @@ namespace Gatehouse.Server.Mdm.CheckIn;
 public sealed class UserAuthenticateHandler(KnownChannel known, IOptions<MdmOptions> options)
 {
     /// <summary>Answers by the setting.</summary>
-    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, UserAuthenticate message)
+    public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, UserAuthenticate message, CancellationToken ct)
     {
-        var (_, refused) = await known.FindDeviceAsync(tx, context, message, CancellationToken.None);
+        var (_, refused) = await known.FindDeviceAsync(tx, context, message, ct);
         if (refused is not null)
         {
             return refused;

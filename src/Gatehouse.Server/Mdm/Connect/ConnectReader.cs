@@ -49,6 +49,11 @@ public sealed class ConnectReader(Database database, TimeProvider time) : IAsync
                     // new one, shows whether the database itself is the matter.
                     await lane.DisposeAsync();
                 }
+                catch
+                {
+                    await lane.DisposeAsync(); // cut off in the middle, as by a client that hung up
+                    throw;
+                }
             }
 
             var fresh = await OpenAsync(ct);

@@ -21,12 +21,14 @@ public sealed class CommandRetention(Database database, TimeProvider time, IOpti
         await tx.ExecuteAsync($"delete from mdm_result where (enrollment_id, uuid) in ({old})", new { before, limit });
         var deliveries = await tx.ExecuteAsync($"delete from mdm_delivery where (enrollment_id, uuid) in ({old})", new { before, limit });
 
-        // Shared commands that are still current are made again when they are needed.
+        // Of the shared ones only those for single profiles pile up; the few others are used for ever.
         var commands = await tx.ExecuteAsync(
             """
             delete from mdm_command where id in (
                 select c.id from mdm_command c
-                where c.created_ms < @before and not exists (select 1 from mdm_delivery q where q.command_id = c.id) limit @limit)
+                where c.created_ms < @before and (c.shared_key is null or c.shared_key like 'install:%' or c.shared_key like 'remove:%')
+                  and not exists (select 1 from mdm_delivery q where q.command_id = c.id)
+                limit @limit)
             """,
             new { before, limit });
         return Math.Max(deliveries, commands);

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,8 @@ public sealed class PushWorker(
     Database database, PushQueue queue, PushClaims claims, PushCertificates certificates, ApnsClient apns, TimeProvider time, IOptions<MdmOptions> options,
     ILogger<PushWorker> logger) : BackgroundService
 {
+    private const int MaxOrganizations = 8;
+
     // The safety net under the signals: what another process made due, and what falls due by itself.
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(5);
 
@@ -73,10 +76,10 @@ public sealed class PushWorker(
             return 0;
         }
 
-        foreach (var organization in batch.GroupBy(p => p.OrgId))
-        {
-            await PushAsync(organization.Key, [.. organization], ct);
-        }
+        // Side by side: an organization whose connection to APNs hangs does not hold up the others.
+        await Parallel.ForEachAsync(
+            batch.GroupBy(p => p.OrgId), new ParallelOptions { MaxDegreeOfParallelism = MaxOrganizations, CancellationToken = ct },
+            async (organization, token) => await PushAsync(organization.Key, [.. organization], token));
 
         return batch.Count;
     }
@@ -108,8 +111,13 @@ public sealed class PushWorker(
         {
             return new ApnsOutcome(ApnsVerdict.CertificateRefused, "TlsHandshakeFailed");
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        catch (CryptographicException)
         {
+            return new ApnsOutcome(ApnsVerdict.CertificateRefused, "PrivateKeyUnreadable");
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            // Network, TLS, time-out: whatever it was, one push must not take the rest of the batch with it.
             return new ApnsOutcome(ApnsVerdict.Later, "Unreachable");
         }
     }
