@@ -145,7 +145,12 @@ internal static class Verbs
     {
         Environment.SetEnvironmentVariable("GATEHOUSE_UPDATE_GOLDEN", "1");
         await Shell.StepAsync("Writing golden files", "dotnet", ["test", "tests/Gatehouse.Protocols.Tests", "--nologo"], ct);
-        return await Shell.RunAsync("git", ["status", "--short", "--", "tests"], ct);
+        await Shell.StepAsync(
+            "Writing reference pages", "dotnet",
+            ["test", "tests/Gatehouse.Server.Tests", "--nologo", "--filter", "FullyQualifiedName~Tests.Docs.|FullyQualifiedName~SchemaTests"], ct);
+        await Shell.StepAsync(
+            "Writing the conformance page", "dotnet", ["test", "tests/Gatehouse.Conformance", "--nologo", "--filter", "FullyQualifiedName~Conformance.Docs."], ct);
+        return await Shell.RunAsync("git", ["status", "--short", "--", "tests", "docs"], ct);
     }
 
     /// <summary>Measures in Release, on SQLite and on a private PostgreSQL that flushes its commits as one in production would.</summary>

@@ -23,8 +23,9 @@ public static class InvitationPage
         code is not null && await invitations.WorksAsync(code, ct) ? Page(code, null) : Gone();
 
     /// <summary>Sets the password.</summary>
-    public static async Task<PlainPage> SubmitAsync([FromForm] Form form, Invitations invitations, CancellationToken ct)
+    public static async Task<PlainPage> SubmitAsync([FromForm] Form? form, Invitations invitations, CancellationToken ct)
     {
+        form ??= new Form(); // a post without any field
         var request = new AcceptInvitation(form.Code ?? "", form.Password ?? "");
         if (SetupPage.FirstError(request) is { } error)
         {

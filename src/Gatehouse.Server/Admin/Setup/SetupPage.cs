@@ -38,8 +38,9 @@ public static class SetupPage
         code is not null && await codes.WorksAsync(code, ct) ? Page(new Form { Code = code }, null) : Gone();
 
     /// <summary>Does what the API does, and says what comes next.</summary>
-    public static async Task<PlainPage> SubmitAsync([FromForm] Form form, SetUpOrganization setUp, CancellationToken ct)
+    public static async Task<PlainPage> SubmitAsync([FromForm] Form? form, SetUpOrganization setUp, CancellationToken ct)
     {
+        form ??= new Form(); // a post without any field
         var request = new SetupRequest(
             form.Code ?? "",
             new NewOrganization(form.Organization?.Trim() ?? "", string.IsNullOrWhiteSpace(form.Slug) ? null : form.Slug.Trim()),

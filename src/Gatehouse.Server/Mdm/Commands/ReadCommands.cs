@@ -49,16 +49,22 @@ public static class ReadCommands
     }
 
     /// <summary>Where a command stands with each of its devices.</summary>
-    public static async Task<Ok<Page<CommandDelivery>>> DeliveriesAsync(
+    public static async Task<Results<Ok<Page<CommandDelivery>>, ProblemHttpResult>> DeliveriesAsync(
         string id, [AsParameters] PageRequest page, HttpContext http, Database database, CancellationToken ct)
     {
+        var org = Caller.Of(http).OrganizationId;
+        if (await database.FirstAsync<string>("select id from mdm_command where org_id = @org and id = @id", new { org, id }, ct) is null)
+        {
+            return Problems.NotFound();
+        }
+
         var after = page.After();
         var rows = await database.QueryAsync<DeliveryRow>(
             $"""
             select {DeliveryColumns} from mdm_delivery q join mdm_command c on c.id = q.command_id
             where q.command_id = @id and q.org_id = @org {(after is null ? "" : "and q.enrollment_id > @after")} order by q.enrollment_id limit @Fetch
             """,
-            new { id, org = Caller.Of(http).OrganizationId, after, page.Fetch }, ct);
+            new { id, org, after, page.Fetch }, ct);
         return TypedResults.Ok(page.Page(rows, r => r.EnrollmentId, r => r.ToContract()));
     }
 

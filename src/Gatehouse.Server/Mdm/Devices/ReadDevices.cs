@@ -4,6 +4,7 @@ using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;
+using Gatehouse.Server.Mdm.Groups;
 using Gatehouse.Server.Mdm.Results;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,9 +41,14 @@ public static class ReadDevices
     }
 
     /// <summary>Members of a group, newest first.</summary>
-    public static async Task<Ok<Page<DeviceSummary>>> OfGroupAsync(
-        string id, [AsParameters] PageRequest page, HttpContext http, DeviceQuery devices, CancellationToken ct) =>
-        TypedResults.Ok(await PageAsync(Caller.Of(http).OrganizationId, page, null, id, null, devices, ct));
+    public static async Task<Results<Ok<Page<DeviceSummary>>, ProblemHttpResult>> OfGroupAsync(
+        string id, [AsParameters] PageRequest page, HttpContext http, DeviceQuery devices, ReadGroups groups, CancellationToken ct)
+    {
+        var org = Caller.Of(http).OrganizationId;
+        return await groups.ExistsAsync(org, id, ct)
+            ? TypedResults.Ok(await PageAsync(org, page, null, id, null, devices, ct))
+            : Problems.NotFound();
+    }
 
     /// <summary>One device with everything known of it.</summary>
     public static async Task<Results<Ok<Device>, ProblemHttpResult>> GetAsync(string id, HttpContext http, DeviceQuery devices, DeviceDetails details, CancellationToken ct)

@@ -18,9 +18,9 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
     /// <response code="400"><c>request-invalid</c>: one of the ids is no device here; none was added.</response>
     public async Task<Results<NoContent, ProblemHttpResult>> AddAsync(string id, GroupDevicesPut request, HttpContext http, CancellationToken ct)
     {
-        if (request.DeviceIds.Count > MaxDevices)
+        if (request.DeviceIds is null or { Count: > MaxDevices })
         {
-            return Problems.RequestInvalid($"deviceIds holds at most {MaxDevices}.");
+            return Problems.RequestInvalid($"deviceIds must be there and holds at most {MaxDevices}.");
         }
 
         var caller = Caller.Of(http);
@@ -53,6 +53,11 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
     public async Task<Results<Ok<IReadOnlyList<DeviceGroup>>, ProblemHttpResult>> SetAsync(
         string id, DeviceGroupsPut request, HttpContext http, DeviceQuery devices, CancellationToken ct)
     {
+        if (request.GroupIds is null)
+        {
+            return Problems.RequestInvalid("groupIds must be there; an empty list takes the device out of all groups.");
+        }
+
         var caller = Caller.Of(http);
         var problem = await database.WriteAsync(tx => ApplySetAsync(tx, caller, id, request), ct);
         return problem is not null

@@ -46,6 +46,10 @@ public sealed class ReadGroups(Database database)
         return row.ToContract((await ProfilesAsync(org, [id], ct)).GetValueOrDefault(id) ?? []);
     }
 
+    /// <summary>True when the organization has this group.</summary>
+    public async Task<bool> ExistsAsync(string org, string id, CancellationToken ct) =>
+        await Database.FirstAsync<string>("select id from mdm_group where org_id = @org and id = @id", new { org, id }, ct) is not null;
+
     /// <summary>Profile ids of a group, in order.</summary>
     public async Task<IReadOnlyList<string>> ProfilesAsync(string org, string id, CancellationToken ct) =>
         (await ProfilesAsync(org, [id], ct)).GetValueOrDefault(id) ?? [];
