@@ -97,8 +97,8 @@ internal static class Verbs
     /// <summary>Builds the server and the command line, and leaves the showing to <c>gatehouse demo</c>.</summary>
     public static async Task<int> DemoAsync(string[] args, CancellationToken ct)
     {
-        await Shell.StepAsync("Building", "dotnet", ["build", Server, "-c", "Release", "--nologo", "-v", "q"], ct);
-        await Shell.StepAsync("Building", "dotnet", ["build", Cli, "-c", "Release", "--nologo", "-v", "q"], ct);
+        await Shell.StepAsync("Building the server", "dotnet", ["build", Server, "-c", "Release", "--nologo", "-v", "q"], ct);
+        await Shell.StepAsync("Building the command line", "dotnet", ["build", Cli, "-c", "Release", "--nologo", "-v", "q"], ct);
         var server = $"{Server}/bin/Release/net10.0/gatehouse-server.dll";
         var demo = new List<string> { $"{Cli}/bin/Release/net10.0/gatehouse.dll", "demo", "--server-program", server };
         if (!args.Contains("--postgres"))
@@ -140,16 +140,23 @@ internal static class Verbs
         return await TestAsync(["--require-all"], ct);
     }
 
-    /// <summary>Lets the golden tests write instead of compare.</summary>
+    /// <summary>Lets the golden tests, and those that make the reference pages, write instead of compare.</summary>
     public static async Task<int> GoldenAsync(CancellationToken ct)
     {
         Environment.SetEnvironmentVariable("GATEHOUSE_UPDATE_GOLDEN", "1");
         await Shell.StepAsync("Writing golden files", "dotnet", ["test", "tests/Gatehouse.Protocols.Tests", "--nologo"], ct);
+<<<<<<< HEAD
         await Shell.StepAsync(
             "Writing reference pages", "dotnet",
             ["test", "tests/Gatehouse.Server.Tests", "--nologo", "--filter", "FullyQualifiedName~Tests.Docs.|FullyQualifiedName~SchemaTests"], ct);
         await Shell.StepAsync(
             "Writing the conformance page", "dotnet", ["test", "tests/Gatehouse.Conformance", "--nologo", "--filter", "FullyQualifiedName~Conformance.Docs."], ct);
+=======
+        await using var postgres = await PostgresForTestsAsync(ct);
+        await Shell.StepAsync(
+            "Writing reference pages", "dotnet",
+            ["test", "tests/Gatehouse.Server.Tests", "--nologo", "--filter", "FullyQualifiedName~Docs|FullyQualifiedName~SchemaTests"], ct);
+>>>>>>> 5f0a784 (Say in the reference what devices are told when their enrollment has ended)
         return await Shell.RunAsync("git", ["status", "--short", "--", "tests", "docs"], ct);
     }
 
