@@ -115,6 +115,7 @@ create index enrollment_attempt_certificate on enrollment_attempt (certificate_i
 create index enrollment_attempt_open on enrollment_attempt (state, stage_ms) where ended_ms is null;
 create index enrollment_attempt_lapsing on enrollment_attempt (expires_ms) where holds_place;
 create index enrollment_attempt_ended on enrollment_attempt (ended_ms) where ended_ms is not null;
+create index enrollment_attempt_profile on enrollment_attempt (secret_expires_ms) where profile_sealed is not null;
 
 create table enrollment_log (
     id text primary key,

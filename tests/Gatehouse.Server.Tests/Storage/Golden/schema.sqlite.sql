@@ -139,6 +139,8 @@ CREATE INDEX enrollment_attempt_open on enrollment_attempt (state, stage_ms) whe
 
 CREATE INDEX enrollment_attempt_org on enrollment_attempt (org_id, id);
 
+CREATE INDEX enrollment_attempt_profile on enrollment_attempt (secret_expires_ms) where profile_sealed is not null;
+
 CREATE UNIQUE INDEX enrollment_attempt_secret on enrollment_attempt (secret_hash);
 
 CREATE INDEX enrollment_attempt_token on enrollment_attempt (token_id, created_ms);
@@ -597,6 +599,8 @@ CREATE TABLE pki_challenge (
 );
 
 CREATE INDEX pki_challenge_attempt on pki_challenge (attempt_id, profile_id) where attempt_id is not null;
+
+CREATE INDEX pki_challenge_device on pki_challenge (device_id) where device_id is not null;
 
 CREATE INDEX pki_challenge_expires on pki_challenge (expires_ms);
 
