@@ -114,7 +114,7 @@ public sealed class CmsGarbageTests
 
         CertsOnly.TryRead(bytes, CmsLimits.Message, out _, out _);
         IssuerAndSerial.TryParse(bytes, out _, out _);
-        IssuerAndSubject.TryParse(bytes, out _, out _);
+        _ = IssuerAndSubject.TryParse(bytes, out _, out _);
         ScepCaCertificates.TryRead(bytes, out _, out _);
         if (ScepMessage.TryParse(bytes, out var message, out _))
         {
