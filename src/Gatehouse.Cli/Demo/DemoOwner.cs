@@ -24,7 +24,7 @@ internal sealed record DemoOwner(string Email, string Password)
         using var anonymous = GatehouseClient.Connect(server.BaseAddress);
         var result = await anonymous.SetUpAsync(
             new SetupRequest(code, new NewOrganization("Demo", "demo"), new NewOwner("Demo Owner", owner.Email, owner.Password)), ct);
-        await File.WriteAllTextAsync(Path.Combine(folder, FileName), JsonSerializer.Serialize(owner), ct);
+        await owner.KeepAsync(folder, ct);
         return (owner, GatehouseClient.Connect(server.BaseAddress, result.Session.Token));
     }
 
@@ -32,4 +32,17 @@ internal sealed record DemoOwner(string Email, string Password)
     public static async Task<DemoOwner> LoadAsync(string folder, CancellationToken ct) =>
         JsonSerializer.Deserialize<DemoOwner>(await File.ReadAllTextAsync(Path.Combine(folder, FileName), ct))
         ?? throw new InvalidDataException($"{FileName} is empty.");
+
+    // Good for this server on loopback only, and still nobody else's business.
+    private async Task KeepAsync(string folder, CancellationToken ct)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var file = new FileStream(Path.Combine(folder, FileName), options);
+        await JsonSerializer.SerializeAsync(file, this, cancellationToken: ct);
+    }
 }
