@@ -112,10 +112,10 @@ public sealed class CmsGarbageTests
             _ = certificate.CommonName + certificate.SubjectText + ApnsCertificate.Topic(certificate);
         }
 
-        CertsOnly.TryRead(bytes, CmsLimits.Message, out _, out _);
-        IssuerAndSerial.TryParse(bytes, out _, out _);
+        _ = CertsOnly.TryRead(bytes, CmsLimits.Message, out _, out _);
+        _ = IssuerAndSerial.TryParse(bytes, out _, out _);
         _ = IssuerAndSubject.TryParse(bytes, out _, out _);
-        ScepCaCertificates.TryRead(bytes, out _, out _);
+        _ = ScepCaCertificates.TryRead(bytes, out _, out _);
         if (ScepMessage.TryParse(bytes, out var message, out _))
         {
             ScepRequest.Open(message, [TestPki.Ra], CmsAlgorithms.Legacy);
