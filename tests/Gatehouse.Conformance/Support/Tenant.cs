@@ -22,10 +22,13 @@ public sealed class Tenant : IDisposable
     {
         (Ground, Address, Session) = (ground, address, session);
         Api = GatehouseClient.Connect(address, session.Token);
-        Anonymous = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+        Anonymous = new HttpClient(Plain()) { BaseAddress = address };
+        Http = new HttpClient(Plain()) { BaseAddress = address };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.Token);
     }
+
+    // A server that refuses a body unread may close the connection behind its answer; so none is used twice.
+    private static SocketsHttpHandler Plain() => new() { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero };
 
     public Ground Ground { get; }
 

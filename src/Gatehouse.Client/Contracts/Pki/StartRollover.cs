@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Gatehouse.Client.Contracts.Pki;
 
-/// <summary>Makes the next issuing CA. It is published and trusted at once and issues after activation.</summary>
+/// <summary>Makes the next issuing CA. It is published and trusted at once and issues after activation.
+/// Nothing in it is required, so a member that is not known is refused: a slip of the pen must not start a rollover.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record StartRollover
 {
     /// <summary>Also make a new root. Default false; needed when the present root's key is gone or its end is near.</summary>
