@@ -47,6 +47,7 @@ public static class Program
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.CheckOptions();
         app.MapHosting();
         app.MapAdmin();
         app.MapPki();
