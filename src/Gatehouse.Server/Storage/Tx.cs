@@ -27,8 +27,8 @@ public sealed class Tx
     /// <summary><c> for update</c> on PostgreSQL, nothing on SQLite, whose writers are already alone.</summary>
     public string ForUpdate => Kind == DatabaseKind.Postgres ? " for update" : "";
 
-    /// <summary><c> for update skip locked</c> on PostgreSQL, nothing on SQLite.</summary>
-    public string ForUpdateSkipLocked => Kind == DatabaseKind.Postgres ? " for update skip locked" : "";
+    /// <summary>Claims rows on PostgreSQL, nothing on SQLite. Not the strongest lock: a row that others only refer to by foreign key must not be skipped.</summary>
+    public string ForUpdateSkipLocked => Kind == DatabaseKind.Postgres ? " for no key update skip locked" : "";
 
     /// <summary>Runs a statement and returns the number of rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? args = null) => Connection.ExecuteAsync(sql, args, Transaction);
