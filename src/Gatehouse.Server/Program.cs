@@ -1,3 +1,4 @@
+using Gatehouse.Server.Accounts;
 using Gatehouse.Server.Admin;
 using Gatehouse.Server.Admin.Setup;
 using Gatehouse.Server.Enrollment;
@@ -41,6 +42,7 @@ public static class Program
         var builder = WebApplication.CreateBuilder(args);
         builder.AddHosting();
         builder.AddAdmin();
+        builder.AddAccounts();
         builder.AddPki();
         builder.AddMdm();
         builder.AddEnrollment();

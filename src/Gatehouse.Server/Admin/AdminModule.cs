@@ -36,6 +36,7 @@ public static class AdminModule
         services.AddSingleton<OrganizationStore>();
         services.AddSingleton<PersonStore>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<PersonEnd>();
         services.AddSingleton<ChangePerson>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSweep<AdminRetention>();

@@ -8,7 +8,8 @@ public sealed partial class SourceTests
     /// <summary>Which other features a feature may know; everybody knows Hosting and Storage.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Admin"] = [],
+        ["Admin"] = ["Accounts.Contracts"],
+        ["Accounts"] = ["Admin.Access", "Admin.People", "Admin.Sessions"],
         ["Pki"] = ["Admin.Access"],
         ["Mdm"] = ["Admin.Access", "Pki.Contracts"],
         ["Enrollment"] = ["Admin.Access", "Pki.Contracts", "Mdm.Contracts"],
@@ -33,6 +34,7 @@ public sealed partial class SourceTests
 
     [Theory]
     [InlineData("Admin")]
+    [InlineData("Accounts")]
     [InlineData("Pki")]
     [InlineData("Mdm")]
     [InlineData("Enrollment")]

@@ -3,6 +3,9 @@ namespace Gatehouse.Server.Admin.Access;
 /// <summary>What a person of the organization may do; <see cref="Scopes.Of"/> spells it out.</summary>
 public enum Role
 {
+    /// <summary>Belongs to the directory only: nothing here, and no session of the administration.</summary>
+    Member,
+
     /// <summary>Sees everything that is not a credential.</summary>
     ReadOnly,
 

@@ -21,7 +21,7 @@ public sealed class Credentials(Database database, TimeProvider time)
     private const string BySession = """
         select s.id as session_id, p.org_id, p.id, p.name, p.role
         from admin_session s join admin_person p on p.id = s.person_id
-        where s.hash = @hash and s.expires_ms > @now and p.state = 'active'
+        where s.hash = @hash and s.expires_ms > @now and p.state = 'active' and p.role <> 'member'
         """;
 
     private const string ByKey = """

@@ -10,7 +10,8 @@ public static class Roles
     {
         Role.Owner => "owner",
         Role.Admin => "admin",
-        _ => "read_only",
+        Role.ReadOnly => "read_only",
+        _ => "member",
     };
 
     /// <summary>From the table. What is unknown may least.</summary>
@@ -18,7 +19,8 @@ public static class Roles
     {
         "owner" => Role.Owner,
         "admin" => Role.Admin,
-        _ => Role.ReadOnly,
+        "read_only" => Role.ReadOnly,
+        _ => Role.Member,
     };
 
     /// <summary>As the API has it.</summary>
@@ -26,7 +28,8 @@ public static class Roles
     {
         Role.Owner => PersonRole.Owner,
         Role.Admin => PersonRole.Admin,
-        _ => PersonRole.ReadOnly,
+        Role.ReadOnly => PersonRole.ReadOnly,
+        _ => PersonRole.Member,
     };
 
     /// <summary>From the API.</summary>
@@ -34,6 +37,7 @@ public static class Roles
     {
         PersonRole.Owner => Role.Owner,
         PersonRole.Admin => Role.Admin,
-        _ => Role.ReadOnly,
+        PersonRole.ReadOnly => Role.ReadOnly,
+        _ => Role.Member,
     };
 }

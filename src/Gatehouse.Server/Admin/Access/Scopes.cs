@@ -21,21 +21,28 @@ public static class Scopes
     /// <summary>Change SCEP profiles, decide requests, revoke, roll over.</summary>
     public const string PkiWrite = "pki:write";
 
-    /// <summary>See the audit trail, people and API keys.</summary>
+    /// <summary>See people, person groups, sign-in sessions, identity providers, OAuth clients and grants.</summary>
+    public const string AccountsRead = "accounts:read";
+
+    /// <summary>Change them. People with a role in the administration need <see cref="AdminWrite"/> as well.</summary>
+    public const string AccountsWrite = "accounts:write";
+
+    /// <summary>See the audit trail and API keys.</summary>
     public const string AdminRead = "admin:read";
 
-    /// <summary>Change people, API keys, the organization and its push certificate.</summary>
+    /// <summary>Change people with a role, API keys, the organization and its push certificate.</summary>
     public const string AdminWrite = "admin:write";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [DevicesRead, DevicesWrite, EnrollmentRead, EnrollmentWrite, PkiRead, PkiWrite, AdminRead, AdminWrite];
+        [DevicesRead, DevicesWrite, EnrollmentRead, EnrollmentWrite, PkiRead, PkiWrite, AccountsRead, AccountsWrite, AdminRead, AdminWrite];
 
-    /// <summary>What a role may do. Owners administer; admins do the daily work; readers read.</summary>
+    /// <summary>What a role may do. Owners administer; admins do the daily work; readers read; members have no part in it.</summary>
     public static IReadOnlySet<string> Of(Role role) => role switch
     {
         Role.Owner => All.ToHashSet(),
         Role.Admin => All.Where(s => s != AdminWrite).ToHashSet(),
-        _ => All.Where(s => s.EndsWith(":read", StringComparison.Ordinal)).ToHashSet(),
+        Role.ReadOnly => All.Where(s => s.EndsWith(":read", StringComparison.Ordinal)).ToHashSet(),
+        _ => new HashSet<string>(),
     };
 }

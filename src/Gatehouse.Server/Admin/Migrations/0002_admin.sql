@@ -9,15 +9,23 @@ create table admin_organization (
 create table admin_person (
     id text primary key,
     org_id text not null references admin_organization (id) on delete cascade,
-    email text not null,
+    email text,
+    user_name text,
+    managed_apple_account text,
     name text not null,
+    given_name text,
+    family_name text,
     role text not null,
     state text not null,
+    source text not null default 'local',
     password_hash text,
+    signed_out_ms bigint not null default 0,
     last_sign_in_ms bigint,
     version bigint not null default 1,
     created_ms bigint not null,
-    unique (org_id, email)
+    unique (org_id, email),
+    unique (org_id, user_name),
+    unique (org_id, managed_apple_account)
 );
 
 create index admin_person_email on admin_person (email);

@@ -1,7 +1,7 @@
 using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Admin.Organizations;
-using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +12,7 @@ namespace Gatehouse.Server.Admin.People;
 /// Changes and removes people. The organization is locked meanwhile, so that two owners who demote each other at the same
 /// moment do not both succeed.
 /// </summary>
-public sealed class ChangePerson(Database database, IAudit audit)
+public sealed class ChangePerson(Database database, PersonEnd end, IAudit audit)
 {
     /// <summary>Thrown to roll back what would leave no owner.</summary>
     private sealed class LastOwnerException : Exception;
@@ -44,6 +44,7 @@ public sealed class ChangePerson(Database database, IAudit audit)
                     return Problems.NotFound();
                 }
 
+                await end.RunAsync(tx, caller.OrganizationId, id, PersonEndings.Deleted);
                 await PersonStore.DeleteAsync(tx, id);
                 await RequireOwnerAsync(tx, caller.OrganizationId);
                 await audit.WriteAsync(tx, caller, "person.delete", id, new { person.Email, person.Name });
@@ -79,9 +80,9 @@ public sealed class ChangePerson(Database database, IAudit audit)
         var role = request.Role is { } newRole ? Roles.Text(newRole.FromContract()) : before.Role;
         await PersonStore.UpdateAsync(tx, id, name, role, state);
         await RequireOwnerAsync(tx, caller.OrganizationId);
-        if (state == "disabled")
+        if (state == "disabled" && before.State != "disabled")
         {
-            await SessionStore.EndAllAsync(tx, id);
+            await end.RunAsync(tx, caller.OrganizationId, id, PersonEndings.Disabled);
         }
 
         await audit.WriteAsync(tx, caller, "person.update", id, new

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Common;
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
-using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Storage;
@@ -94,9 +94,9 @@ public static class PeopleEndpoints
     public static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, ChangePerson change, CancellationToken ct) =>
         await change.DeleteAsync(Caller.Of(http), id, ct) is { } problem ? problem : TypedResults.NoContent();
 
-    /// <summary>Ends all sessions of somebody.</summary>
+    /// <summary>Signs somebody out everywhere: sessions, and whatever applications and devices were given in their name.</summary>
     public static async Task<Results<NoContent, ProblemHttpResult>> EndSessionsAsync(
-        string id, HttpContext http, Database database, IAudit audit, CancellationToken ct)
+        string id, HttpContext http, Database database, PersonEnd end, IAudit audit, CancellationToken ct)
     {
         var caller = Caller.Of(http);
         return await database.WriteAsync<Results<NoContent, ProblemHttpResult>>(async tx =>
@@ -106,7 +106,7 @@ public static class PeopleEndpoints
                 return Problems.NotFound();
             }
 
-            await SessionStore.EndAllAsync(tx, id);
+            await end.RunAsync(tx, caller.OrganizationId, id, PersonEndings.SignedOut);
             await audit.WriteAsync(tx, caller, "person.end-sessions", id);
             return TypedResults.NoContent();
         }, ct);

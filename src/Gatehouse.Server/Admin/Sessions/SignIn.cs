@@ -11,7 +11,7 @@ public sealed class SignIn(
     private const string Find = """
         select p.id, p.org_id, p.name, p.role, p.password_hash, o.slug
         from admin_person p join admin_organization o on o.id = p.org_id
-        where p.email = @email and p.state = 'active'
+        where p.email = @email and p.state = 'active' and p.role <> 'member'
         """;
 
     /// <summary>A session; null when it failed, for whatever reason.</summary>
