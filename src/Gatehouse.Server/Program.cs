@@ -4,6 +4,7 @@ using Gatehouse.Server.Admin.Setup;
 using Gatehouse.Server.Enrollment;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Mdm;
+using Gatehouse.Server.OAuth;
 using Gatehouse.Server.Pki;
 
 namespace Gatehouse.Server;
@@ -43,6 +44,7 @@ public static class Program
         builder.AddHosting();
         builder.AddAdmin();
         builder.AddAccounts();
+        builder.AddOAuth();
         builder.AddPki();
         builder.AddMdm();
         builder.AddEnrollment();
@@ -52,6 +54,7 @@ public static class Program
         app.CheckOptions();
         app.MapHosting();
         app.MapAdmin();
+        app.MapOAuth();
         app.MapPki();
         app.MapMdm();
         app.MapEnrollment();

@@ -10,9 +10,10 @@ public sealed partial class SourceTests
     {
         ["Admin"] = ["Accounts.Contracts"],
         ["Accounts"] = ["Admin.Access", "Admin.People", "Admin.Sessions"],
+        ["OAuth"] = ["Admin.Access", "Accounts.Contracts"],
         ["Pki"] = ["Admin.Access"],
-        ["Mdm"] = ["Admin.Access", "Pki.Contracts"],
-        ["Enrollment"] = ["Admin.Access", "Pki.Contracts", "Mdm.Contracts"],
+        ["Mdm"] = ["Admin.Access", "Pki.Contracts", "OAuth.Contracts"],
+        ["Enrollment"] = ["Admin.Access", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
         ["Hosting"] = ["Admin.Access"],
         ["Storage"] = [],
     };
@@ -35,6 +36,7 @@ public sealed partial class SourceTests
     [Theory]
     [InlineData("Admin")]
     [InlineData("Accounts")]
+    [InlineData("OAuth")]
     [InlineData("Pki")]
     [InlineData("Mdm")]
     [InlineData("Enrollment")]

@@ -1,0 +1,17 @@
+namespace Gatehouse.Server.OAuth.Contracts;
+
+/// <summary>Our own endpoints as audiences. Tokens for these are opaque; tokens for registered resources are JWTs.</summary>
+public static class Audiences
+{
+    /// <summary>Check-in and command channel of account-driven enrollments, and the enrollment itself.</summary>
+    public const string Mdm = "mdm";
+
+    /// <summary>Administration API.</summary>
+    public const string Api = "api";
+
+    /// <summary>UserInfo of OpenID Connect.</summary>
+    public const string UserInfo = "userinfo";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Mdm, Api, UserInfo];
+}

@@ -1,0 +1,23 @@
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.OAuth.Contracts;
+
+/// <summary>What persons and clients were given. Ending a grant ends every token made from it, in every process, at the commit.</summary>
+public interface IGrants
+{
+    /// <summary>Makes a grant and returns its id (<c>gra_…</c>).</summary>
+    Task<string> CreateAsync(Tx tx, NewGrant grant);
+
+    /// <summary>Ends a grant. False when the organization has no such grant, or it ended before.</summary>
+    /// <param name="tx">Transaction.</param>
+    /// <param name="organizationId">Tenant.</param>
+    /// <param name="grantId"><c>gra_…</c></param>
+    /// <param name="because">One of <see cref="EndReasons"/>, or a reason of the caller's feature.</param>
+    Task<bool> EndAsync(Tx tx, string organizationId, string grantId, string because);
+
+    /// <summary>Ends everything that a person was given so far, by one changed row, however many tokens there are.</summary>
+    Task EndForPersonAsync(Tx tx, string organizationId, string personId, string because);
+
+    /// <summary>Ends what was given out of one browser session.</summary>
+    Task EndForSessionAsync(Tx tx, string organizationId, string sessionId, string because);
+}

@@ -1,0 +1,76 @@
+using Gatehouse.Server.OAuth.Contracts;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.OAuth.Grants;
+
+/// <summary>Makes and ends rows of <c>oauth_grant</c>.</summary>
+internal sealed class GrantStore(TimeProvider time) : IGrants
+{
+    private const string Insert = """
+        insert into oauth_grant (id, org_id, client_id, person_id, session_id, kind, scopes, audiences, acr, amr, auth_time_ms, created_ms, expires_ms)
+        values (@id, @OrganizationId, @ClientId, @PersonId, @SessionId, @Kind, @Scopes, @audiences, @Acr, @amr, @authTime, @now, @expires)
+        """;
+
+    /// <inheritdoc/>
+    public async Task<string> CreateAsync(Tx tx, NewGrant grant)
+    {
+        var id = Id.New("gra", time);
+        await tx.ExecuteAsync(Insert, Arguments(id, grant));
+        return id;
+    }
+
+    /// <summary>The grant that all tokens of a client for itself hang on; made when there is none.</summary>
+    public async Task<string> StandingAsync(Tx tx, string organizationId, string clientId)
+    {
+        var grant = new NewGrant(organizationId, clientId, null, null, GrantKinds.Client, "", [], null, [], null, null);
+        await tx.ExecuteAsync(Insert + " on conflict (client_id) where kind = 'client' and ended_ms is null do nothing", Arguments(Id.New("gra", time), grant));
+        return (await tx.ScalarAsync<string>("select id from oauth_grant where client_id = @clientId and kind = 'client' and ended_ms is null", new { clientId }))!;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> EndAsync(Tx tx, string organizationId, string grantId, string because) =>
+        await tx.ExecuteAsync(
+            "update oauth_grant set ended_ms = @now, ended_because = @because where id = @grantId and org_id = @organizationId and ended_ms is null",
+            new { organizationId, grantId, because, now = Now }) == 1;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A token lives only while its grant is younger than the person's <c>signed_out_ms</c>; so one row ends them all, and
+    /// the reason is for the audit trail of whoever asked.
+    /// </remarks>
+    public Task EndForPersonAsync(Tx tx, string organizationId, string personId, string because) =>
+        tx.ExecuteAsync(
+            "update admin_person set signed_out_ms = @now where org_id = @organizationId and id = @personId and signed_out_ms < @now",
+            new { organizationId, personId, now = Now });
+
+    /// <inheritdoc/>
+    public Task EndForSessionAsync(Tx tx, string organizationId, string sessionId, string because) =>
+        tx.ExecuteAsync(
+            "update oauth_grant set ended_ms = @now, ended_because = @because where session_id = @sessionId and org_id = @organizationId and ended_ms is null",
+            new { organizationId, sessionId, because, now = Now });
+
+    /// <summary>Ends everything that a client was given.</summary>
+    public Task EndForClientAsync(Tx tx, string organizationId, string clientId, string because) =>
+        tx.ExecuteAsync(
+            "update oauth_grant set ended_ms = @now, ended_because = @because where client_id = @clientId and org_id = @organizationId and ended_ms is null",
+            new { organizationId, clientId, because, now = Now });
+
+    private object Arguments(string id, NewGrant grant) => new
+    {
+        id,
+        grant.OrganizationId,
+        grant.ClientId,
+        grant.PersonId,
+        grant.SessionId,
+        grant.Kind,
+        grant.Scopes,
+        audiences = string.Join(' ', grant.Audiences),
+        grant.Acr,
+        amr = grant.Amr.Count == 0 ? null : string.Join(' ', grant.Amr),
+        authTime = grant.AuthTime?.ToUnixTimeMilliseconds(),
+        now = Now,
+        expires = grant.Expires?.ToUnixTimeMilliseconds(),
+    };
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
