@@ -32,7 +32,7 @@ public abstract class ChallengeTests(IEnrollmentGate gate) : EnrollmentTestBase(
     {
         var (_, _, brief) = await StartAsync(ScepChallengeType.TokenShort);
         var (admin, attempt, full) = await StartAsync(ScepChallengeType.Token);
-        var token = (await AttemptAsync(admin, attempt)).Attempt.TokenId;
+        var token = (await AttemptAsync(admin, attempt)).Attempt.TokenId!;
 
         Assert.True(brief.Length < 100);
         Assert.Equal((await LinkAsync(admin, token)).Url.Split("token=")[1], full);
@@ -99,7 +99,7 @@ public abstract class ChallengeTests(IEnrollmentGate gate) : EnrollmentTestBase(
         Assert.Equal("ATTEMPT_LOCKED", CauseOf(await AskForCertificateAsync(admin.OrganizationId, attempt, ScepChallengeType.TokenShort, challenge)));
         var after = await AttemptAsync(admin, attempt);
         Assert.Equal(AttemptState.Failed, after.Attempt.State);
-        var token = await ReadTokenAsync(admin, after.Attempt.TokenId);
+        var token = await ReadTokenAsync(admin, after.Attempt.TokenId!);
         Assert.Equal((TokenStatus.Revoked, "system", 0, 1), (token.Status, token.RevokedBy, token.Reserved, token.Failures));
     }
 

@@ -96,7 +96,7 @@ public abstract class ProfileServiceTests(IEnrollmentGate gate) : EnrollmentTest
         Assert.Contains("DEVICE_BLOCKED", await refusedOne.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Contains("SERIAL_NOT_ALLOWED", await refusedTwo.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Equal(AttemptState.Refused, await StateAsync(admin, first));
-        Assert.Equal(0, (await ReadTokenAsync(admin, (await AttemptAsync(admin, second)).Attempt.TokenId)).Reserved);
+        Assert.Equal(0, (await ReadTokenAsync(admin, (await AttemptAsync(admin, second)).Attempt.TokenId!)).Reserved);
     }
 
     [Fact]

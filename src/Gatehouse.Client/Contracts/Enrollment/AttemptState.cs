@@ -3,6 +3,12 @@ namespace Gatehouse.Client.Contracts.Enrollment;
 /// <summary>Stages of one try to enroll one device, in their order; the last five are ends.</summary>
 public enum AttemptState
 {
+    /// <summary>By account: the person opened the sign-in page.</summary>
+    SigningIn,
+
+    /// <summary>By account: the person signed in, and the device has its token.</summary>
+    SignedIn,
+
     /// <summary>The profile was handed out and a place is reserved.</summary>
     ProfileIssued,
 

@@ -6,11 +6,20 @@ public sealed record EnrollmentAttempt
     /// <summary><c>att_…</c></summary>
     public required string Id { get; init; }
 
-    /// <summary>Token it came by.</summary>
-    public required string TokenId { get; init; }
+    /// <summary>By a token's link, or by an account.</summary>
+    public EnrollmentKind Kind { get; init; }
+
+    /// <summary>Token it came by; absent when it came by an account.</summary>
+    public string? TokenId { get; init; }
 
     /// <summary>That token's label.</summary>
-    public required string TokenName { get; init; }
+    public string? TokenName { get; init; }
+
+    /// <summary>By account: user enrollment or device enrollment.</summary>
+    public AccountMode? Mode { get; init; }
+
+    /// <summary>By account: the person, once signed in.</summary>
+    public string? PersonId { get; init; }
 
     /// <summary>Where it stands.</summary>
     public required AttemptState State { get; init; }
@@ -39,7 +48,7 @@ public sealed record EnrollmentAttempt
     /// <summary>System version, once known.</summary>
     public string? OsVersion { get; init; }
 
-    /// <summary>Person who signed in on the page, when that was asked for.</summary>
+    /// <summary>Name of the person who signed in, when that was asked for.</summary>
     public string? Person { get; init; }
 
     /// <summary>When the profile was first handed out.</summary>

@@ -72,8 +72,11 @@ internal static class AttemptEndpoints
     private static EnrollmentAttempt ToContract(AttemptRow row) => new()
     {
         Id = row.Id,
+        Kind = Words.Read<EnrollmentKind>(row.Kind),
         TokenId = row.TokenId,
-        TokenName = row.TokenName!,
+        TokenName = row.TokenName,
+        Mode = row.Mode is null ? null : Words.Read<AccountMode>(row.Mode),
+        PersonId = row.PersonId,
         State = row.Stage,
         Cause = row.Cause,
         Variant = row.VariantKind,

@@ -11,7 +11,7 @@ internal sealed class AttemptMoves(IIdentities identities, EnrollmentJournal jou
 {
     private static readonly AttemptState[] Open =
     [
-        AttemptState.ProfileIssued, AttemptState.DeviceIdentified, AttemptState.CertificateIssued, AttemptState.IdentityProven,
+        AttemptState.SigningIn, AttemptState.SignedIn, AttemptState.ProfileIssued, AttemptState.DeviceIdentified, AttemptState.CertificateIssued, AttemptState.IdentityProven,
         AttemptState.Authenticated, AttemptState.Enrolled, AttemptState.Configuring,
     ];
 
@@ -47,7 +47,11 @@ internal sealed class AttemptMoves(IIdentities identities, EnrollmentJournal jou
             return false;
         }
 
-        await Places.ReleaseAsync(tx, attempt.Id, attempt.TokenId);
+        if (attempt.TokenId is not null)
+        {
+            await Places.ReleaseAsync(tx, attempt.Id, attempt.TokenId);
+        }
+
         if (!attempt.CheckedIn && attempt.CertificateId is not null)
         {
             await identities.RevokeForAttemptAsync(tx, attempt.Id, "cessationOfOperation");
@@ -56,9 +60,10 @@ internal sealed class AttemptMoves(IIdentities identities, EnrollmentJournal jou
         return true;
     }
 
-    /// <summary>Counts a failure against the token. True when it reached the limit that revokes it.</summary>
-    public static async Task<bool> CountFailureAsync(Tx tx, string tokenId) =>
-        await tx.FirstAsync<TokenFailures>(
+    /// <summary>Counts a failure against the token, if there is one. True when it reached the limit that revokes it.</summary>
+    public static async Task<bool> CountFailureAsync(Tx tx, string? tokenId) =>
+        tokenId is not null
+        && await tx.FirstAsync<TokenFailures>(
             """
             update enrollment_token set failures = failures + 1 where id = @tokenId
             returning failures, revoke_after_failures, revoked_ms

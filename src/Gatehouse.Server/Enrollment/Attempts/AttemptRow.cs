@@ -9,7 +9,29 @@ public sealed class AttemptRow
 
     public required string OrgId { get; init; }
 
-    public required string TokenId { get; init; }
+    /// <summary><c>ota</c> by a token's link, <c>account</c> by a person's account.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Token it came by; null when it came by an account.</summary>
+    public string? TokenId { get; init; }
+
+    /// <summary><c>byod</c> or <c>adde</c>; accounts only.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>How the person signed in, as the challenge named it; accounts only.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Person, once signed in; accounts only.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>What the sign-in gave; ends all tokens that the device has. Accounts only.</summary>
+    public string? GrantId { get; init; }
+
+    /// <summary>Group the device joins; accounts only, for others the token says it.</summary>
+    public string? GroupId { get; init; }
+
+    /// <summary>SCEP profile; accounts only, for others the token says it.</summary>
+    public string? ScepProfileId { get; init; }
 
     /// <summary>Filled where the query joins the token.</summary>
     public string? TokenName { get; init; }
@@ -44,6 +66,9 @@ public sealed class AttemptRow
 
     public string? SerialNumber { get; init; }
 
+    /// <summary>Apple's <c>EnrollmentID</c>; user enrollment only.</summary>
+    public string? EnrollmentId { get; init; }
+
     public string? ProductName { get; init; }
 
     public string? OsVersion { get; init; }
@@ -61,6 +86,9 @@ public sealed class AttemptRow
     public long ExpiresMs { get; init; }
 
     public long? EndedMs { get; init; }
+
+    /// <summary>True when it came by an account and not by a token.</summary>
+    public bool IsAccount => Kind == "account";
 
     /// <summary>Where it stands.</summary>
     public AttemptState Stage => Words.Read<AttemptState>(State);

@@ -7,7 +7,7 @@ namespace Gatehouse.Server.Enrollment.Attempts;
 /// <summary>Attempt rows, read.</summary>
 internal sealed class AttemptStore(Database database)
 {
-    private const string Select = "select a.*, t.name as token_name from enrollment_attempt a join enrollment_token t on t.id = a.token_id";
+    private const string Select = "select a.*, t.name as token_name from enrollment_attempt a left join enrollment_token t on t.id = a.token_id";
 
     /// <summary>An attempt of an organization.</summary>
     public Task<AttemptRow?> FindAsync(string organizationId, string id, CancellationToken ct) =>

@@ -24,6 +24,9 @@ internal sealed class AttemptSweep(
         var lapsed = await tx.QueryAsync<AttemptRow>(
             "select * from enrollment_attempt where holds_place and expires_ms <= @ms order by expires_ms limit @limit" + tx.ForUpdateSkipLocked,
             new { ms, limit });
+        lapsed.AddRange(await tx.QueryAsync<AttemptRow>(
+            "select * from enrollment_attempt where kind = 'account' and ended_ms is null and not counted and expires_ms <= @ms order by expires_ms limit @limit" + tx.ForUpdateSkipLocked,
+            new { ms, limit }));
         foreach (var attempt in lapsed)
         {
             await LapseAsync(tx, attempt, ct);
@@ -37,7 +40,7 @@ internal sealed class AttemptSweep(
 
     private async Task LapseAsync(Tx tx, AttemptRow attempt, CancellationToken ct)
     {
-        if (attempt.AwaitsCertificate)
+        if (attempt.AwaitsCertificate || attempt is { IsAccount: true, CertificateId: null })
         {
             // The cause stays if there is one: that is why it was abandoned.
             await moves.EndAsync(tx, attempt, AttemptState.Abandoned, attempt.Cause ?? Codes.Abandoned, ct);
@@ -46,7 +49,11 @@ internal sealed class AttemptSweep(
         }
 
         // It has its certificate: the place is free again, but the device may still come and take another one.
-        await Places.ReleaseAsync(tx, attempt.Id, attempt.TokenId);
+        if (attempt.TokenId is not null)
+        {
+            await Places.ReleaseAsync(tx, attempt.Id, attempt.TokenId);
+        }
+
         await tx.ExecuteAsync(
             "update enrollment_attempt set state = 'abandoned', cause = coalesce(cause, @cause), ended_ms = @now, stage_ms = @now where id = @Id and ended_ms is null",
             new { attempt.Id, cause = Codes.Abandoned, now = attempt.ExpiresMs });

@@ -16,6 +16,8 @@ internal sealed record StageWatch(AttemptState Stage, TimeSpan After, string Cau
     /// <summary>All watches. No push before the first token: the device has none to be pushed with.</summary>
     public static IReadOnlyList<StageWatch> All { get; } =
     [
+        new(AttemptState.SigningIn, TimeSpan.FromMinutes(10), Causes.SignInNotFinished),
+        new(AttemptState.SignedIn, TimeSpan.FromMinutes(5), Causes.ProfileNotFetched),
         new(AttemptState.ProfileIssued, TimeSpan.FromMinutes(10), Causes.NotInstalled),
         new(AttemptState.DeviceIdentified, TimeSpan.FromMinutes(5), Causes.NoRequest),
         new(AttemptState.CertificateIssued, TimeSpan.FromMinutes(5), Causes.NoCheckIn),

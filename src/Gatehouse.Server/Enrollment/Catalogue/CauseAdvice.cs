@@ -53,6 +53,12 @@ internal static class CauseAdvice
             "The device's system is older than the token asks for."),
         [Codes.TokenRevoked] = Stop(NotAccepted, new("The link was withdrawn. Ask {contact} for a new one.", "Der Link wurde zurückgezogen. Bitten Sie {contact} um einen neuen."), "The token was revoked while the attempt was running."),
         [Codes.TokenExpired] = Stop(NoCertificate, new("The link has ended. Ask {contact} for a new one.", "Der Link ist abgelaufen. Bitten Sie {contact} um einen neuen."), "The token expired before the device asked for its certificate. Issue a replacement."),
+        [Causes.SignInNotFinished] = Retry(
+            new("You are not signed in yet", "Sie sind noch nicht angemeldet"),
+            "The sign-in page was opened and not finished: the person closed it, could not sign in, or the network asks for a sign-in of its own."),
+        [Causes.ProfileNotFetched] = Retry(NotAccepted, "The person signed in, and the device never came back with its token. The network may have gone away, or the sheet was closed too early."),
+        [Causes.AccountNotActive] = Stop(NotAccepted, Ask, "The person is disabled or was signed out everywhere while the device enrolled."),
+        [Causes.EnrollmentModeMismatch] = Stop(NotAccepted, Ask, "The device enrolled as another kind than its profile says: a user enrollment introduces itself by EnrollmentID, a device enrollment by UDID."),
         [Causes.NotInstalled] = new(
             new("It timed out", "Die Zeit ist abgelaufen"),
             new("A downloaded profile disappears after about eight minutes. Choose “Download again” and go on to Settings at once. If the device says that it does not trust the profile, install the root certificate first.",

@@ -11,6 +11,11 @@ internal static class StageAdvice
     /// <summary>By stage.</summary>
     public static Advice Of(AttemptState state) => state switch
     {
+        AttemptState.SigningIn => new(
+            new("Please sign in", "Bitte melden Sie sich an"),
+            new("Sign in with your work account on your device.", "Melden Sie sich auf Ihrem Gerät mit Ihrem Konto der Organisation an."),
+            "The person opened the sign-in page on the device and has not finished yet."),
+        AttemptState.SignedIn => new(Connecting, Wait, "The person signed in; the device is about to fetch its profile."),
         AttemptState.ProfileIssued => new(
             new("Now install the profile", "Installieren Sie nun das Profil"),
             new("Follow the steps below. It takes about two minutes.", "Folgen Sie den Schritten unten. Das dauert etwa zwei Minuten."),

@@ -25,8 +25,8 @@ internal sealed class Admission(
         }
 
         var attempt = await AttemptStore.LockAsync(tx, who.OrganizationId, attemptId);
-        var token = attempt is null ? null : await TokenStore.ReadAsync(tx, attempt.TokenId);
-        if (attempt is null || token is null)
+        var token = attempt?.TokenId is { } tokenId ? await TokenStore.ReadAsync(tx, tokenId) : null;
+        if (attempt is null || (token is null && !attempt.IsAccount))
         {
             return await RefuseAsync(tx, who, null, Causes.AttemptUnknown, ct);
         }
@@ -36,12 +36,12 @@ internal sealed class Admission(
             return SameDevice(attempt, who) ? Admit(attempt, token) : await RefuseAsync(tx, who, attempt, Causes.IdentityCloned, ct);
         }
 
-        return await ProblemAsync(tx, who, attempt, token) is { } cause
-            ? await RefuseAsync(tx, who, attempt, cause, ct)
+        return await ProblemAsync(tx, who, attempt, token) is { } cause ? await RefuseAsync(tx, who, attempt, cause, ct)
+            : token is null ? await JoinAsync(tx, who, attempt)
             : await CountAsync(tx, who, attempt, token, ct);
     }
 
-    private async Task<string?> ProblemAsync(Tx tx, Introduction who, AttemptRow attempt, TokenRow token)
+    private async Task<string?> ProblemAsync(Tx tx, Introduction who, AttemptRow attempt, TokenRow? token)
     {
         // An abandoned attempt may still come home; it then needs a new place. Everything else that ended stays ended.
         if (attempt.EndedMs is not null && attempt.Stage != AttemptState.Abandoned)
@@ -49,9 +49,15 @@ internal sealed class Admission(
             return Causes.AttemptEnded;
         }
 
-        if ((attempt.Udid is not null || attempt.SerialNumber is not null) && !SameDevice(attempt, who))
+        if ((attempt.Udid ?? attempt.SerialNumber ?? attempt.EnrollmentId) is not null && !SameDevice(attempt, who))
         {
             return Causes.DeviceMismatch;
+        }
+
+        if (token is null)
+        {
+            return AccountProblem(who, attempt)
+                ?? ((await mdm.FindDeviceAsync(tx, who.OrganizationId, who.Udid, who.SerialNumber)).Blocked ? Causes.DeviceBlocked : null);
         }
 
         if (token.SerialList is { Count: > 0 } serials && !serials.Contains(TokenRules.Serial(who.SerialNumber ?? ""), StringComparer.Ordinal))
@@ -63,6 +69,19 @@ internal sealed class Admission(
             ?? ((await mdm.FindDeviceAsync(tx, who.OrganizationId, who.Udid, who.SerialNumber)).Blocked ? Causes.DeviceBlocked : null);
     }
 
+    // The profile named the mode; a device that introduces itself as the other kind did not install that profile.
+    private static string? AccountProblem(Introduction who, AttemptRow attempt)
+    {
+        var user = who is { EnrollmentId: not null, Udid: null };
+        return attempt.Mode == AccountBinding.Byod == user ? null : Causes.EnrollmentModeMismatch;
+    }
+
+    private async Task<IntroductionDecision> JoinAsync(Tx tx, Introduction who, AttemptRow attempt)
+    {
+        await IdentifyAsync(tx, who, attempt);
+        return Admit(attempt, null);
+    }
+
     private async Task<IntroductionDecision> CountAsync(Tx tx, Introduction who, AttemptRow attempt, TokenRow token, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -71,15 +90,26 @@ internal sealed class Admission(
             return await RefuseAsync(tx, who, attempt, Codes.TokenExhaustedLate, ct);
         }
 
-        await tx.ExecuteAsync(
-            """
-            update enrollment_attempt set state = 'authenticated', cause = null, stage_ms = @now, told_ms = null, ended_ms = null,
-                udid = @Udid, serial_number = @SerialNumber, product_name = @ProductName, os_version = @OsVersion
-            where id = @Id
-            """,
-            new { attempt.Id, now = now.ToUnixTimeMilliseconds(), who.Udid, who.SerialNumber, who.ProductName, who.OsVersion });
+        await IdentifyAsync(tx, who, attempt);
         return Admit(attempt, token);
     }
+
+    private Task IdentifyAsync(Tx tx, Introduction who, AttemptRow attempt) => tx.ExecuteAsync(
+        """
+        update enrollment_attempt set state = 'authenticated', counted = true, cause = null, stage_ms = @now, told_ms = null, ended_ms = null,
+            udid = @Udid, serial_number = @SerialNumber, enrollment_id = @EnrollmentId, product_name = @ProductName, os_version = @OsVersion
+        where id = @Id
+        """,
+        new
+        {
+            attempt.Id,
+            now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            who.Udid,
+            who.SerialNumber,
+            who.EnrollmentId,
+            who.ProductName,
+            who.OsVersion,
+        });
 
     private async Task<IntroductionDecision> RefuseAsync(Tx tx, Introduction who, AttemptRow? attempt, string cause, CancellationToken ct)
     {
@@ -110,15 +140,20 @@ internal sealed class Admission(
         }
         else if (await moves.EndAsync(tx, attempt, AttemptState.Refused, cause, ct) && await AttemptMoves.CountFailureAsync(tx, attempt.TokenId))
         {
-            await revocation.ApplyAfterFailuresAsync(tx, attempt.OrgId, attempt.TokenId, ct);
+            await revocation.ApplyAfterFailuresAsync(tx, attempt.OrgId, attempt.TokenId!, ct);
         }
     }
 
     private static bool SameDevice(AttemptRow attempt, Introduction who) =>
-        attempt.Udid is not null && who.Udid is not null
-            ? string.Equals(attempt.Udid, who.Udid, StringComparison.OrdinalIgnoreCase)
-            : attempt.SerialNumber == who.SerialNumber;
+        attempt.EnrollmentId is not null || who.EnrollmentId is not null ? Same(attempt.EnrollmentId, who.EnrollmentId)
+        : attempt.Udid is not null && who.Udid is not null ? Same(attempt.Udid, who.Udid)
+        : attempt.SerialNumber == who.SerialNumber;
 
-    private static IntroductionDecision.Admit Admit(AttemptRow attempt, TokenRow token) =>
-        new(token.GroupId, attempt.Ownership, attempt.Id, (int)attempt.AccessRights);
+    private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static IntroductionDecision.Admit Admit(AttemptRow attempt, TokenRow? token) =>
+        new(token is null ? attempt.GroupId : token.GroupId, attempt.Ownership, attempt.Id, (int)attempt.AccessRights, AccountOf(attempt));
+
+    private static AccountBinding? AccountOf(AttemptRow attempt) =>
+        attempt is { Mode: { } mode, PersonId: { } person, GrantId: { } grant, Method: { } method } ? new AccountBinding(mode, person, grant, method) : null;
 }

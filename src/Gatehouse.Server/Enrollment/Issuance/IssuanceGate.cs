@@ -32,8 +32,8 @@ internal sealed class IssuanceGate(TokenChallenge challenges, AttemptMoves moves
         }
 
         var attempt = await AttemptStore.ReadAsync(tx, request.OrganizationId, request.AttemptId);
-        var token = attempt is null ? null : await TokenStore.ReadAsync(tx, attempt.TokenId);
-        if (attempt is null || token is null)
+        var token = attempt?.TokenId is { } tokenId ? await TokenStore.ReadAsync(tx, tokenId) : null;
+        if (attempt is null || (token is null && !attempt.IsAccount))
         {
             return Refuse(Causes.AttemptUnknown);
         }
@@ -107,7 +107,7 @@ internal sealed class IssuanceGate(TokenChallenge challenges, AttemptMoves moves
         await moves.EndAsync(tx, attempt, AttemptState.Failed, Causes.AttemptLocked, ct);
         if (await AttemptMoves.CountFailureAsync(tx, attempt.TokenId))
         {
-            await revocation.ApplyAfterFailuresAsync(tx, organizationId, attempt.TokenId, ct);
+            await revocation.ApplyAfterFailuresAsync(tx, organizationId, attempt.TokenId!, ct);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class IssuanceGate(TokenChallenge challenges, AttemptMoves moves
         return new IssuanceDecision.Allow(attempt?.Id, attempt?.DeviceId);
     }
 
-    private string? Problem(AttemptRow attempt, TokenRow token, IssuanceRequest request)
+    private string? Problem(AttemptRow attempt, TokenRow? token, IssuanceRequest request)
     {
         if (attempt.WrongChallenges >= MaxWrongChallenges)
         {
@@ -141,20 +141,22 @@ internal sealed class IssuanceGate(TokenChallenge challenges, AttemptMoves moves
             return Causes.CertificateExists;
         }
 
-        if (token.ScepProfileId is not null && token.ScepProfileId != request.ScepProfileId)
+        if ((token is null ? attempt.ScepProfileId : token.ScepProfileId) is { } expected && expected != request.ScepProfileId)
         {
             return Causes.OtherScepProfile;
         }
 
-        return token.RevokedMs is not null ? Codes.TokenRevoked
+        return token is null ? null
+            : token.RevokedMs is not null ? Codes.TokenRevoked
             : token.ExpiresMs <= time.GetUtcNow().ToUnixTimeMilliseconds() ? Codes.TokenExpired
             : null;
     }
 
-    private async Task<string?> ChallengeProblemAsync(Tx tx, AttemptRow attempt, TokenRow token, IssuanceRequest request) =>
-        request.ChallengeType is ScepChallengeType.Token or ScepChallengeType.TokenShort
-            ? await challenges.CheckAsync(tx, request.ChallengeType, request.Challenge, attempt, token)
-            : null;
+    // Who came by an account has no token that could be a challenge.
+    private async Task<string?> ChallengeProblemAsync(Tx tx, AttemptRow attempt, TokenRow? token, IssuanceRequest request) =>
+        request.ChallengeType is not (ScepChallengeType.Token or ScepChallengeType.TokenShort) ? null
+        : token is null ? Causes.ChallengeWrong
+        : await challenges.CheckAsync(tx, request.ChallengeType, request.Challenge, attempt, token);
 
     private static IssuanceDecision.Refuse Refuse(string cause) => new(cause, "The certificate was refused. Download the profile again.");
 }

@@ -31,5 +31,9 @@ internal static class Causes
     public const string NoAnswer = "NO_COMMAND_ANSWER";
     public const string Replaced = "REPLACED_BY_NEWER";
     public const string CancelledByAdmin = "CANCELLED_BY_ADMIN";
+    public const string SignInNotFinished = "SIGN_IN_NOT_FINISHED";
+    public const string ProfileNotFetched = "PROFILE_NOT_FETCHED";
+    public const string AccountNotActive = "ACCOUNT_NOT_ACTIVE";
+    public const string EnrollmentModeMismatch = "ENROLLMENT_MODE_MISMATCH";
     public const string PolicyItem = "POLICY_ITEM_FAIL";
 }

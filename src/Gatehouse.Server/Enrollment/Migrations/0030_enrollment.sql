@@ -72,10 +72,18 @@ create table enrollment_token_use (
     primary key (token_id, device_key)
 );
 
+-- By the link of a token, or by a person's account: then mode, person, grant and method say how, and group and SCEP profile are its own.
 create table enrollment_attempt (
     id text primary key,
     org_id text not null,
-    token_id text not null,
+    kind text not null default 'ota' check (kind in ('ota', 'account')),
+    token_id text,
+    mode text check (mode in ('byod', 'adde')),
+    method text,
+    person_id text,
+    grant_id text,
+    group_id text,
+    scep_profile_id text,
     state text not null,
     cause text,
     variant text not null,
@@ -93,6 +101,7 @@ create table enrollment_attempt (
     person text,
     udid text,
     serial_number text,
+    enrollment_id text,
     product_name text,
     os_version text,
     device_id text,
@@ -104,16 +113,20 @@ create table enrollment_attempt (
     expires_ms bigint not null,
     told_ms bigint,
     released_ms bigint,
-    ended_ms bigint
+    ended_ms bigint,
+    constraint enrollment_attempt_way check ((kind = 'ota' and token_id is not null) or (kind = 'account' and mode is not null))
 );
 
 create unique index enrollment_attempt_secret on enrollment_attempt (secret_hash);
 create index enrollment_attempt_org on enrollment_attempt (org_id, id);
-create index enrollment_attempt_token on enrollment_attempt (token_id, created_ms);
+create index enrollment_attempt_token on enrollment_attempt (token_id, created_ms) where token_id is not null;
+create unique index enrollment_attempt_grant on enrollment_attempt (grant_id) where grant_id is not null and ended_ms is null;
+create index enrollment_attempt_person on enrollment_attempt (person_id) where person_id is not null;
 create index enrollment_attempt_device on enrollment_attempt (device_id) where device_id is not null;
 create index enrollment_attempt_certificate on enrollment_attempt (certificate_id) where certificate_id is not null;
 create index enrollment_attempt_open on enrollment_attempt (state, stage_ms) where ended_ms is null;
 create index enrollment_attempt_lapsing on enrollment_attempt (expires_ms) where holds_place;
+create index enrollment_attempt_half_open on enrollment_attempt (expires_ms) where kind = 'account' and ended_ms is null;
 create index enrollment_attempt_ended on enrollment_attempt (ended_ms) where ended_ms is not null;
 create index enrollment_attempt_profile on enrollment_attempt (secret_expires_ms) where profile_sealed is not null;
 

@@ -19,7 +19,7 @@ internal sealed class SecondPhase(
     /// <summary>Identifies the device. The signature and its signer were checked just before.</summary>
     public async Task<PhaseOutcome> RunAsync(DeviceAttributes device, string? remoteAddress, CancellationToken ct)
     {
-        if (device.Challenge is not { Length: <= 64 } secret || await attempts.FindBySecretAsync(secret, ct) is not { } found)
+        if (device.Challenge is not { Length: <= 64 } secret || await attempts.FindBySecretAsync(secret, ct) is not { TokenId: { } tokenId } found)
         {
             return new PhaseOutcome.Refused(Causes.ChallengeWrong);
         }
@@ -27,7 +27,7 @@ internal sealed class SecondPhase(
         return await database.WriteAsync(async tx =>
         {
             var attempt = (await AttemptStore.LockAsync(tx, found.OrgId, found.Id))!;
-            var token = (await TokenStore.ReadAsync(tx, attempt.TokenId))!;
+            var token = (await TokenStore.ReadAsync(tx, tokenId))!;
             return await ProblemAsync(tx, attempt, token, device) is { } cause
                 ? await RefuseAsync(tx, attempt, device, cause, remoteAddress, ct)
                 : await PassAsync(tx, attempt, token, device, remoteAddress);
@@ -101,7 +101,7 @@ internal sealed class SecondPhase(
             && await moves.EndAsync(tx, attempt, AttemptState.Refused, cause, ct)
             && await AttemptMoves.CountFailureAsync(tx, attempt.TokenId))
         {
-            await revocation.ApplyAfterFailuresAsync(tx, attempt.OrgId, attempt.TokenId, ct);
+            await revocation.ApplyAfterFailuresAsync(tx, attempt.OrgId, attempt.TokenId!, ct);
         }
 
         return new PhaseOutcome.Refused(cause, attempt);

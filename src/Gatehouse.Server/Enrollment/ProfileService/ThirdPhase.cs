@@ -25,7 +25,7 @@ internal sealed class ThirdPhase(Database database, IIdentities identities, Atte
         return await database.WriteAsync(async tx =>
         {
             var attempt = await AttemptStore.LockAsync(tx, signer.OrganizationId, attemptId);
-            var token = attempt is null ? null : await TokenStore.ReadAsync(tx, attempt.TokenId);
+            var token = attempt?.TokenId is { } tokenId ? await TokenStore.ReadAsync(tx, tokenId) : null;
             if (attempt is null || token is null)
             {
                 return new PhaseOutcome.Refused(Causes.AttemptUnknown);

@@ -27,7 +27,8 @@ public abstract record IntroductionDecision
     /// <param name="Ownership"><c>personal</c> or <c>company</c>.</param>
     /// <param name="AttemptId">Attempt it came by; null when re-enrolling without one.</param>
     /// <param name="AccessRights">Rights that its profile granted; bits of <c>com.apple.mdm</c> <c>AccessRights</c>.</param>
-    public sealed record Admit(string? GroupId, string Ownership, string? AttemptId, int AccessRights) : IntroductionDecision;
+    /// <param name="Account">Whose account brought it; null for every other way in.</param>
+    public sealed record Admit(string? GroupId, string Ownership, string? AttemptId, int AccessRights, AccountBinding? Account = null) : IntroductionDecision;
 
     /// <summary>Refuse with 403. <paramref name="Cause"/> is a stable code.</summary>
     public sealed record Refuse(string Cause, string Reason) : IntroductionDecision;
