@@ -10,6 +10,7 @@ using Gatehouse.Server.Enrollment.ProfileService;
 using Gatehouse.Server.Enrollment.Tokens;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
+using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
@@ -75,8 +76,6 @@ public static class EnrollmentModule
 
     private static void AddPages(IServiceCollection services)
     {
-        services.AddRazorComponents();
-        services.AddSingleton<PagePaths>();
         services.AddSingleton<PageSessions>();
         services.AddSingleton<PageResults>();
         services.AddSingleton<ProfileRenderer>();
@@ -123,8 +122,6 @@ public static class EnrollmentModule
     private static void MapPages(IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.PublicPage).ExcludeFromDescription();
-        pages.MapGet("/enroll/assets/{file}", PageAssets.Get).WithName("GetEnrollAsset");
-
         var html = pages.MapGroup("").AddEndpointFilter<PageHeaders>();
         string[] reading = [HttpMethods.Get, HttpMethods.Head];
         html.MapMethods("/enroll", reading, ShowPage.HandleAsync).WithName("ShowEnroll");

@@ -3,9 +3,6 @@ namespace Gatehouse.Server.Enrollment;
 /// <summary>Over-the-air enrollment. Bound from <c>Gatehouse:Enrollment</c>.</summary>
 public sealed class EnrollmentOptions
 {
-    /// <summary>Whom people ask for a new link: an e-mail address, or any short text such as a phone number. Shown on the enrollment page. Unset: "your IT department".</summary>
-    public string? Contact { get; set; }
-
     /// <summary>Validity of a token when its maker says nothing. Default 7 days.</summary>
     public TimeSpan DefaultLifetime { get; set; } = TimeSpan.FromDays(7);
 

@@ -9,6 +9,9 @@ public sealed class GatehouseOptions
     /// </summary>
     public string? PublicUrl { get; set; }
 
+    /// <summary>Whom people ask for help or a new link: an e-mail address, or any short text such as a phone number. Shown on pages. Unset: "your IT department".</summary>
+    public string? Contact { get; set; }
+
     /// <summary>How long requests in progress may take to end at shutdown. Default 20 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }

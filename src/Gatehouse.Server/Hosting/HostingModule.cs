@@ -6,6 +6,7 @@ using Gatehouse.Server.Hosting.Health;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
+using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Hosting.OpenApi;
 using Gatehouse.Server.Hosting.Proxies;
 using Gatehouse.Server.Hosting.Telemetry;
@@ -36,6 +37,7 @@ public static class HostingModule
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
         services.AddSingleton<TrustedProxies>();
         services.AddRateLimits();
+        services.AddPages();
         builder.AddListener();
         AddTelemetry(services);
         AddDoctor(services);
@@ -59,6 +61,7 @@ public static class HostingModule
         app.UseMiddleware<IdempotencyMiddleware>();
 
         app.MapHealth();
+        app.MapPageAssets();
         app.MapOpenApi().WithName("GetApiDescription").AllowAnonymous().RequireRateLimiting(RateLimits.PublicPage);
         app.MapGet("/api/v1/doctor", DoctorEndpoints.RunAsync)
             .WithName("RunDoctor").WithTags("Doctor").RequireAuthorization(Scopes.AdminRead).RequireRateLimiting(RateLimits.Api);

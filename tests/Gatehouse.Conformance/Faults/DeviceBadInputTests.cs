@@ -171,7 +171,7 @@ public abstract class DeviceBadInputTests(Site site)
     [InlineData("GET", "/e/none")]
     [InlineData("GET", "/enroll/profile/none")]
     [InlineData("GET", "/enroll/status/none")]
-    [InlineData("GET", "/enroll/assets/..%2F..%2Fappsettings.json")]
+    [InlineData("GET", "/assets/..%2F..%2Fappsettings.json")]
     [InlineData("GET", "/pki/none.crl")]
     [InlineData("GET", "/pki/none.cer")]
     [InlineData("GET", "/scep/none?operation=GetCACaps")]

@@ -21,6 +21,7 @@ public sealed class RouteTests(SqliteGate gate)
         ["/invitation"] = "the one-time code is the credential",
         ["/api/v1/invitations/accept"] = "the one-time code is the credential",
         ["/api/v1/session"] = "signing in",
+        ["/assets/"] = "style sheet and script of the pages",
         ["/enroll"] = "the token in the link is the credential",
         ["/enroll/"] = "the token in the link or the attempt's secret is the credential",
         ["/e/"] = "the code is the credential",

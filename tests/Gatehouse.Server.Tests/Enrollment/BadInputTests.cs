@@ -20,7 +20,7 @@ public abstract class BadInputTests(IEnrollmentGate gate) : EnrollmentTestBase(g
     [InlineData("/enroll/status/att_00000000000000000000000000", 404)]
     [InlineData("/enroll/status/anything", 404)]
     [InlineData("/enroll/root-ca", 404)]
-    [InlineData("/enroll/assets/other.png", 404)]
+    [InlineData("/assets/other.png", 404)]
     public async Task What_does_not_exist_is_refused(string path, int status)
     {
         using var visit = Visit();

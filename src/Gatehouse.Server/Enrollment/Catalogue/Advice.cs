@@ -1,13 +1,6 @@
-namespace Gatehouse.Server.Enrollment.Catalogue;
+using Gatehouse.Server.Hosting.Pages;
 
-/// <summary>A text in the languages of the enrollment page.</summary>
-/// <param name="En">English.</param>
-/// <param name="De">German.</param>
-public sealed record LocalText(string En, string De)
-{
-    /// <summary>In one language; English for any that we do not speak.</summary>
-    public string In(string language) => language == "de" ? De : En;
-}
+namespace Gatehouse.Server.Enrollment.Catalogue;
 
 /// <summary>What happened and what to do, for both who may read it: the person on the page and the administrator.</summary>
 /// <param name="Title">Heading on the page: what happened.</param>

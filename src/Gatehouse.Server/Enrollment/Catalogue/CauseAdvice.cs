@@ -1,4 +1,5 @@
 using Gatehouse.Server.Enrollment.Journal;
+using Gatehouse.Server.Hosting.Pages;
 
 namespace Gatehouse.Server.Enrollment.Catalogue;
 

@@ -1,4 +1,5 @@
 using Gatehouse.Client.Contracts.Enrollment;
+using Gatehouse.Server.Hosting.Pages;
 
 namespace Gatehouse.Server.Enrollment.Catalogue;
 

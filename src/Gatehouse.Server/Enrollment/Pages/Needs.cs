@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Tokens;
+using Gatehouse.Server.Hosting.Pages;
 
 namespace Gatehouse.Server.Enrollment.Pages;
 

@@ -1,5 +1,6 @@
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Tokens;
+using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Enrollment.Pages;

@@ -1,23 +1,21 @@
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Tokens;
-using Gatehouse.Server.Hosting;
+using Gatehouse.Server.Hosting.Pages;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Enrollment.Pages;
 
 /// <summary>Answers of the page routes: HTML for browsers, problem details for programs that ask for JSON.</summary>
-internal sealed class PageResults(PagePaths paths, IOptions<EnrollmentOptions> options)
+internal sealed class PageResults(HtmlPage pages)
 {
     /// <summary>What every page knows, for this request.</summary>
     public PageView View(HttpRequest request, string? organization = null) =>
-        new(Languages.Of(request), options.Value.Contact, paths) { Organization = organization };
+        pages.View(request, organization);
 
     /// <summary>A page.</summary>
     public static IResult Page<TPage>(object parameters, int status = StatusCodes.Status200OK) where TPage : IComponent =>
-        new RazorComponentResult<TPage>(parameters) { StatusCode = status, ContentType = "text/html; charset=utf-8", PreventStreamingRendering = true };
+        HtmlPage.Of<TPage>(parameters, status);
 
     /// <summary>The page for link previewers.</summary>
     public IResult Bland(HttpRequest request) => Page<BlandPage>(new { View = View(request) });

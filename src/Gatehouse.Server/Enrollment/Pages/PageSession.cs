@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 

@@ -3,6 +3,7 @@ using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Tokens;
+using Gatehouse.Server.Hosting.Pages;
 
 namespace Gatehouse.Server.Enrollment.Pages;
 

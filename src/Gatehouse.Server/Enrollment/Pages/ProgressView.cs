@@ -2,6 +2,7 @@ using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;
+using Gatehouse.Server.Hosting.Pages;
 
 namespace Gatehouse.Server.Enrollment.Pages;
 

@@ -3,6 +3,7 @@ using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Qr;
 using Gatehouse.Server.Enrollment.Tokens;
 using Gatehouse.Server.Hosting;
+using Gatehouse.Server.Hosting.Pages;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Enrollment.Pages;

@@ -1,15 +1,13 @@
 using Gatehouse.Server.Enrollment.Catalogue;
+using Gatehouse.Server.Hosting.Pages;
 
 namespace Gatehouse.Server.Enrollment.Pages;
 
 /// <summary>Words of the page that are neither about a fault nor about a stage; those are in the catalogue.</summary>
 internal static class Texts
 {
-    public static readonly LocalText DeviceManagement = new("Device management", "Geräteverwaltung");
-    public static readonly LocalText YourItDepartment = new("your IT department", "Ihre IT-Abteilung");
     public static readonly LocalText MailSubject = new("Please send me a new enrollment link", "Bitte senden Sie mir einen neuen Link zur Geräteanmeldung");
     public static readonly LocalText AskForLink = new("Request new link", "Neuen Link anfordern");
-    public static readonly LocalText Questions = new("Questions? Ask", "Fragen? Wenden Sie sich an");
 
     public static readonly LocalText SetUp = new("Set up this {device} for {org}", "{device} für {org} einrichten");
     public static readonly LocalText Lead = new(

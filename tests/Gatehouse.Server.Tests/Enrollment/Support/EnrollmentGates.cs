@@ -26,7 +26,7 @@ internal static class EnrollmentSetup
 
     public static Dictionary<string, string> Settings => new()
     {
-        ["Gatehouse:Enrollment:Contact"] = "help@example.org",
+        ["Gatehouse:Contact"] = "help@example.org",
         ["Gatehouse:Enrollment:AppleDeviceCaFile"] = AppleCaFile.Value,
         ["Gatehouse:RateLimits:PublicPage:PerMinute"] = "0",
     };

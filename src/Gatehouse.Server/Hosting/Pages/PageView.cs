@@ -1,7 +1,6 @@
 using System.Globalization;
-using Gatehouse.Server.Enrollment.Catalogue;
 
-namespace Gatehouse.Server.Enrollment.Pages;
+namespace Gatehouse.Server.Hosting.Pages;
 
 /// <summary>What every page knows.</summary>
 /// <param name="Language"><c>de</c> or <c>en</c>.</param>
@@ -9,20 +8,23 @@ namespace Gatehouse.Server.Enrollment.Pages;
 /// <param name="Paths">Addresses.</param>
 public sealed record PageView(string Language, string? Contact, PagePaths Paths)
 {
-    /// <summary>Organization, once the visitor has shown a genuine link.</summary>
+    /// <summary>Organization, once the visitor may know it.</summary>
     public string? Organization { get; init; }
 
     /// <summary>For dates and numbers.</summary>
     public CultureInfo Culture => CultureInfo.GetCultureInfo(Language == "de" ? "de-DE" : "en-GB");
 
     /// <summary>Whom to ask, in words that fit into a sentence.</summary>
-    public string ContactName => Contact ?? Texts.YourItDepartment.In(Language);
+    public string ContactName => Contact ?? FrameTexts.YourItDepartment.In(Language);
 
     /// <summary>A mail to the contact, when that is a mail address.</summary>
     public string? ContactLink =>
         Contact is { } mail && mail.Contains('@', StringComparison.Ordinal) && !mail.Contains(' ', StringComparison.Ordinal)
-            ? $"mailto:{Uri.EscapeDataString(mail).Replace("%40", "@", StringComparison.Ordinal)}?subject={Uri.EscapeDataString(Texts.MailSubject.In(Language))}"
+            ? $"mailto:{Uri.EscapeDataString(mail).Replace("%40", "@", StringComparison.Ordinal)}"
             : null;
+
+    /// <summary>As <see cref="ContactLink"/>, with a subject.</summary>
+    public string? ContactAbout(LocalText subject) => ContactLink is { } link ? $"{link}?subject={Uri.EscapeDataString(Say(subject))}" : null;
 
     /// <summary>A text in the visitor's language.</summary>
     public string Say(LocalText text) => text.In(Language);

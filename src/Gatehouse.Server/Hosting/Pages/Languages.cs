@@ -1,6 +1,6 @@
 using Microsoft.Net.Http.Headers;
 
-namespace Gatehouse.Server.Enrollment.Pages;
+namespace Gatehouse.Server.Hosting.Pages;
 
 /// <summary>Which of the page's languages a browser prefers (RFC 9110 §12.5.4).</summary>
 internal static class Languages

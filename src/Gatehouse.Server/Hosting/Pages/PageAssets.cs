@@ -2,19 +2,19 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
-namespace Gatehouse.Server.Enrollment.Pages;
+namespace Gatehouse.Server.Hosting.Pages;
 
-/// <summary>Style sheet and script of the page. Their addresses carry a hash, so browsers may keep them for good.</summary>
+/// <summary>Style sheet and script of all pages. Their addresses carry a hash, so browsers may keep them for good.</summary>
 internal static class PageAssets
 {
-    private static readonly byte[] Style = Load("enroll.css");
-    private static readonly byte[] Script = Load("enroll.js");
+    private static readonly byte[] Style = Load("pages.css");
+    private static readonly byte[] Script = Load("pages.js");
 
     /// <summary>Address of the style sheet.</summary>
-    public static string StylePath { get; } = $"/enroll/assets/{Hash(Style)}.css";
+    public static string StylePath { get; } = $"/assets/{Hash(Style)}.css";
 
     /// <summary>Address of the script.</summary>
-    public static string ScriptPath { get; } = $"/enroll/assets/{Hash(Script)}.js";
+    public static string ScriptPath { get; } = $"/assets/{Hash(Script)}.js";
 
     /// <summary>Serves either. An address of an older version gets the present one, but may not be kept.</summary>
     public static Results<FileContentHttpResult, NotFound> Get(string file, HttpContext http)
@@ -38,7 +38,7 @@ internal static class PageAssets
 
     private static byte[] Load(string name)
     {
-        using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream($"Gatehouse.Server.Enrollment.Pages.Assets.{name}")
+        using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream($"Gatehouse.Server.Hosting.Pages.Assets.{name}")
             ?? throw new InvalidOperationException($"{name} is not embedded.");
         using var copy = new MemoryStream();
         stream.CopyTo(copy);

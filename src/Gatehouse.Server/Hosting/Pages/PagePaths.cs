@@ -1,6 +1,5 @@
-using Gatehouse.Server.Hosting;
 
-namespace Gatehouse.Server.Enrollment.Pages;
+namespace Gatehouse.Server.Hosting.Pages;
 
 /// <summary>Addresses inside pages: below the path of the public address, if it has one, and never from the request's host.</summary>
 public sealed class PagePaths(PublicUrls urls)

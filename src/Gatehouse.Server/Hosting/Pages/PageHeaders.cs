@@ -1,0 +1,34 @@
+namespace Gatehouse.Server.Hosting.Pages;
+
+/// <summary>Headers of every page: nothing inline, nothing from elsewhere, no frames, never cached; forms go nowhere but here.</summary>
+internal class PageHeaders : IEndpointFilter
+{
+    private const string Base =
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>The content security policy.</summary>
+    protected virtual string Policy => Base + "; form-action 'self'";
+
+    /// <inheritdoc />
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XFrameOptions = "DENY";
+        headers["X-Robots-Tag"] = "noindex, nofollow";
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        return next(context);
+    }
+
+    /// <summary>
+    /// As the others, for pages whose form leads on to an application: browsers hold the redirects that follow a form
+    /// against <c>form-action</c>, and the application's address is its own. Every form of ours names its target itself.
+    /// </summary>
+    internal sealed class LeadingOn : PageHeaders
+    {
+        protected override string Policy => Base;
+    }
+}
