@@ -100,6 +100,7 @@ public static class HostingModule
 
             return new SecretBox(key);
         });
+        services.AddSingleton<IRsaKeys, RsaKeys>();
     }
 
     private static void AddHttp(IServiceCollection services)

@@ -52,6 +52,7 @@ public sealed class GateServer : IAsyncDisposable
         {
             builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IRsaKeys, FewRsaKeys>());
             builder.Services.Replace(ServiceDescriptor.Singleton(new Server.Hosting.Terminal(TextWriter.Synchronized(terminal))));
 
             // What a password costs is tested once; everywhere else it would only make tests slow.

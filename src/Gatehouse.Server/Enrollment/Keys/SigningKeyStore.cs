@@ -7,7 +7,7 @@ namespace Gatehouse.Server.Enrollment.Keys;
 /// The keys that sign an organization's enrollment tokens. Rows are read on every use: a rotation or withdrawal holds
 /// in every process from its commit on, and importing a key costs far less than the check it is for.
 /// </summary>
-internal sealed class SigningKeyStore(Database database, SecretBox secrets, TimeProvider time)
+internal sealed class SigningKeyStore(Database database, SecretBox secrets, IRsaKeys keys, TimeProvider time)
 {
     /// <summary>Size of new keys. RFC 7518 §3.3 asks for 2048 or more.</summary>
     public const int KeySize = 2048;
@@ -64,7 +64,7 @@ internal sealed class SigningKeyStore(Database database, SecretBox secrets, Time
     /// <summary>Makes a key; storing it is <see cref="ReplaceAsync"/>'s work, since making one takes too long for a transaction.</summary>
     public SigningKeyRow Make(string organizationId)
     {
-        using var rsa = RSA.Create(KeySize);
+        using var rsa = keys.New(KeySize);
         var kid = Id.New("key", time);
         return new SigningKeyRow
         {

@@ -9,8 +9,8 @@ namespace Gatehouse.Server.Pki.Authorities;
 
 /// <summary>Makes CAs: the first hierarchy of an organization, and the next issuing CA of a rollover.</summary>
 public sealed class AuthorityFactory(
-    Database db, CaStore store, CertificateForge forge, SecretBox secrets, IAudit audit, IOptions<PkiOptions> options, TimeProvider time,
-    ILogger<AuthorityFactory> log)
+    Database db, CaStore store, CertificateForge forge, SecretBox secrets, IRsaKeys keys, IAudit audit, IOptions<PkiOptions> options,
+    TimeProvider time, ILogger<AuthorityFactory> log)
 {
     /// <summary>Makes root and issuing CA, unless another request or process was faster; then its CAs are the ones.</summary>
     public async Task CreateFirstAsync(string organizationId, CancellationToken ct)
@@ -63,7 +63,7 @@ public sealed class AuthorityFactory(
 
     private CaSigner NewRoot(string organizationId, string name, string state)
     {
-        using var key = KeyFiles.Create(options.Value.RootKey);
+        using var key = KeyFiles.Create(options.Value.RootKey, keys);
         var id = Id.New("ca", time);
         var certificate = forge.Root(CaNames.Root(name, id), key, time.GetUtcNow().AddYears(options.Value.RootYears));
         return Signer(id, organizationId, CaRow.Root, state, null, options.Value.RootKey, certificate, key, null);
@@ -71,7 +71,7 @@ public sealed class AuthorityFactory(
 
     private CaSigner NewIssuing(CaSigner root, string name, string state, CaKeyAlgorithm algorithm, DateTimeOffset? activateAt)
     {
-        using var key = KeyFiles.Create(algorithm);
+        using var key = KeyFiles.Create(algorithm, keys);
         var id = Id.New("ca", time);
         var certificate = forge.Issuing(root, CaNames.Issuing(name, id), key, time.GetUtcNow().AddYears(options.Value.IssuingYears));
         return Signer(id, root.Row.OrgId, CaRow.Issuing, state, root.Row.Id, algorithm, certificate, key, activateAt);

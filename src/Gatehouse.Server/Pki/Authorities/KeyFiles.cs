@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Client.Contracts.Pki;
+using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Pki.Authorities;
 
@@ -9,12 +10,12 @@ namespace Gatehouse.Server.Pki.Authorities;
 internal static class KeyFiles
 {
     /// <summary>A new key. RSA 4096 takes seconds.</summary>
-    public static AsymmetricAlgorithm Create(CaKeyAlgorithm algorithm) => algorithm switch
+    public static AsymmetricAlgorithm Create(CaKeyAlgorithm algorithm, IRsaKeys keys) => algorithm switch
     {
         CaKeyAlgorithm.EcP256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
         CaKeyAlgorithm.EcP384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
-        CaKeyAlgorithm.Rsa2048 => RSA.Create(2048),
-        CaKeyAlgorithm.Rsa4096 => RSA.Create(4096),
+        CaKeyAlgorithm.Rsa2048 => keys.New(2048),
+        CaKeyAlgorithm.Rsa4096 => keys.New(4096),
         _ => throw new UnreachableException(),
     };
 

@@ -7,8 +7,8 @@ namespace Gatehouse.Server.Pki.Authorities;
 
 /// <summary>Keeps RA and profile-signing certificates in stock: made on first need, replaced well before they end.</summary>
 public sealed class ServiceCertificates(
-    Database db, CaStore store, CertificateForge forge, SecretBox secrets, IAudit audit, IOptions<PkiOptions> options, TimeProvider time,
-    ILogger<ServiceCertificates> log)
+    Database db, CaStore store, CertificateForge forge, SecretBox secrets, IRsaKeys keys, IAudit audit, IOptions<PkiOptions> options,
+    TimeProvider time, ILogger<ServiceCertificates> log)
 {
     /// <summary>Makes what an organization's CAs lack.</summary>
     public async Task EnsureAsync(string organizationId, CancellationToken ct)
@@ -65,7 +65,7 @@ public sealed class ServiceCertificates(
     {
         var signer = new CaSigner(ca, KeyFiles.Open(ca.Certificate, secrets.Open(ca.SealedKey!, CaRow.KeyPurpose(ca.Id))));
         var id = Id.New("sct", time);
-        using var key = RSA.Create(2048);
+        using var key = keys.New(2048);
         var notAfter = time.GetUtcNow().AddDays(options.Value.ServiceCertificateDays);
         using var certificate = purpose == ServiceCertificateRow.Ra
             ? forge.Ra(signer, CaNames.Service(organization, "SCEP RA", id), key, notAfter)
