@@ -285,6 +285,8 @@ internal sealed record Tool(string Command, string Package, string Purpose)
         new("zbarimg", "zbar-tools", "QR codes read back"),
         new("openssl", "openssl", "certificates and signatures checked by another implementation"),
         new("python3", "python3", "property lists read by another implementation"),
+        new("curl", "curl", "TLS with client certificates by another implementation"),
+        new("nginx", "nginx", "the proxy configuration in deploy/nginx"),
         new("npm", "npm", "the accessibility check of the enrollment page"),
     ];
 
@@ -409,9 +411,11 @@ internal sealed class PostgresCluster : IAsyncDisposable
 /// <summary>Other programs.</summary>
 internal static class Shell
 {
+    // Debian keeps servers such as nginx where only root's path leads.
+    private static readonly string[] Folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/sbin"];
+
     /// <summary>True when the path leads to it.</summary>
-    public static bool Exists(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(d => File.Exists(Path.Combine(d, command)));
+    public static bool Exists(string command) => Folders.Any(d => File.Exists(Path.Combine(d, command)));
 
     /// <summary>Runs it on our terminal and returns its exit code; when we are stopped it is too.</summary>
     public static async Task<int> RunAsync(string program, IEnumerable<string> args, CancellationToken ct)

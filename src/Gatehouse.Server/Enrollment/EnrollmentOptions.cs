@@ -33,6 +33,13 @@ public sealed class EnrollmentOptions
     /// <summary>PEM file with Apple's device CA certificates: the anchors and the intermediates below them, which the three-phase variant checks device signatures with. Unset: that variant cannot be chosen.</summary>
     public string? AppleDeviceCaFile { get; set; }
 
+    /// <summary>
+    /// Whether devices sign each message (<c>Mdm-Signature</c>). Default true, which works behind whatever ends TLS. With false
+    /// they prove themselves by their certificate in TLS alone, so it must reach us: on our own listener (<c>Gatehouse:Tls</c>)
+    /// or from a proxy (<c>Gatehouse:Proxies:ClientCertificateHeader</c>). Holds for profiles made from then on.
+    /// </summary>
+    public bool SignMessages { get; set; } = true;
+
     /// <summary>How often stuck and lapsed attempts are looked for. Default 15 seconds, from 1 second to 5 minutes.</summary>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(15);
 

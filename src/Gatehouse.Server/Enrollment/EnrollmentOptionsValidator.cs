@@ -1,12 +1,14 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Server.Hosting.Proxies;
+using Gatehouse.Server.Hosting.Tls;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Enrollment;
 
 /// <summary>Refuses to start on settings that could only fail later; each message says what would do.</summary>
-public sealed class EnrollmentOptionsValidator : IValidateOptions<EnrollmentOptions>
+public sealed class EnrollmentOptionsValidator(IOptions<TlsOptions> tls, IOptions<ProxyOptions> proxies) : IValidateOptions<EnrollmentOptions>
 {
     private const string Section = "Gatehouse:Enrollment:";
 
@@ -26,6 +28,13 @@ public sealed class EnrollmentOptionsValidator : IValidateOptions<EnrollmentOpti
             failures.Add($"{Section}{nameof(options.AttemptsPerTokenPerMinute)} is {options.AttemptsPerTokenPerMinute}; use 1 or more.");
         }
 
+        if (!options.SignMessages && !SeesClientCertificates)
+        {
+            failures.Add(
+                $"{Section}{nameof(options.SignMessages)} is false, but no client certificate can reach this server; "
+                + "set Gatehouse:Tls:Certificate or Gatehouse:Proxies:ClientCertificateHeader, or let devices sign.");
+        }
+
         foreach (var network in options.BlockedNetworks.Where(n => !IPNetwork.TryParse(n, out _)))
         {
             failures.Add($"{Section}{nameof(options.BlockedNetworks)} holds '{network}'; use a network such as 203.0.113.0/24, with no bits set behind the prefix.");
@@ -35,6 +44,9 @@ public sealed class EnrollmentOptionsValidator : IValidateOptions<EnrollmentOpti
         File(failures, nameof(options.AppleDeviceCaFile), options.AppleDeviceCaFile);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
+
+    private bool SeesClientCertificates =>
+        tls.Value is { Certificate: not null, AskForClientCertificate: true } || proxies.Value.ClientCertificateHeader is not null;
 
     private static void Range(List<string> failures, string key, TimeSpan value, TimeSpan least, TimeSpan most)
     {

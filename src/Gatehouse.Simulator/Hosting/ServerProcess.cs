@@ -41,7 +41,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts the server and waits until it listens.</summary>
     /// <param name="serverAssembly">Path of <c>gatehouse-server.dll</c>.</param>
-    /// <param name="settings">Configuration keys such as <c>Gatehouse:Database</c>; passed as environment variables, so that secrets stay off the command line.</param>
+    /// <param name="settings">Configuration keys such as <c>Gatehouse:Database</c>; passed as environment variables, so that secrets stay off the command line. With <c>urls</c> it listens there, the first of them being <see cref="BaseAddress"/>.</param>
     /// <param name="port">Loopback port; 0 lets the system choose.</param>
     /// <param name="ct">Gives up waiting and ends the process.</param>
     /// <exception cref="InvalidOperationException">It ended before it listened; the message holds its last lines.</exception>
@@ -55,7 +55,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { serverAssembly, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}") },
+            ArgumentList = { serverAssembly, "--urls", settings.GetValueOrDefault("urls") ?? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}") },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(serverAssembly))!,
@@ -102,7 +102,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"Now listening on: (?<address>http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"Now listening on: (?<address>https?://127\.0\.0\.1:\d+)")]
     private static partial Regex Listening();
 
     [GeneratedRegex(@"(?<link>https?://[^\s""]+/setup\?code=[A-Za-z0-9_-]+)")]

@@ -3,12 +3,15 @@ using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Server.Enrollment;
+using Gatehouse.Server.Hosting.Proxies;
+using Gatehouse.Server.Hosting.Tls;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Tests.Enrollment;
 
@@ -124,6 +127,7 @@ public sealed class SettingTests(StrictEnrollmentGate gate) : EnrollmentTestBase
     [InlineData("BlockedNetworks:0", "everything")]
     [InlineData("AppleDeviceCaFile", "/nowhere.pem")]
     [InlineData("DownloadLifetime", "5.00:00:00")]
+    [InlineData("SignMessages", "false")]
     public void Settings_that_could_only_fail_later_are_refused_at_the_start(string key, string value)
     {
         var options = new EnrollmentOptions();
@@ -131,7 +135,7 @@ public sealed class SettingTests(StrictEnrollmentGate gate) : EnrollmentTestBase
             Microsoft.Extensions.Configuration.MemoryConfigurationBuilderExtensions.AddInMemoryCollection(
                 new Microsoft.Extensions.Configuration.ConfigurationBuilder(), [new(key, value)]).Build(), options);
 
-        var result = new EnrollmentOptionsValidator().Validate(null, options);
+        var result = new EnrollmentOptionsValidator(Options.Create(new TlsOptions()), Options.Create(new ProxyOptions())).Validate(null, options);
 
         Assert.True(result.Failed);
         Assert.Contains("Gatehouse:Enrollment:" + key.Split(':')[0], result.FailureMessage, StringComparison.Ordinal);

@@ -56,7 +56,7 @@ public static class Tools
     private static string? Find(string program) =>
         Path.IsPathRooted(program)
             ? (File.Exists(program) ? program : null)
-            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin") // servers are there on Debian
                 .Select(folder => Path.Combine(folder, program))
                 .FirstOrDefault(File.Exists);
 }

@@ -27,6 +27,7 @@ internal sealed class ProfileRenderer(
             (AccessRights)(int)attempt.AccessRights)
         {
             AllowLoopbackHttp = true,
+            SignMessage = options.Value.SignMessages,
         };
         return await IdentityProfileAsync(organization, attempt, scep, challenge, payload, ct);
     }
