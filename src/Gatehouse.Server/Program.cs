@@ -1,6 +1,5 @@
 using Gatehouse.Server.Accounts;
 using Gatehouse.Server.Admin;
-using Gatehouse.Server.Admin.Setup;
 using Gatehouse.Server.Enrollment;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Mdm;
@@ -12,18 +11,22 @@ namespace Gatehouse.Server;
 /// <summary>The process: one Add and one Map line per feature.</summary>
 public static class Program
 {
-    /// <summary>Starts the server; with <c>setup-link</c> it prints a link that makes a further organization, and ends.</summary>
+    /// <summary>Starts the server, or does what <see cref="OperatorCommand"/> names and ends.</summary>
     public static async Task<int> Main(string[] args)
     {
-        var setupLink = args is ["setup-link", ..];
+        if (!OperatorCommand.TryParse(args, out var command))
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, OperatorCommand.Usage));
+            return 2;
+        }
+
         try
         {
-            await using var app = Create(setupLink ? args[1..] : args);
-            if (setupLink)
+            await using var app = Create(command?.Settings ?? args);
+            if (command is not null)
             {
                 await app.PrepareGatehouseAsync();
-                await app.PrintSetupLinkAsync();
-                return 0;
+                return await command.RunAsync(app);
             }
 
             await app.StartGatehouseAsync();

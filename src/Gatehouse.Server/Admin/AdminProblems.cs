@@ -15,6 +15,11 @@ public static class AdminProblems
         "sign-in-failed", "The sign-in failed.", StatusCodes.Status401Unauthorized,
         "The address or password is wrong, or the account is locked for a while. Name the organization when your address belongs to more than one.");
 
+    /// <summary>403 <c>organization-disabled</c>: said only to who proved to belong to it.</summary>
+    public static ProblemHttpResult OrganizationDisabled() => Problems.Of(
+        "organization-disabled", "The organization is switched off.", StatusCodes.Status403Forbidden,
+        "Nothing was lost: everything works again once the operator of this server switches it on.");
+
     /// <summary>403 <c>invitation-invalid</c>: unknown, expired or used.</summary>
     public static ProblemHttpResult InvitationInvalid() => Problems.Of(
         "invitation-invalid", "The invitation does not work.", StatusCodes.Status403Forbidden, "It is unknown, expired or used. Ask for a new one.");

@@ -10,6 +10,11 @@ internal sealed class OrganizationRow
     public required string Slug { get; init; }
 
     public required string Name { get; init; }
+
+    public long? DisabledMs { get; init; }
+
+    /// <summary>The operator has it switched on.</summary>
+    public bool Active => DisabledMs is null;
 }
 
 /// <summary>Organizations, read.</summary>
@@ -17,5 +22,5 @@ internal sealed class Organizations(Database database)
 {
     /// <summary>Null when it does not exist any more.</summary>
     public Task<OrganizationRow?> FindAsync(string organizationId, CancellationToken ct) =>
-        database.FirstAsync<OrganizationRow>("select id, slug, name from admin_organization where id = @organizationId", new { organizationId }, ct);
+        database.FirstAsync<OrganizationRow>("select id, slug, name, disabled_ms from admin_organization where id = @organizationId", new { organizationId }, ct);
 }

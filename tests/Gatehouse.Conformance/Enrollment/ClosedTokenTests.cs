@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Client.Contracts.Enrollment;
+using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Conformance.Support;
 using Gatehouse.Simulator.Devices;
@@ -68,6 +69,18 @@ public abstract class ClosedTokenTests(Site site)
 
         await AssertClosedAsync(tenant, token, 503, "ENROLLMENT_MISCONFIGURED");
         Assert.Equal(TokenStatus.Broken, (await tenant.Api.GetEnrollmentTokenAsync(token.Id, ct)).Status);
+    }
+
+    [Fact]
+    public async Task Step_10_deleted_group_is_503_ENROLLMENT_MISCONFIGURED()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var tenant = await site.TenantAsync();
+        var group = await tenant.Api.CreateGroupAsync(new GroupCreate($"Short-lived {Guid.NewGuid():n}"), ct);
+        var token = await tenant.TokenAsync(request => request with { GroupId = group.Id });
+        await tenant.Api.DeleteGroupAsync(group.Id, ct);
+
+        await AssertClosedAsync(tenant, token, 503, "ENROLLMENT_MISCONFIGURED");
     }
 
     [Fact]
@@ -146,7 +159,7 @@ public abstract class ClosedTokenTests(Site site)
         Assert.Equal((status, "text/html"), (page.Status, page.MediaType));
         Assert.Equal((status, "application/problem+json"), (problem.Status, problem.MediaType));
         using var json = JsonDocument.Parse(problem.Body);
-        Assert.Equal(status, json.RootElement.GetProperty("status").GetInt32());
+        Assert.Equal((status, code), (json.RootElement.GetProperty("status").GetInt32(), json.RootElement.GetProperty("code").GetString()));
         Assert.Contains(await tenant.LogAsync(code), e => e.TokenId == token.Id && e.Outcome is ("refused" or "failed"));
         var after = await tenant.Api.GetEnrollmentTokenAsync(token.Id, TestContext.Current.CancellationToken);
         Assert.Equal(0, after.Reserved);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -109,6 +110,27 @@ public sealed class Ground : IAsyncDisposable
         var server = await ServerProcess.StartAsync(assembly, all, port, Keep, ct);
         _servers.Add(server);
         return server;
+    }
+
+    /// <summary>Runs a command of the operator beside the servers, in a process of its own, and returns what it printed.</summary>
+    public async Task<string> RunCommandAsync(params string[] arguments)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gatehouse-server.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var (key, value) in _settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
+        return output;
     }
 
     /// <summary>A new organization with its owner: the first by the link that the server printed, as its operator does it.</summary>

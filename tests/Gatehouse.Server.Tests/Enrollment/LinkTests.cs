@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Server.Tests.Enrollment;
 
@@ -171,7 +173,7 @@ public abstract class LinkTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
                 Gate.Identities.NoCa[admin.OrganizationId] = true;
                 break;
             case "organization":
-                await Gate.Database.WriteAsync(tx => tx.ExecuteAsync("delete from admin_organization where id = @OrganizationId", new { admin.OrganizationId }), Ct);
+                await Gate.Services.GetRequiredService<OrganizationSwitch>().SetAsync(admin.Slug, enabled: false, Ct);
                 break;
         }
     }

@@ -18,6 +18,7 @@ public sealed class AccessHandler(
     public const string SchemeName = "Gatehouse";
 
     private const string Bearer = "Bearer ";
+    private bool _disabled;
 
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -39,6 +40,12 @@ public sealed class AccessHandler(
             return AuthenticateResult.Fail("The credential is unknown, expired or revoked.");
         }
 
+        if (credential.Disabled)
+        {
+            _disabled = true;
+            return AuthenticateResult.Fail("The organization is switched off.");
+        }
+
         Context.Features.Set(credential);
         Context.Features.Set(credential.Caller);
         lastUse.Record(credential.Caller);
@@ -49,6 +56,12 @@ public sealed class AccessHandler(
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // Not 401: another credential of the same organization would not help either.
+        if (_disabled)
+        {
+            return AdminProblems.OrganizationDisabled().ExecuteAsync(Context);
+        }
+
         Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
         return Problems.Unauthenticated().ExecuteAsync(Context);
     }

@@ -5,7 +5,8 @@ namespace Gatehouse.Server.Admin.Access;
 /// <summary>Who stands behind a bearer credential right now.</summary>
 /// <param name="Caller">Who.</param>
 /// <param name="SessionId">Session, when it is one.</param>
-public sealed record Credential(Caller Caller, string? SessionId);
+/// <param name="Disabled">The organization is switched off: the credential is good, and lets nobody in for now.</param>
+public sealed record Credential(Caller Caller, string? SessionId, bool Disabled);
 
 /// <summary>
 /// Looks up sessions and API keys by their hash, on every request: a revocation holds from the next request on, in every process.
@@ -19,14 +20,15 @@ public sealed class Credentials(Database database, TimeProvider time)
     public const string KeyPrefix = "gh_key_";
 
     private const string BySession = """
-        select s.id as session_id, p.org_id, p.id, p.name, p.role
-        from admin_session s join admin_person p on p.id = s.person_id
+        select s.id as session_id, p.org_id, p.id, p.name, p.role, o.disabled_ms
+        from admin_session s join admin_person p on p.id = s.person_id join admin_organization o on o.id = p.org_id
         where s.hash = @hash and s.expires_ms > @now and p.state = 'active' and p.role <> 'member'
         """;
 
     private const string ByKey = """
-        select org_id, id, name, role, scopes from admin_api_key
-        where hash = @hash and (expires_ms is null or expires_ms > @now)
+        select k.org_id, k.id, k.name, k.role, k.scopes, o.disabled_ms
+        from admin_api_key k join admin_organization o on o.id = k.org_id
+        where k.hash = @hash and (k.expires_ms is null or k.expires_ms > @now)
         """;
 
     /// <summary>True for what this class can look up.</summary>
@@ -46,7 +48,8 @@ public sealed class Credentials(Database database, TimeProvider time)
         var role = Roles.Parse(row.Role);
         var allowed = Scopes.Of(role);
         IReadOnlySet<string> scopes = row.Scopes is null ? allowed : row.Scopes.Split(' ').Where(allowed.Contains).ToHashSet();
-        return new Credential(new Caller(row.OrgId, session ? "person" : "api-key", row.Id, row.Name, role, scopes), row.SessionId);
+        var caller = new Caller(row.OrgId, session ? "person" : "api-key", row.Id, row.Name, role, scopes);
+        return new Credential(caller, row.SessionId, row.DisabledMs is not null);
     }
 
     private sealed class Row
@@ -62,5 +65,7 @@ public sealed class Credentials(Database database, TimeProvider time)
         public string? Scopes { get; init; }
 
         public string? SessionId { get; init; }
+
+        public long? DisabledMs { get; init; }
     }
 }

@@ -3,7 +3,8 @@ create table admin_organization (
     slug text not null unique,
     name text not null,
     version bigint not null default 1,
-    created_ms bigint not null
+    created_ms bigint not null,
+    disabled_ms bigint
 );
 
 create table admin_person (

@@ -31,7 +31,7 @@ public sealed class Invitations(
     private const string Find = """
         select p.id, p.org_id, p.email, p.name, p.role, o.slug
         from admin_invitation i join admin_person p on p.id = i.person_id join admin_organization o on o.id = p.org_id
-        where i.hash = @hash and i.expires_ms > @now and p.state = 'invited'
+        where i.hash = @hash and i.expires_ms > @now and p.state = 'invited' and o.disabled_ms is null
         """;
 
     /// <summary>Makes a link for somebody who was invited.</summary>

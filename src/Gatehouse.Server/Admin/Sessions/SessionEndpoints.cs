@@ -12,9 +12,12 @@ public static class SessionEndpoints
 {
     /// <summary>Signs in by address and password.</summary>
     public static async Task<Results<Ok<Session>, ProblemHttpResult>> SignInAsync(SignInRequest request, SignIn signIn, HttpContext http, CancellationToken ct) =>
-        await signIn.RunAsync(request, http.Connection.RemoteIpAddress?.ToString() ?? "unknown", ct) is { } session
-            ? TypedResults.Ok(session)
-            : AdminProblems.SignInFailed();
+        await signIn.RunAsync(request, http.Connection.RemoteIpAddress?.ToString() ?? "unknown", ct) switch
+        {
+            SignInOutcome.Done done => TypedResults.Ok(done.Session),
+            SignInOutcome.OrganizationDisabled => AdminProblems.OrganizationDisabled(),
+            _ => AdminProblems.SignInFailed(),
+        };
 
     /// <summary>Signs out: ends the session that makes the request. With an API key it changes nothing.</summary>
     public static async Task<NoContent> SignOutAsync(HttpContext http, Database database, IAudit audit, CancellationToken ct)

@@ -4,18 +4,33 @@ using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Admin.Sessions;
 
+/// <summary>What came of a sign-in.</summary>
+public abstract record SignInOutcome
+{
+    private SignInOutcome() { }
+
+    /// <summary>Signed in.</summary>
+    public sealed record Done(Session Session) : SignInOutcome;
+
+    /// <summary>Not signed in, for whatever reason.</summary>
+    public sealed record Failed : SignInOutcome;
+
+    /// <summary>The password was right, and the organization is switched off.</summary>
+    public sealed record OrganizationDisabled : SignInOutcome;
+}
+
 /// <summary>Signs people in by password. Every failure looks and costs the same.</summary>
 public sealed class SignIn(
     Database database, SignInGuard guard, SessionStore sessions, Passwords passwords, IAudit audit, TimeProvider time, ILogger<SignIn> log)
 {
     private const string Find = """
-        select p.id, p.org_id, p.name, p.role, p.password_hash, o.slug
+        select p.id, p.org_id, p.name, p.role, p.password_hash, o.slug, o.disabled_ms
         from admin_person p join admin_organization o on o.id = p.org_id
         where p.email = @email and p.state = 'active' and p.role <> 'member'
         """;
 
-    /// <summary>A session; null when it failed, for whatever reason.</summary>
-    public async Task<Session?> RunAsync(SignInRequest request, string client, CancellationToken ct)
+    /// <summary>A session, or none.</summary>
+    public async Task<SignInOutcome> RunAsync(SignInRequest request, string client, CancellationToken ct)
     {
         var open = await guard.TryAsync(request.Email, ct);
         var person = await FindAsync(request, ct);
@@ -25,11 +40,18 @@ public sealed class SignIn(
         if (!open || person is null || !right)
         {
             AdminLog.SignInRefused(log, client, open ? "wrong address or password" : "locked out");
-            return null;
+            return new SignInOutcome.Failed();
+        }
+
+        if (person.DisabledMs is not null)
+        {
+            await database.WriteAsync(tx => SignInGuard.ClearAsync(tx, request.Email), ct);
+            AdminLog.SignInRefused(log, client, "organization switched off");
+            return new SignInOutcome.OrganizationDisabled();
         }
 
         var hash = rehash ? passwords.Hash(request.Password) : null;
-        return await database.WriteAsync(tx => BeginAsync(tx, request, person, hash, client), ct);
+        return new SignInOutcome.Done(await database.WriteAsync(tx => BeginAsync(tx, request, person, hash, client), ct));
     }
 
     /// <summary>The one active person with that address; null when there is none, or more than one and no organization to choose by.</summary>
@@ -66,5 +88,7 @@ public sealed class SignIn(
         public string? PasswordHash { get; init; }
 
         public required string Slug { get; init; }
+
+        public long? DisabledMs { get; init; }
     }
 }

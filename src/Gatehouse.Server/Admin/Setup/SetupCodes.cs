@@ -58,11 +58,12 @@ public sealed class SetupCodes(Database database, PublicUrls urls, TimeProvider 
 public static class SetupLinkCommand
 {
     /// <summary>Prints a new link. The running server honours it: codes are in the database.</summary>
-    public static async Task PrintSetupLinkAsync(this WebApplication app, CancellationToken ct = default)
+    public static async Task<int> PrintSetupLinkAsync(this WebApplication app, CancellationToken ct = default)
     {
         var code = await app.Services.GetRequiredService<SetupCodes>().NewAsync(firstStart: false, ct);
         var publicUrl = app.Services.GetRequiredService<IOptions<GatehouseOptions>>().Value.PublicUrl?.TrimEnd('/');
         app.Services.GetRequiredService<Terminal>().Say(
             "This link makes one organization. It works once, for 24 hours:", $"  {publicUrl ?? "<address of the server>"}/setup?code={code}");
+        return 0;
     }
 }

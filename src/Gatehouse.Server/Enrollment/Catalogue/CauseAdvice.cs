@@ -53,6 +53,7 @@ internal static class CauseAdvice
             new("Install the latest software update, then open your link again.", "Installieren Sie das neueste Softwareupdate und öffnen Sie Ihren Link danach noch einmal."),
             "The device's system is older than the token asks for."),
         [Codes.TokenRevoked] = Stop(NotAccepted, new("The link was withdrawn. Ask {contact} for a new one.", "Der Link wurde zurückgezogen. Bitten Sie {contact} um einen neuen."), "The token was revoked while the attempt was running."),
+        [Codes.OrganizationDisabled] = Stop(NotAccepted, Ask, "The organization was switched off while the attempt was running. The operator of the server switches it on again."),
         [Codes.TokenExpired] = Stop(NoCertificate, new("The link has ended. Ask {contact} for a new one.", "Der Link ist abgelaufen. Bitten Sie {contact} um einen neuen."), "The token expired before the device asked for its certificate. Issue a replacement."),
         [Causes.SignInNotFinished] = Retry(
             new("You are not signed in yet", "Sie sind noch nicht angemeldet"),

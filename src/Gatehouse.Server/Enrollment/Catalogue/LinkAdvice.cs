@@ -53,7 +53,7 @@ internal static class LinkAdvice
         [Codes.OrganizationDisabled] = new(
             new("Enrollment is closed", "Die Anmeldung ist geschlossen"),
             new("This organization takes no new devices at the moment. Ask {contact}.", "Diese Organisation nimmt zurzeit keine neuen Geräte auf. Wenden Sie sich an {contact}."),
-            "A link of an organization was opened that is not active.",
+            "Somebody opened a link while the organization was switched off. The operator of the server switches it on again.",
             StatusCodes.Status403Forbidden),
         [Codes.Misconfigured] = new(
             new("Not ready yet", "Noch nicht bereit"),

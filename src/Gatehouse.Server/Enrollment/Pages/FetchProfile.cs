@@ -1,6 +1,7 @@
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Catalogue;
+using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Profiles;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Server.Hosting;
@@ -14,9 +15,15 @@ internal static class FetchProfile
 
     /// <summary><c>GET /enroll/profile/{secret}</c>: the same bytes on each fetch while the address lives; nothing once a certificate was issued.</summary>
     public static async Task<IResult> HandleAsync(
-        string secret, HttpContext http, AttemptStore attempts, ProfileVault vault, PageResults results, TimeProvider time, CancellationToken ct)
+        string secret, HttpContext http, AttemptStore attempts, ProfileVault vault, Organizations organizations, PageResults results, TimeProvider time,
+        CancellationToken ct)
     {
         var attempt = secret.Length <= MaxSecret ? await attempts.FindBySecretAsync(secret, ct) : null;
+        if (attempt is not null && await organizations.FindAsync(attempt.OrgId, ct) is not { Active: true })
+        {
+            return results.Problem(http.Request, Codes.OrganizationDisabled);
+        }
+
         return attempt is not null && vault.Open(attempt, time.GetUtcNow()) is { } profile
             ? Profile(http, profile, "enroll.mobileconfig")
             : results.Problem(http.Request, LinkAdvice.DownloadGone, backLink: true);

@@ -1,5 +1,6 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.CheckIn;
 using Gatehouse.Server.Enrollment.Journal;
@@ -55,6 +56,11 @@ internal sealed class SecondPhase(
         if (token.RevokedMs is not null || !token.IsLive(now))
         {
             return token.RevokedMs is not null ? Codes.TokenRevoked : Codes.TokenExpired;
+        }
+
+        if (!await ActiveOrganization.IsAsync(tx, attempt.OrgId))
+        {
+            return Codes.OrganizationDisabled;
         }
 
         // A second download of one attempt goes on with the device that it began with.

@@ -1,5 +1,6 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Tokens;
@@ -31,7 +32,8 @@ internal sealed class ThirdPhase(Database database, IIdentities identities, Atte
                 return new PhaseOutcome.Refused(Causes.AttemptUnknown);
             }
 
-            if (Problem(attempt, signer, device) is { } cause)
+            var closed = await ActiveOrganization.IsAsync(tx, attempt.OrgId) ? null : Codes.OrganizationDisabled;
+            if ((closed ?? Problem(attempt, signer, device)) is { } cause)
             {
                 await journal.WriteAsync(tx, Event(attempt, device, Codes.Phase3Fail, remoteAddress, new { cause }));
                 await AttemptMoves.NoteAsync(tx, attempt.OrgId, attempt.Id, cause);

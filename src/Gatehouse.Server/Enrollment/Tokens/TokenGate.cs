@@ -40,8 +40,8 @@ internal sealed class TokenGate(
     /// <summary>Steps 7 to 13 for a stored token. A place is not asked for when the visitor already holds one.</summary>
     public async Task<TokenVerdict> CheckAsync(TokenRow row, IPAddress? address, bool needsPlace, CancellationToken ct)
     {
-        // 7. The organization is there.
-        if (await organizations.FindAsync(row.OrgId, ct) is not { } organization)
+        // 7. The organization is there, and switched on.
+        if (await organizations.FindAsync(row.OrgId, ct) is not { Active: true } organization)
         {
             return Close(row, Codes.OrganizationDisabled);
         }
@@ -113,6 +113,12 @@ internal sealed class TokenGate(
 
         if (await tokens.FindByJtiAsync(genuine.Claims.Jti, ct) is not { } row || row.OrgId != owner)
         {
+            // Step 7 comes before this one, for tokens without a row, too.
+            if (await organizations.FindAsync(owner, ct) is not { Active: true })
+            {
+                return new TokenVerdict.Closed(Codes.OrganizationDisabled, null, owner, new { jti = genuine.Claims.Jti });
+            }
+
             return new TokenVerdict.Closed(Codes.TokenUnknown, null, owner, new { jti = genuine.Claims.Jti });
         }
 

@@ -25,7 +25,7 @@ public abstract record CheckInReply
     public sealed record Json(byte[] Body) : CheckInReply;
 
     /// <summary>Refused: a bare status, and the reason in our log.</summary>
-    /// <param name="Status">403 where the enrollment must not go on; 410 for a user who is not managed; 400 or 404 where the request makes no sense. Never 401.</param>
+    /// <param name="Status">403 where the enrollment must not go on; 410 for a user who is not managed; 400 or 404 where the request makes no sense; 503 while the organization is switched off. Never 401.</param>
     /// <param name="Cause">Stable code for the log.</param>
     public sealed record Refused(int Status, string Cause) : CheckInReply;
 }

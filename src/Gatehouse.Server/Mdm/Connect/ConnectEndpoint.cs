@@ -54,7 +54,7 @@ public sealed class ConnectEndpoint(
     {
         var found = await reader.ReadAsync(org, report.Enrollment, session, ct);
         return found is { } row
-            && row is { HasOffer: false, Blocked: false, IdentityState: "active" or "renewal_due", State: ChannelState.Enrolled or ChannelState.Authenticated }
+            && row is { HasOffer: false, Disabled: false, Blocked: false, IdentityState: "active" or "renewal_due", State: ChannelState.Enrolled or ChannelState.Authenticated }
             && row.DeviceState != DeviceStage.Unmanaged
             && row.IdentityNotAfterMs >= time.GetUtcNow().ToUnixTimeMilliseconds()
             && sha256.AsSpan().SequenceEqual(row.IdentitySha256)
@@ -67,7 +67,12 @@ public sealed class ConnectEndpoint(
         if (reply.Cause is not null)
         {
             MdmLog.MessageRefused(logger, report.Status.ToString(), report.Enrollment.NormalizedId, reply.Cause);
-            return reply.Cause == RefusalCause.EnrollmentEnded ? Unrecognized.Result : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+            return reply.Cause switch
+            {
+                RefusalCause.EnrollmentEnded => Unrecognized.Result,
+                RefusalCause.OrganizationDisabled => TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable),
+                _ => TypedResults.StatusCode(StatusCodes.Status403Forbidden),
+            };
         }
 
         contacts.Seen(reply.EnrollmentId!);

@@ -8,7 +8,7 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Mdm.Connect;
 
 /// <summary>
-/// The one read of an idle connect: channel, device, state of the bound certificate, and whether a command waits. Plain ADO.NET
+/// The one read of an idle connect: organization, channel, device, state of the bound certificate, and whether a command waits. Plain ADO.NET
 /// over prepared statements that stay with their connections, because this is what ten thousand devices do all day.
 /// </summary>
 public sealed class ConnectReader(Database database, TimeProvider time) : IAsyncDisposable
@@ -19,8 +19,10 @@ public sealed class ConnectReader(Database database, TimeProvider time) : IAsync
             (select o.uuid from mdm_delivery o
              where o.enrollment_id = e.id and o.closed_ms is null and (o.expires_ms is null or o.expires_ms > @now)
                and (o.deferred_ms is null or o.deferred_ms <= @guard or o.deferred_session <> @session)
-             order by o.priority, o.uuid limit 1)
+             order by o.priority, o.uuid limit 1),
+            org.disabled_ms
         from mdm_enrollment e
+        join admin_organization org on org.id = e.org_id
         join mdm_device d on d.id = e.device_id
         left join pki_certificate i on i.id = d.identity_id
         where e.org_id = @org and e.key_kind = @kind and e.device_key = @device and e.user_key = @user
@@ -104,7 +106,7 @@ public sealed class ConnectReader(Database database, TimeProvider time) : IAsync
     private static ConnectRow Map(DbDataReader reader) => new(
         reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4),
         reader.IsDBNull(5) ? null : (byte[])reader.GetValue(5), reader.IsDBNull(6) ? null : reader.GetString(6),
-        reader.IsDBNull(7) ? 0 : reader.GetInt64(7), !reader.IsDBNull(8));
+        reader.IsDBNull(7) ? 0 : reader.GetInt64(7), !reader.IsDBNull(8), !reader.IsDBNull(9));
 
     private async Task<Lane> OpenAsync(CancellationToken ct)
     {

@@ -10,6 +10,7 @@ namespace Gatehouse.Server.Mdm.Connect;
 /// <param name="IdentityState">Its state in the CA's books, as of this read.</param>
 /// <param name="IdentityNotAfterMs">Its end.</param>
 /// <param name="HasOffer">A command may be handed out.</param>
+/// <param name="Disabled">The organization is switched off.</param>
 public readonly record struct ConnectRow(
     string EnrollmentId, string DeviceId, string State, string DeviceState, bool Blocked, byte[]? IdentitySha256, string? IdentityState,
-    long IdentityNotAfterMs, bool HasOffer);
+    long IdentityNotAfterMs, bool HasOffer, bool Disabled);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Protocols.Mdm.Results;
+using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Mdm.CheckIn;
 using Gatehouse.Server.Mdm.Commands;
 using Gatehouse.Server.Mdm.Contracts;
@@ -25,6 +26,11 @@ public sealed class ReportHandler(
 
     private async Task<ConnectReply> HandleAsync(Tx tx, CheckInContext context, CommandReport report, string session, CancellationToken ct)
     {
+        if (!await ActiveOrganization.IsAsync(tx, context.OrganizationId))
+        {
+            return ConnectReply.Refused(RefusalCause.OrganizationDisabled); // a report is taken when it comes again
+        }
+
         var channel = await ChannelStore.FindAsync(tx, context.OrganizationId, report.Enrollment);
         if (channel is null)
         {

@@ -50,6 +50,9 @@ public static class RefusalCause
     /// <summary>There is no usable push certificate.</summary>
     public const string PushNotReady = "PUSH_NOT_READY";
 
+    /// <summary>The organization is switched off. Answered with 503, which says that it is worth coming back.</summary>
+    public const string OrganizationDisabled = Admin.Access.ActiveOrganization.DisabledCause;
+
     /// <summary>Shut out by an administrator.</summary>
     public const string DeviceBlocked = "DEVICE_BLOCKED";
 

@@ -54,6 +54,7 @@ public sealed class PushClaims(Database database, TimeProvider time)
             where id in (
                 select id from mdm_enrollment
                 where push_due_ms is not null and push_due_ms <= @now and state = 'enrolled' and push_token is not null
+                  and org_id not in (select id from admin_organization where disabled_ms is not null)
                 order by push_due_ms limit {BatchSize}{lockRows})
             returning id, org_id, push_token, push_magic, token_ms, push_failures
             """,
@@ -63,7 +64,11 @@ public sealed class PushClaims(Database database, TimeProvider time)
     /// <summary>When the next push is due; null when none is.</summary>
     public Task<long?> NextDueAsync(CancellationToken ct) =>
         database.FirstAsync<long?>(
-            "select min(push_due_ms) from mdm_enrollment where push_due_ms is not null and state = 'enrolled' and push_token is not null", null, ct);
+            """
+            select min(push_due_ms) from mdm_enrollment where push_due_ms is not null and state = 'enrolled' and push_token is not null
+              and org_id not in (select id from admin_organization where disabled_ms is not null)
+            """,
+            null, ct);
 
     /// <summary>Puts pushes off that could not be sent for the certificate's sake.</summary>
     public Task PostponeAsync(Tx tx, IEnumerable<DuePush> pushes, string reason) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Pki.Challenges;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Pki.Requests;
@@ -30,7 +31,8 @@ public sealed class IssuanceDesk(
 
         var verdict = await VerdictAsync(tx, context, request);
         var ask = Ask(context, request, verdict);
-        var failure = verdict.Failure ?? CheckService(context, request);
+        var open = await ActiveOrganization.IsAsync(tx, context.OrganizationId);
+        var failure = !open ? ScepFailure.OrganizationDisabled : verdict.Failure ?? CheckService(context, request);
         if (failure is not null)
         {
             return await clerk.RefuseAsync(tx, context, row, failure, ask, ct);

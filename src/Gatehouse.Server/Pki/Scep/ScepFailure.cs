@@ -33,6 +33,10 @@ public sealed record ScepFailure(string Cause, FailInfo FailInfo, string Text)
     /// <summary>Profile switched off.</summary>
     public static ScepFailure ProfileDisabled { get; } = new("PROFILE_DISABLED", FailInfo.BadRequest, "This service issues no certificates at present.");
 
+    /// <summary>Organization switched off.</summary>
+    public static ScepFailure OrganizationDisabled { get; } =
+        new(Admin.Access.ActiveOrganization.DisabledCause, FailInfo.BadRequest, "This service issues no certificates at present.");
+
     /// <summary>The message could not be opened.</summary>
     public static ScepFailure OfOpening(FailInfo failInfo) => failInfo switch
     {
