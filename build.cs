@@ -51,6 +51,11 @@ Directory.SetCurrentDirectory(Root());
 Environment.SetEnvironmentVariable("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
 Environment.SetEnvironmentVariable("TESTINGPLATFORM_TELEMETRY_OPTOUT", "1");
 
+// Compilers that wait for more work would outlive the verb.
+Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1");
+Environment.SetEnvironmentVariable("DOTNET_CLI_USE_MSBUILD_SERVER", "0");
+Environment.SetEnvironmentVariable("UseSharedCompilation", "false");
+
 var verb = args.FirstOrDefault("help");
 var rest = args.Skip(1).ToArray();
 var ct = stopping.Token;
@@ -428,14 +433,15 @@ internal static class Shell
         }
         catch (OperationCanceledException)
         {
-            // The terminal has sent it the same signal; it may take a moment to clean up.
+            // Noted before the first of them ends: whoever loses its parent could not be found afterwards.
+            var started = ProcessTree.Below(process.Id);
+
+            // A terminal has told them all, `kill` only us. It may take a moment to clean up.
+            Quiet("sh", ["-c", $"kill -TERM {process.Id}"]);
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
             await process.WaitForExitAsync(patience.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-
+            process.Kill(entireProcessTree: true);
+            ProcessTree.Kill(started);
             throw;
         }
     }
@@ -490,6 +496,66 @@ internal static class Shell
         RedirectStandardError = true,
         WorkingDirectory = directory ?? "",
     };
+}
+
+/// <summary>What a program started, and what that started: test hosts, and the servers and browsers of tests.</summary>
+internal static class ProcessTree
+{
+    /// <summary>All processes below one, each with the moment it began, which tells it from a later one with the same id.</summary>
+    public static IReadOnlyList<(int Id, DateTime Began)> Below(int root)
+    {
+        var children = Process.GetProcesses().ToLookup(p => Parent(p.Id), p => p.Id);
+        var found = new List<int> { root };
+        for (var i = 0; i < found.Count; i++)
+        {
+            found.AddRange(children[found[i]]);
+        }
+
+        return [.. found.Skip(1).Select(id => (id, Began(id))).Where(p => p.Item2 is not null).Select(p => (p.id, p.Item2!.Value))];
+    }
+
+    /// <summary>Ends those that are still there.</summary>
+    public static void Kill(IEnumerable<(int Id, DateTime Began)> processes)
+    {
+        foreach (var (id, _) in processes.Where(p => Began(p.Id) == p.Began))
+        {
+            try
+            {
+                Process.GetProcessById(id).Kill();
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // It ended by itself.
+            }
+        }
+    }
+
+    private static DateTime? Began(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.StartTime;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // proc(5): the fourth field of "stat"; the second is a name in parentheses that may hold anything.
+    private static int Parent(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
 }
 
 /// <summary>A verb cannot go on; the message says why and is all that is shown.</summary>
