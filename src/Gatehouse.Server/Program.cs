@@ -57,6 +57,7 @@ public static class Program
         app.CheckOptions();
         app.MapHosting();
         app.MapAdmin();
+        app.MapAccounts();
         app.MapOAuth();
         app.MapPki();
         app.MapMdm();

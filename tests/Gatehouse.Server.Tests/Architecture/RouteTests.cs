@@ -22,6 +22,7 @@ public sealed class RouteTests(SqliteGate gate)
         ["/api/v1/invitations/accept"] = "the one-time code is the credential",
         ["/api/v1/session"] = "signing in",
         ["/assets/"] = "style sheet and script of the pages",
+        ["/signin/"] = "signing in",
         ["/enroll"] = "the token in the link is the credential",
         ["/enroll/"] = "the token in the link or the attempt's secret is the credential",
         ["/e/"] = "the code is the credential",

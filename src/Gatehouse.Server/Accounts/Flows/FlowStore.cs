@@ -14,6 +14,7 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
     /// <summary>A flow that is not finished by then ends.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
+    private const int MaxTries = 5;
     private const string WordPrefix = "gh_si_";
     private const string CodePrefix = "gh_sr_";
 
@@ -93,4 +94,56 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
         var path = flow.Wanted.ReturnPath;
         return changed == 1 ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}signin={code}" : null;
     }
+
+    /// <summary>The first factor is passed; the second is asked for next.</summary>
+    public Task AdvanceAsync(FlowRow flow, PasswordPassed passed, IReadOnlyList<string> amr, CancellationToken ct) => database.WriteAsync(async tx =>
+    {
+        await PasswordCheck.AcceptAsync(tx, passed);
+        await AdvanceAsync(tx, flow, passed.PersonId, amr);
+    }, ct);
+
+    /// <summary>As the other one, when a session stands for the first factor.</summary>
+    public Task AdvanceAsync(FlowRow flow, string personId, IReadOnlyList<string> amr, CancellationToken ct) =>
+        database.WriteAsync(tx => AdvanceAsync(tx, flow, personId, amr), ct);
+
+    /// <summary>Counts a wrong second factor; false when there were too many, and the flow is back at its beginning.</summary>
+    public Task<bool> CountWrongCodeAsync(FlowRow flow, CancellationToken ct) => database.WriteAsync(async tx =>
+    {
+        var tries = await tx.ScalarAsync<long>("update accounts_flow set tries = tries + 1 where hash = @Hash and step = 'second' returning tries", new { flow.Hash });
+        if (tries is > 0 and < MaxTries)
+        {
+            return true;
+        }
+
+        await tx.ExecuteAsync(
+            "update accounts_flow set step = 'first', tries = 0, person_id = null, amr = null where hash = @Hash and step = 'second'", new { flow.Hash });
+        return false;
+    }, ct);
+
+    /// <summary>The browser goes to an identity provider.</summary>
+    public Task LeaveForUpstreamAsync(FlowRow flow, string upstreamId, string state, byte[] kept, CancellationToken ct) =>
+        database.WriteAsync(tx => tx.ExecuteAsync(
+            """
+            update accounts_flow set step = 'upstream', upstream_id = @upstreamId, upstream_hash = @state, upstream_sealed = @kept
+            where hash = @Hash and step <> 'done'
+            """,
+            new { flow.Hash, upstreamId, state = SecretToken.Hash(state), kept }), ct);
+
+    /// <summary>The flow whose browser comes back with a state.</summary>
+    public Task<FlowRow?> FindByUpstreamAsync(string state, CancellationToken ct) => database.FirstAsync<FlowRow>(
+        $"select {Columns} from accounts_flow where upstream_hash = @hash and step = 'upstream' and expires_ms > @now",
+        new { hash = SecretToken.Hash(state), now = time.GetUtcNow().ToUnixTimeMilliseconds() }, ct);
+
+    /// <summary>Lets a state count once; the flow is back at its beginning until the answer is judged.</summary>
+    public async Task<bool> TakeUpstreamAsync(FlowRow flow, CancellationToken ct) => await database.WriteAsync(
+        tx => tx.ExecuteAsync(
+            """
+            update accounts_flow set step = 'first', upstream_hash = null, upstream_sealed = null
+            where hash = @Hash and step = 'upstream' and upstream_hash is not null
+            """,
+            new { flow.Hash }), ct) == 1;
+
+    private static Task AdvanceAsync(Tx tx, FlowRow flow, string personId, IReadOnlyList<string> amr) => tx.ExecuteAsync(
+        "update accounts_flow set step = 'second', person_id = @personId, amr = @amr, tries = 0 where hash = @Hash and step in ('first', 'upstream')",
+        new { flow.Hash, personId, amr = string.Join(' ', amr) });
 }

@@ -59,7 +59,8 @@ create index accounts_flow_expires on accounts_flow (expires_ms);
 create table accounts_totp (
     person_id text primary key references admin_person (id) on delete cascade,
     org_id text not null references admin_organization (id) on delete cascade,
-    secret_sealed {blob} not null,
+    secret_sealed {blob},
+    pending_sealed {blob},
     confirmed_ms bigint,
     last_step bigint not null default 0,
     created_ms bigint not null

@@ -1,0 +1,34 @@
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Accounts.Contracts;
+
+/// <summary>Who is signed in where, in browsers.</summary>
+public interface IBrowserSessions
+{
+    /// <summary>The live session of the browser that makes the request, when it belongs to the organization.</summary>
+    Task<BrowserSession?> FindAsync(HttpContext http, string organizationId, CancellationToken ct);
+
+    /// <summary>Ends a session, and tells the observers; false when there is none.</summary>
+    Task<bool> EndAsync(Tx tx, string organizationId, string sessionId);
+
+    /// <summary>Takes the cookie away from the browser that gets this response.</summary>
+    void Forget(HttpContext http);
+}
+
+/// <summary>Somebody signed in, in a browser.</summary>
+/// <param name="Id"><c>ses_…</c></param>
+/// <param name="OrganizationId">Tenant.</param>
+/// <param name="PersonId">Who; active.</param>
+/// <param name="Acr">How sure it was.</param>
+/// <param name="Amr">By which methods.</param>
+/// <param name="AuthTime">When the person last proved who they are.</param>
+/// <param name="UpstreamId">Identity provider that vouched; null for ourselves.</param>
+public sealed record BrowserSession(
+    string Id, string OrganizationId, string PersonId, string Acr, IReadOnlyList<string> Amr, DateTimeOffset AuthTime, string? UpstreamId);
+
+/// <summary>Is told, in the transaction that does it, when one browser session ends before its time.</summary>
+public interface ISessionObserver
+{
+    /// <summary>The person or an administrator ended it.</summary>
+    Task EndedAsync(Tx tx, string organizationId, string personId, string sessionId);
+}

@@ -1,0 +1,63 @@
+using Gatehouse.Server.Accounts.Contracts;
+using Gatehouse.Server.Accounts.Flows;
+using Gatehouse.Server.Accounts.SecondFactors;
+using Gatehouse.Server.Accounts.Upstream;
+
+namespace Gatehouse.Server.Accounts.Pages;
+
+/// <summary><c>GET /signin/{flow}</c>: goes on by itself when the browser's session will do, and shows a page when not.</summary>
+internal sealed class ShowSignIn(
+    FlowStore flows, FinishFlow finish, SignInReplies replies, IBrowserSessions sessions, IPeople people, TotpStore totp,
+    IUpstreamProviders upstream, TimeProvider time)
+{
+    /// <summary>Shows it.</summary>
+    public static async Task<IResult> HandleAsync(string flow, HttpContext http, ShowSignIn page, SignInReplies replies, FlowDoor door, CancellationToken ct) =>
+        await door.EnterAsync(http, flow, ct) is { } open ? await page.ShowAsync(http, open, ct) : replies.Over(http);
+
+    private async Task<IResult> ShowAsync(HttpContext http, OpenFlow flow, CancellationToken ct)
+    {
+        if (flow.Row.Step == FlowSteps.Second)
+        {
+            return await replies.CodeAsync(http, flow, failed: false, ct);
+        }
+
+        var session = await SessionAsync(http, flow, ct);
+        if (session is not null && Acr.Satisfies(session.Acr, flow.Wanted.RequiredAcr))
+        {
+            return replies.Finished(http, await finish.WithSessionAsync(flow, session, ct));
+        }
+
+        if (flow.Wanted.Silent)
+        {
+            return replies.Finished(http, await finish.RefusedAsync(flow.Row, SignInRefusals.InteractionRequired, ct));
+        }
+
+        // Signed in, but not surely enough: the second factor alone is missing.
+        if (session is { UpstreamId: null } && flow.Wanted.RequiredAcr == Acr.Mfa && await totp.HasAsync(session.PersonId, ct))
+        {
+            await flows.AdvanceAsync(flow.Row, session.PersonId, session.Amr, ct);
+            return await replies.CodeAsync(http, flow, failed: false, ct);
+        }
+
+        return await replies.PasswordAsync(http, flow, flow.Wanted.LoginHint, await upstream.AnyAsync(flow.Row.OrgId, ct), failed: false, ct);
+    }
+
+    /// <summary>The browser's session, when the flow may use it: fresh enough, and of the person that is hinted at.</summary>
+    private async Task<BrowserSession?> SessionAsync(HttpContext http, OpenFlow flow, CancellationToken ct)
+    {
+        var wanted = flow.Wanted;
+        if (wanted.ForceLogin || wanted.WithoutCookies || await sessions.FindAsync(http, flow.Row.OrgId, ct) is not { } session)
+        {
+            return null;
+        }
+
+        if (wanted.MaxAge is { } age && session.AuthTime + age <= time.GetUtcNow())
+        {
+            return null;
+        }
+
+        return wanted.LoginHint is not { Length: > 0 } hint || (await people.FindByIdentifierAsync(flow.Row.OrgId, hint, ct))?.Id == session.PersonId
+            ? session
+            : null;
+    }
+}

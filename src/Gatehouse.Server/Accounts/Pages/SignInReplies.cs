@@ -1,0 +1,47 @@
+using Gatehouse.Server.Accounts.Flows;
+using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Hosting.Pages;
+
+namespace Gatehouse.Server.Accounts.Pages;
+
+/// <summary>Answers of the sign-in routes.</summary>
+internal sealed class SignInReplies(HtmlPage pages, PagePaths paths, OrganizationStore organizations)
+{
+    /// <summary>What the pages of a flow know.</summary>
+    public async Task<PageView> ViewAsync(HttpContext http, OpenFlow flow, CancellationToken ct) =>
+        pages.View(http.Request, (await organizations.GetAsync(flow.Row.OrgId, ct)).Name, flow.Wanted.Language);
+
+    /// <summary>The first page, or the one after a wrong password.</summary>
+    public async Task<IResult> PasswordAsync(HttpContext http, OpenFlow flow, string? typed, bool nameOnly, bool failed, CancellationToken ct) =>
+        HtmlPage.Of<PasswordPage>(
+            new { View = await ViewAsync(http, flow, ct), Flow = flow, Typed = typed, NameOnly = nameOnly, Failed = failed },
+            failed ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK);
+
+    /// <summary>The page for the second factor.</summary>
+    public async Task<IResult> CodeAsync(HttpContext http, OpenFlow flow, bool failed, CancellationToken ct) =>
+        HtmlPage.Of<CodePage>(
+            new { View = await ViewAsync(http, flow, ct), Flow = flow, Failed = failed }, failed ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK);
+
+    /// <summary>There is no such flow for this browser.</summary>
+    public IResult Over(HttpContext http) => Notice(http, SignInTexts.OverTitle, SignInTexts.OverText, StatusCodes.Status410Gone);
+
+    /// <summary>A form came back that belongs to no flow of this browser.</summary>
+    public IResult Stale(HttpContext http) => Notice(http, SignInTexts.StaleTitle, SignInTexts.StaleText, StatusCodes.Status403Forbidden);
+
+    /// <summary>The identity provider does not answer.</summary>
+    public IResult UpstreamDown(HttpContext http, string? againPath) =>
+        Notice(http, SignInTexts.UpstreamTitle, SignInTexts.UpstreamText, StatusCodes.Status503ServiceUnavailable, againPath);
+
+    /// <summary>On to a path of ours: 303, so that a form is not sent again.</summary>
+    public IResult GoTo(HttpContext http, string path)
+    {
+        http.Response.Headers.Location = paths.Of(path);
+        return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    /// <summary>On to where the flow leads; or the page that says it is over.</summary>
+    public IResult Finished(HttpContext http, string? path) => path is null ? Over(http) : GoTo(http, path);
+
+    private IResult Notice(HttpContext http, LocalText heading, LocalText text, int status, string? againPath = null) =>
+        HtmlPage.Of<NoticePage>(new { View = pages.View(http.Request), Heading = heading, Text = text, AgainPath = againPath }, status);
+}
