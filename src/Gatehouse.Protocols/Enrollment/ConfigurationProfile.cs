@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Plist;
 
@@ -12,7 +13,7 @@ namespace Gatehouse.Protocols.Enrollment;
 /// <param name="Organization"><c>PayloadOrganization</c>.</param>
 /// <param name="Description"><c>PayloadDescription</c>.</param>
 /// <param name="IsEncrypted">The payloads are readable by one device only.</param>
-/// <param name="Payloads">Empty when encrypted, and for a profile service.</param>
+/// <param name="Payloads">Empty while encrypted, and for a profile service.</param>
 /// <param name="Signature">Null when it is not signed.</param>
 /// <param name="Keys">The whole property list.</param>
 /// <param name="Problems">Why a device would refuse it, one sentence each; empty when nothing was found.</param>
@@ -41,20 +42,49 @@ public sealed record ConfigurationProfile(
             return false;
         }
 
+        profile = Read(keys, keys.ContainsKey("EncryptedPayloadContent"), signature);
+        return true;
+    }
+
+    /// <summary>Opens the payloads of a profile that is encrypted to this certificate; <see cref="IsEncrypted"/> stays true. One that is not encrypted opens as it is.</summary>
+    /// <param name="identity">Certificate of the device, with its RSA private key.</param>
+    /// <param name="opened">The profile with its payloads.</param>
+    public bool TryDecrypt(X509Certificate2 identity, [NotNullWhen(true)] out ConfigurationProfile? opened)
+    {
+        opened = IsEncrypted ? null : this;
+        if (IsEncrypted && Keys.Data("EncryptedPayloadContent") is { } bytes
+            && Envelope.TryParse(bytes, CmsLimits.Profile, out var envelope, out _)
+            && envelope.TryDecrypt(identity, CmsAlgorithms.Modern, out var content)
+            && PlistReader.TryRead(content, PlistLimits.Profile, out var payloads, out _) && payloads is PlistArray)
+        {
+            var keys = new PlistDictionary();
+            foreach (var (key, value) in Keys.Where(pair => pair.Key != "EncryptedPayloadContent"))
+            {
+                keys.Add(key, value);
+            }
+
+            keys.Add("PayloadContent", payloads);
+            opened = Read(keys, isEncrypted: true, Signature);
+        }
+
+        return opened is not null;
+    }
+
+    private static ConfigurationProfile Read(PlistDictionary keys, bool isEncrypted, ProfileSignature? signature)
+    {
         var payloads = ReadPayloads(keys);
-        profile = new ConfigurationProfile(
+        return new ConfigurationProfile(
             keys.Text("PayloadIdentifier") ?? "",
             keys.Text("PayloadUUID") ?? "",
             keys.Text("PayloadType") ?? "",
             keys.Text("PayloadDisplayName"),
             keys.Text("PayloadOrganization"),
             keys.Text("PayloadDescription"),
-            keys.ContainsKey("EncryptedPayloadContent"),
+            isEncrypted,
             payloads,
             signature,
             keys,
             ProfileRules.Problems(keys, payloads, signature));
-        return true;
     }
 
     /// <summary>The payloads of one type.</summary>

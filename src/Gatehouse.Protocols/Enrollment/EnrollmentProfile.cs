@@ -27,7 +27,13 @@ public sealed record EnrollmentProfile(
 
     /// <summary>The profile, unsigned.</summary>
     /// <exception cref="InvalidOperationException">A device would refuse it; the message says why, without secrets.</exception>
-    public byte[] Write()
+    public byte[] Write() => ProfileWriter.Write(Header, Payloads());
+
+    /// <summary>The profile, unsigned, for the device with this RSA certificate (DER) alone.</summary>
+    /// <exception cref="InvalidOperationException">As for <see cref="Write"/>.</exception>
+    public byte[] WriteFor(ReadOnlyMemory<byte> recipient) => ProfileWriter.WriteEncrypted(Header, recipient, Payloads());
+
+    private List<ProfilePayload> Payloads()
     {
         var problems = Problems();
         if (problems.Count > 0)
@@ -42,6 +48,6 @@ public sealed record EnrollmentProfile(
             payloads.Add(Mdm.ToPayload(Header, Header.DisplayName));
         }
 
-        return ProfileWriter.Write(Header, payloads);
+        return payloads;
     }
 }

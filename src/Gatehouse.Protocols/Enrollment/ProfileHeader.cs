@@ -18,6 +18,22 @@ public sealed record ProfileHeader(
     /// <summary>The header and its content as a property list.</summary>
     internal PlistDictionary Write(string type, PlistValue content)
     {
+        var profile = Write(type);
+        profile.Add("PayloadContent", content);
+        return profile;
+    }
+
+    /// <summary>The header and its payloads, which only the holder of one certificate can read.</summary>
+    internal PlistDictionary WriteEncrypted(string type, byte[] envelope)
+    {
+        var profile = Write(type);
+        profile.Add("IsEncrypted", true);
+        profile.Add("EncryptedPayloadContent", envelope);
+        return profile;
+    }
+
+    private PlistDictionary Write(string type)
+    {
         var profile = new PlistDictionary
         {
             { "PayloadType", type },
@@ -29,7 +45,6 @@ public sealed record ProfileHeader(
         profile.AddIfSet("PayloadOrganization", Organization);
         profile.AddIfSet("PayloadDescription", Description);
         profile.AddIfSet("PayloadScope", Scope);
-        profile.Add("PayloadContent", content);
         return profile;
     }
 }

@@ -40,6 +40,9 @@ public sealed class EnrollmentOptions
     /// </summary>
     public bool SignMessages { get; set; } = true;
 
+    /// <summary>Encrypt the management profile of the three-phase variant to the certificate that the device got in its second phase. Default true; a certificate that may only sign gets it plain.</summary>
+    public bool EncryptProfiles { get; set; } = true;
+
     /// <summary>How often stuck and lapsed attempts are looked for. Default 15 seconds, from 1 second to 5 minutes.</summary>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Enrollment;
 
@@ -6,6 +7,13 @@ namespace Gatehouse.Simulator.Enrollment;
 /// <summary>Reads a profile as strictly as a device.</summary>
 internal static class ProfileFile
 {
+    /// <summary>As <see cref="Read"/>; what is encrypted has to be for this identity.</summary>
+    /// <exception cref="DeviceRefusal">The device would not install it.</exception>
+    public static ConfigurationProfile ReadWith(ReadOnlyMemory<byte> file, X509Certificate2 identity) =>
+        !Read(file).TryDecrypt(identity, out var opened) ? throw DeviceRefusal.Profile(1000, "The profile cannot be decrypted.")
+        : opened.Problems is [var first, ..] ? throw DeviceRefusal.Profile(1002, $"The profile is invalid: {first}.")
+        : opened;
+
     /// <exception cref="DeviceRefusal">The device would not install it.</exception>
     public static ConfigurationProfile Read(ReadOnlyMemory<byte> file)
     {

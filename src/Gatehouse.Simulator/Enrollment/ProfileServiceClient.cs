@@ -73,7 +73,7 @@ internal sealed class ProfileServiceClient(SimulatedDevice device, DeviceNetwork
                 "MCHTTPTransactionErrorDomain", 23001, $"The profile service answered {(int)answer.Status} {answer.MediaType}.", (int)answer.Status);
         }
 
-        return ProfileFile.Read(answer.Body);
+        return ProfileFile.ReadWith(answer.Body, signer);
     }
 
     // iOS sends the chain of its certificate, macOS the leaf alone.

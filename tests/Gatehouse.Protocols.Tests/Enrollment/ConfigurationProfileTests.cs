@@ -129,6 +129,30 @@ public sealed class ConfigurationProfileTests
     }
 
     [Fact]
+    public void Encrypted_profiles_open_for_their_recipient_and_for_nobody_else()
+    {
+        var closed = Parse(ProfileWriter.WriteEncrypted(Header, TestPki.Ra.RawData, Wifi));
+
+        Assert.True(closed.TryDecrypt(TestPki.Ra, out var opened));
+        Assert.False(closed.TryDecrypt(TestPki.Device, out _));
+        Assert.Empty(closed.Problems);
+        Assert.Equal((true, true), (closed.IsEncrypted, opened.IsEncrypted));
+        Assert.Empty(closed.Payloads);
+        Assert.Empty(opened.Problems);
+        Assert.Equal(Parse(ProfileWriter.Write(Header, Wifi)).Payloads.Select(p => p.Uuid), opened.Payloads.Select(p => p.Uuid));
+        Assert.Equal(Header.Identifier, closed.Identifier); // people see what it is before they agree
+    }
+
+    [Fact]
+    public void Encrypted_content_that_is_no_array_of_payloads_does_not_open()
+    {
+        var profile = Read(ProfileWriter.WriteEncrypted(Header, TestPki.Ra.RawData, Wifi));
+        profile["EncryptedPayloadContent"] = Envelope.Encrypt(PlistWriter.WriteXml(new PlistDictionary()), [TestPki.Ra.RawData], ContentCipher.Aes128Cbc);
+
+        Assert.False(Parse(PlistWriter.WriteXml(profile)).TryDecrypt(TestPki.Ra, out _));
+    }
+
+    [Fact]
     public void Profile_service_profiles_are_recognized()
     {
         var parsed = Parse(ProfileSamples.Phase1.Write());

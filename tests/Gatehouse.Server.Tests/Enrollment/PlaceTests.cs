@@ -65,6 +65,42 @@ public abstract class PlaceTests(IEnrollmentGate gate) : EnrollmentTestBase(gate
     }
 
     [Fact]
+    public async Task Places_that_a_crash_left_reserved_are_free_after_an_hour_and_the_counters_exact()
+    {
+        var admin = await Gate.OwnerAsync();
+        var token = await TokenAsync(admin, new CreateEnrollmentToken { Name = "t", MaxUses = 3 });
+        var enrolled = await DownloadAsync(admin, token);
+        await AskForCertificateAsync(admin.OrganizationId, enrolled);
+        await CheckInAsync(admin.OrganizationId, enrolled, new TestDevice());
+        var certified = await DownloadAsync(admin, token);
+        await AskForCertificateAsync(admin.OrganizationId, certified); // and the process that would have taken its check-in is gone
+        using var visit = Visit();
+        var page = await visit.OpenAsync((await LinkAsync(admin, token.Id)).ShortUrl);
+
+        // The place is reserved in a transaction of its own; the process dies before the profile is stored.
+        Gate.Identities.Dying[admin.OrganizationId] = true;
+        using var died = await visit.TapAsync(page);
+        Gate.Identities.Dying.Clear();
+        var afterCrash = await ReadTokenAsync(admin, token.Id);
+        await PassAsync(TimeSpan.FromMinutes(59));
+        var before = await ReadTokenAsync(admin, token.Id);
+        await PassAsync(TimeSpan.FromMinutes(2));
+        var healed = await ReadTokenAsync(admin, token.Id);
+        await PassAsync(TimeSpan.FromMinutes(61)); // sweeping again gives nothing back twice
+        var later = await ReadTokenAsync(admin, token.Id);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, died.StatusCode);
+        Assert.Equal((1, 2), (afterCrash.Used, afterCrash.Reserved));
+        Assert.Equal((1, 2), (before.Used, before.Reserved));
+        Assert.Equal((1, 0), (healed.Used, healed.Reserved));
+        Assert.Equal((1, 0), (later.Used, later.Reserved));
+        Assert.Equal(2, (await AttemptsAsync(admin, token.Id)).Count(a => a.State == AttemptState.Abandoned));
+        await DownloadAsync(admin, token);
+        await DownloadAsync(admin, token);
+        Assert.Equal((1, 2), ((await ReadTokenAsync(admin, token.Id)).Used, (await ReadTokenAsync(admin, token.Id)).Reserved));
+    }
+
+    [Fact]
     public async Task A_late_device_takes_another_place_or_is_refused()
     {
         var admin = await Gate.OwnerAsync();

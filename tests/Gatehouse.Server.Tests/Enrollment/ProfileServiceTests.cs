@@ -24,18 +24,52 @@ public abstract class ProfileServiceTests(IEnrollmentGate gate) : EnrollmentTest
         Assert.Equal(AttemptState.DeviceIdentified, await StateAsync(admin, attempt));
         await AskForCertificateAsync(admin.OrganizationId, attempt);
         using var certificate = Know(admin, attempt, device);
-        var final = await PassAsync(await PostAsync(device.Post(null, certificate), "/enroll/phase3"));
+        var closed = await PassAsync(await PostAsync(device.Post(null, certificate), "/enroll/phase3"));
+        var final = Open(closed, certificate);
         Assert.Equal(AttemptState.IdentityProven, await StateAsync(admin, attempt));
         await AskForCertificateAsync(admin.OrganizationId, attempt);
         var admitted = await CheckInAsync(admin.OrganizationId, attempt, device);
 
         Assert.Equal(["com.apple.security.root", "com.apple.security.scep"], Types(identity));
+        Assert.Empty(closed.Payloads);
         Assert.Contains("com.apple.mdm", Types(final));
         Assert.Equal("superseded", Gate.Identities.Revoked[attempt]);
         Assert.IsType<IntroductionDecision.Admit>(admitted);
         Assert.Equal(
             ["PROFILE_ISSUED", "PHASE2_OK", "SCEP_ISSUED", "PHASE3_OK", "SCEP_ISSUED", "CHECKIN_AUTHENTICATE"],
             (await AttemptAsync(admin, attempt)).Timeline.Select(e => e.Code));
+    }
+
+    [Fact]
+    public async Task The_management_profile_is_for_the_device_alone_and_openssl_opens_it_with_the_devices_key()
+    {
+        var (admin, attempt, challenge) = await StartAsync();
+        var device = new TestDevice();
+        await PassAsync(await PostAsync(device.Post(challenge, device.FactoryCertificate())));
+        await AskForCertificateAsync(admin.OrganizationId, attempt);
+        using var certificate = Know(admin, attempt, device);
+
+        var closed = await PassAsync(await PostAsync(device.Post(null, certificate), "/enroll/phase3"));
+
+        Assert.True(closed.IsEncrypted);
+        var plain = await DecryptWithOpenSslAsync(closed.Keys.Data("EncryptedPayloadContent")!.Value, certificate);
+        Assert.True(PlistReader.TryRead(plain, PlistLimits.Profile, out var payloads, out var error), error?.Reason);
+        Assert.Contains("com.apple.mdm", Assert.IsType<PlistArray>(payloads).OfType<PlistDictionary>().Select(p => p.Text("PayloadType")));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_may_only_sign_gets_the_profile_plain()
+    {
+        var (admin, attempt, challenge) = await StartAsync();
+        var device = new TestDevice();
+        await PassAsync(await PostAsync(device.Post(challenge, device.FactoryCertificate())));
+        await AskForCertificateAsync(admin.OrganizationId, attempt);
+        using var certificate = Know(admin, attempt, device.Certificate("CN=" + attempt, X509KeyUsageFlags.DigitalSignature));
+
+        var final = await PassAsync(await PostAsync(device.Post(null, certificate), "/enroll/phase3"));
+
+        Assert.False(final.IsEncrypted);
+        Assert.Contains("com.apple.mdm", Types(final));
     }
 
     [Fact]
@@ -116,7 +150,7 @@ public abstract class ProfileServiceTests(IEnrollmentGate gate) : EnrollmentTest
 
         Assert.Contains("DEVICE_MISMATCH", await other.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Contains("ATTEMPT_UNKNOWN", await foreign.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
-        Assert.Equal(Types(passed), Types(repeated));
+        Assert.Equal(Types(Open(passed, certificate)), Types(Open(repeated, certificate)));
     }
 
     [Fact]
@@ -183,9 +217,10 @@ public abstract class ProfileServiceTests(IEnrollmentGate gate) : EnrollmentTest
         return ((await AttemptsAsync(admin, token.Id))[0].Id, question.Text("Challenge")!);
     }
 
-    private X509Certificate2 Know(AdminClient admin, string attempt, TestDevice device)
+    private X509Certificate2 Know(AdminClient admin, string attempt, TestDevice device) => Know(admin, attempt, device.Certificate("CN=" + attempt));
+
+    private X509Certificate2 Know(AdminClient admin, string attempt, X509Certificate2 certificate)
     {
-        var certificate = device.Certificate("CN=" + attempt);
         Gate.Identities.Known[Convert.ToHexString(SHA256.HashData(certificate.RawData))] = TestDevice.Identity(admin.OrganizationId, attempt, "crt_" + attempt);
         return certificate;
     }
@@ -204,6 +239,31 @@ public abstract class ProfileServiceTests(IEnrollmentGate gate) : EnrollmentTest
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
             Assert.True(ConfigurationProfile.TryParse(await answer.Content.ReadAsByteArrayAsync(Ct), out var profile, out var error), error?.Reason);
             return profile;
+        }
+    }
+
+    private static ConfigurationProfile Open(ConfigurationProfile closed, X509Certificate2 certificate)
+    {
+        Assert.True(closed.TryDecrypt(certificate, out var opened));
+        Assert.Empty(opened.Problems);
+        return opened;
+    }
+
+    private static async Task<byte[]> DecryptWithOpenSslAsync(ReadOnlyMemory<byte> envelope, X509Certificate2 certificate)
+    {
+        var openssl = Tools.Require("openssl");
+        var folder = Directory.CreateTempSubdirectory("gatehouse-openssl-").FullName;
+        try
+        {
+            var (recipient, key) = (Path.Combine(folder, "device.pem"), Path.Combine(folder, "device.key"));
+            using var rsa = certificate.GetRSAPrivateKey()!;
+            await File.WriteAllTextAsync(recipient, certificate.ExportCertificatePem(), Ct);
+            await File.WriteAllTextAsync(key, rsa.ExportPkcs8PrivateKeyPem(), Ct);
+            return await Tools.RunAsync(openssl, ["cms", "-decrypt", "-binary", "-inform", "DER", "-recip", recipient, "-inkey", key], envelope, Ct);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -148,7 +148,7 @@ public sealed class EdgeTests(SqliteGate gate)
         await gate.Anonymous.GetAsync("/e/topsecret3", Ct);
 
         Assert.Contains(gate.Logs.Lines, l => l.Event.Id == 2005 && l.Text.Contains("other=visible", StringComparison.Ordinal));
-        gate.Logs.AssertNone("topsecret1", "topsecret2");
+        gate.Logs.AssertNone("topsecret1", "topsecret2", "topsecret3");
     }
 
     private sealed class Faulty : IStartupFilter

@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Server.Enrollment.Catalogue;
@@ -29,10 +30,10 @@ internal sealed class PhaseEndpoint(
         }
 
         var address = http.Connection.RemoteIpAddress?.ToString();
-        var (outcome, isThird) = await DecideAsync(body, address, ct);
+        var (outcome, identity) = await DecideAsync(body, address, ct);
         if (outcome is PhaseOutcome.Passed passed)
         {
-            return await AnswerAsync(http, passed, isThird, ct);
+            return await AnswerAsync(http, passed, identity, ct);
         }
 
         var refused = (PhaseOutcome.Refused)outcome;
@@ -40,45 +41,46 @@ internal sealed class PhaseEndpoint(
         return EnrollmentProblems.DeviceRefused(refused.Cause, CauseAdvice.All.GetValueOrDefault(refused.Cause) ?? CauseAdvice.Unknown);
     }
 
-    private async Task<(PhaseOutcome Outcome, bool IsThird)> DecideAsync(byte[] body, string? address, CancellationToken ct)
+    // The identity is the certificate that signed in the third phase, and null in the second.
+    private async Task<(PhaseOutcome Outcome, CertificateInfo? Identity)> DecideAsync(byte[] body, string? address, CancellationToken ct)
     {
         if (!SignedMessage.TryParse(body, CmsLimits.Message, out var message, out _) || message is not { Content: { } content, SignerCertificate: { } signer }
             || !DeviceAttributes.TryParse(content, out var device, out _))
         {
-            return (new PhaseOutcome.Refused(Causes.BodyMalformed), false);
+            return (new PhaseOutcome.Refused(Causes.BodyMalformed), null);
         }
 
         // Whose certificate it is decides which algorithms will do: old devices hold SHA-1 certificates from Apple, ours are new.
         var identity = await identities.FindAsync(signer.Sha256.ToArray(), ct);
         if (message.Verify(identity is null ? CmsAlgorithms.Legacy : CmsAlgorithms.Modern) != SignatureStatus.Valid)
         {
-            return (new PhaseOutcome.Refused(Causes.SignatureInvalid), false);
+            return (new PhaseOutcome.Refused(Causes.SignatureInvalid), null);
         }
 
         if (identity is not null)
         {
-            return (await third.RunAsync(device, identity, address, ct), true);
+            return (await third.RunAsync(device, identity, address, ct), signer);
         }
 
         return apple.Issued(signer, message.Certificates)
-            ? (await second.RunAsync(device, address, ct), false)
-            : (new PhaseOutcome.Refused(Causes.NotAppleSigned), false);
+            ? (await second.RunAsync(device, address, ct), null)
+            : (new PhaseOutcome.Refused(Causes.NotAppleSigned), null);
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext http, PhaseOutcome.Passed passed, bool isThird, CancellationToken ct)
+    private async Task<IResult> AnswerAsync(HttpContext http, PhaseOutcome.Passed passed, CertificateInfo? identity, CancellationToken ct)
     {
         var (attempt, token) = passed;
         var organization = await organizations.FindAsync(attempt.OrgId, ct);
         var scep = await foundations.ScepAsync(attempt.OrgId, token.ScepProfileId, ct);
-        if (organization is null || scep is not { Enabled: true, AbleToSign: true } || (isThird && !(await foundations.PushAsync(attempt.OrgId, ct)).Ready))
+        if (organization is null || scep is not { Enabled: true, AbleToSign: true } || (identity is not null && !(await foundations.PushAsync(attempt.OrgId, ct)).Ready))
         {
             return EnrollmentProblems.DeviceRefused(Codes.Misconfigured, LinkAdvice.All[Codes.Misconfigured]);
         }
 
         EnrollmentLog.DeviceIdentified(log, attempt.Id, attempt.SerialNumber);
         var challenge = await challenges.NewAsync(scep, token, attempt, ct);
-        var profile = isThird
-            ? await renderer.ManagementAsync(organization, attempt, scep, challenge, ct)
+        var profile = identity is not null
+            ? await renderer.ManagementForAsync(organization, attempt, scep, challenge, identity, ct)
             : await renderer.IdentityAsync(organization, attempt, scep, challenge, ct);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Bytes(profile, ProfileWriter.MediaType);

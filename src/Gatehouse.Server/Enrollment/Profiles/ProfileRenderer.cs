@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Client.Contracts.Enrollment;
+using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Hosting;
@@ -17,8 +18,22 @@ namespace Gatehouse.Server.Enrollment.Profiles;
 internal sealed class ProfileRenderer(
     IIdentities identities, IMdmReadiness mdm, PublicUrls urls, IOptions<EnrollmentOptions> options)
 {
+    private const string RsaEncryption = "1.2.840.113549.1.1.1";
+
     /// <summary>The management profile: anchors, identity, MDM.</summary>
-    public async Task<byte[]> ManagementAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CancellationToken ct)
+    public Task<byte[]> ManagementAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CancellationToken ct) =>
+        ManagementAsync(organization, attempt, scep, challenge, null, ct);
+
+    /// <summary>
+    /// The management profile for a device whose certificate is known, as it is in the third phase: encrypted to it where the
+    /// certificate allows, so that the challenge in it is of no use to whoever reads along.
+    /// </summary>
+    public Task<byte[]> ManagementForAsync(
+        OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CertificateInfo device, CancellationToken ct) =>
+        ManagementAsync(organization, attempt, scep, challenge, options.Value.EncryptProfiles && CanDecrypt(device) ? device : null, ct);
+
+    private async Task<byte[]> ManagementAsync(
+        OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CertificateInfo? device, CancellationToken ct)
     {
         var push = await mdm.PushAsync(organization.Id, ct);
         var payload = new MdmPayload(
@@ -29,12 +44,12 @@ internal sealed class ProfileRenderer(
             AllowLoopbackHttp = true,
             SignMessage = options.Value.SignMessages,
         };
-        return await IdentityProfileAsync(organization, attempt, scep, challenge, payload, ct);
+        return await IdentityProfileAsync(organization, attempt, scep, challenge, payload, device, ct);
     }
 
     /// <summary>The identity alone: second phase of the three-phase variant.</summary>
     public Task<byte[]> IdentityAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CancellationToken ct) =>
-        IdentityProfileAsync(organization, attempt, scep, challenge, null, ct);
+        IdentityProfileAsync(organization, attempt, scep, challenge, null, null, ct);
 
     /// <summary>The question which device it is: first phase of the three-phase variant.</summary>
     public Task<byte[]> QuestionAsync(OrganizationRow organization, AttemptRow attempt, string secret, CancellationToken ct)
@@ -58,12 +73,20 @@ internal sealed class ProfileRenderer(
     }
 
     private async Task<byte[]> IdentityProfileAsync(
-        OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, MdmPayload? payload, CancellationToken ct)
+        OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, MdmPayload? payload, CertificateInfo? recipient,
+        CancellationToken ct)
     {
         IReadOnlyList<byte[]> anchors = [.. await identities.TrustAnchorsAsync(organization.Id, ct), .. Roots()];
         var profile = new EnrollmentProfile(Header(organization, attempt), anchors, Scep(organization, attempt, scep, challenge), payload);
-        return await identities.SignProfileAsync(organization.Id, profile.Write(), ct);
+
+        // Sign after encrypting: the signature is what the device shows people, and must not need its key.
+        return await identities.SignProfileAsync(organization.Id, recipient is null ? profile.Write() : profile.WriteFor(recipient.Der), ct);
     }
+
+    // RFC 5280 §4.2.1.3: a key that may only sign must not be encrypted to. SCEP profiles can ask for such keys.
+    private static bool CanDecrypt(CertificateInfo device) =>
+        PublicKey.CreateFromSubjectPublicKeyInfo(device.SubjectPublicKeyInfo.Span, out _).Oid.Value == RsaEncryption
+        && device.KeyUsage?.HasFlag(X509KeyUsageFlags.KeyEncipherment) != false;
 
     private ProfileHeader Header(OrganizationRow organization, AttemptRow attempt)
     {

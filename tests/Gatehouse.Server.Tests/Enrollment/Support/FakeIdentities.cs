@@ -75,6 +75,11 @@ internal sealed class FakeIdentities : IIdentities
             }
             : null);
 
+    /// <summary>Organizations for which the process comes no further than its signature.</summary>
+    public ConcurrentDictionary<string, bool> Dying { get; } = new();
+
     public Task<byte[]> SignProfileAsync(string organizationId, byte[] profile, CancellationToken ct) =>
-        Task.FromResult(CmsSigner.SignAttached(profile, Authority));
+        Dying.ContainsKey(organizationId)
+            ? throw new InvalidOperationException("The process died here.")
+            : Task.FromResult(CmsSigner.SignAttached(profile, Authority));
 }

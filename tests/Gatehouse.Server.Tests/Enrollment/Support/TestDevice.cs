@@ -38,9 +38,16 @@ internal sealed class TestDevice
     }
 
     /// <summary>A certificate of this device's key that nobody vouches for until it is made known.</summary>
-    public X509Certificate2 Certificate(string subject = "CN=device") =>
-        new CertificateRequest(subject, Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(30));
+    public X509Certificate2 Certificate(string subject = "CN=device", X509KeyUsageFlags? usage = null)
+    {
+        var request = new CertificateRequest(subject, Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (usage is { } flags)
+        {
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(flags, critical: true));
+        }
+
+        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(30));
+    }
 
     /// <summary>What the CA knows of a certificate.</summary>
     public static Identity Identity(string organizationId, string? attemptId, string certificateId) =>
