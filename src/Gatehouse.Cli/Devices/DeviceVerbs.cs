@@ -22,6 +22,7 @@ internal static class DeviceVerbs
         List(verbs), Show(verbs), Update(verbs), Profiles(verbs), Certificates(verbs), SetGroups(verbs), Commands(verbs), Check(verbs),
         Simple(verbs, "push", "Ask the device to connect now.", "Asked to connect.", (run, id, ct) => run.Client.PushDeviceAsync(id, ct)),
         Simple(verbs, "sync", "Ask the device for its inventory, and compare its profiles.", "Asked.", (run, id, ct) => run.Client.SyncDeviceAsync(id, ct)),
+        Simple(verbs, "renew-identity", "Send the enrollment profile again, so that the device renews its identity.", "Sent.", (run, id, ct) => run.Client.RenewDeviceIdentityAsync(id, ct)),
         Simple(verbs, "block", "Shut the device out.", "Blocked.", (run, id, ct) => run.Client.BlockDeviceAsync(id, ct)),
         Simple(verbs, "unblock", "Let a blocked device in again.", "Unblocked.", (run, id, ct) => run.Client.UnblockDeviceAsync(id, ct)),
         LockPin(verbs),

@@ -39,6 +39,9 @@ public sealed partial class GatehouseClient
     /// <summary>Asks the device to connect now.</summary>
     public Task PushDeviceAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Post, DevicePath(id, "push"), null, ct);
 
+    /// <summary>Sends the device its enrollment profile again now, so that it renews its identity.</summary>
+    public Task RenewDeviceIdentityAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Post, DevicePath(id, "renew-identity"), null, ct);
+
     /// <summary>Asks the device for its inventory and compares its profiles.</summary>
     public Task SyncDeviceAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Post, DevicePath(id, "sync"), null, ct);
 

@@ -7,6 +7,7 @@ using Gatehouse.Server.Enrollment.Keys;
 using Gatehouse.Server.Enrollment.Pages;
 using Gatehouse.Server.Enrollment.Profiles;
 using Gatehouse.Server.Enrollment.ProfileService;
+using Gatehouse.Server.Enrollment.Renewal;
 using Gatehouse.Server.Enrollment.Tokens;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
@@ -33,6 +34,7 @@ public static class EnrollmentModule
         services.AddSingleton<Organizations>();
         AddTokens(services);
         AddAttempts(services);
+        AddRenewal(services);
         AddPages(services);
     }
 
@@ -43,6 +45,7 @@ public static class EnrollmentModule
         MapTokens(api.MapGroup("/tokens"));
         MapKeys(api.MapGroup("/signing-keys"));
         MapAttempts(api);
+        MapRenewal(app.MapGroup("/api/v1/devices").WithTags("Devices").RequireRateLimiting(RateLimits.Api));
         MapPages(app);
     }
 
@@ -72,6 +75,17 @@ public static class EnrollmentModule
         services.AddSingleton<IIssuanceGate, IssuanceGate>();
         services.AddSingleton<Admission>();
         services.AddSingleton<ICheckInObserver, CheckInObserver>();
+    }
+
+    private static void AddRenewal(IServiceCollection services)
+    {
+        services.AddSingleton<RenewalStore>();
+        services.AddSingleton<IRenewalStatus>(s => s.GetRequiredService<RenewalStore>());
+        services.AddSingleton<RenewalTracker>();
+        services.AddSingleton<RenewalPlanner>();
+        services.AddSingleton<RenewalSender>();
+        services.AddSingleton<RenewalTry>();
+        services.AddSweep<RenewalSweep>();
     }
 
     private static void AddPages(IServiceCollection services)
@@ -118,6 +132,9 @@ public static class EnrollmentModule
         api.MapPost("/attempts/{id}/cancel", AttemptEndpoints.CancelAsync).WithName("CancelEnrollmentAttempt").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
         api.MapGet("/log", LogEndpoints.ListAsync).WithName("ListEnrollmentLog").RequireAuthorization(Scopes.EnrollmentRead);
     }
+
+    private static void MapRenewal(RouteGroupBuilder devices) =>
+        devices.MapPost("/{id}/renew-identity", RenewalEndpoint.HandleAsync).WithName("RenewDeviceIdentity").RequireAuthorization(Scopes.DevicesWrite);
 
     private static void MapPages(IEndpointRouteBuilder app)
     {

@@ -63,6 +63,11 @@ internal static class EnrollmentProblems
         "attempt-has-ended", "The attempt cannot be cancelled any more.", StatusCodes.Status409Conflict,
         $"It is {state}. Unenroll the device instead, if there is one.");
 
+    /// <summary>409 <c>renewal-not-possible</c>: <c>code</c> says what is in the way.</summary>
+    public static ProblemHttpResult RenewalNotPossible(string cause) => Problems.Of(
+        "renewal-not-possible", "The device's identity cannot be renewed now.", StatusCodes.Status409Conflict,
+        RenewalText.All.GetValueOrDefault(cause), [new("code", cause)]);
+
     /// <summary>The status of the advice, <c>enrollment-closed</c>: the enrollment page gives out nothing, and <c>code</c> says why.</summary>
     public static ProblemHttpResult PageClosed(Advice advice, string code) => Problems.Of(
         "enrollment-closed", "The enrollment page does not open.", advice.Status, advice.Title.En, [new("code", code)]);

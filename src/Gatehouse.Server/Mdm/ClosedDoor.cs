@@ -1,4 +1,6 @@
+using Gatehouse.Protocols.Mdm.Results;
 using Gatehouse.Server.Mdm.Contracts;
+using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Mdm;
@@ -22,6 +24,11 @@ internal sealed class ClosedDoor : ICheckInObserver
     public Task ItemFailedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, object detail, CancellationToken ct) => Task.CompletedTask;
 
     public Task ConfiguredAsync(Tx tx, string organizationId, string deviceId, string? attemptId, int failedItems, CancellationToken ct) => Task.CompletedTask;
+
+    public Task IdentityInUseAsync(Tx tx, string deviceId, Identity identity, CancellationToken ct) => Task.CompletedTask;
+
+    public Task RenewalFailedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, CommandReport report, CancellationToken ct) =>
+        Task.CompletedTask;
 
     public Task LeftAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string code, CancellationToken ct) => Task.CompletedTask;
 }

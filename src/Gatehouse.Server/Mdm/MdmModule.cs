@@ -30,6 +30,7 @@ public static class MdmModule
         services.AddSingleton<IValidateOptions<MdmOptions>, MdmOptionsValidator>();
         services.AddSingleton<IMdmReadiness, MdmReadiness>();
         services.TryAddSingleton<ICheckInObserver, ClosedDoor>();
+        services.TryAddSingleton<IRenewalStatus, NoRenewals>();
         AddProtocol(services);
         AddManagement(services);
         AddPush(services);
@@ -168,6 +169,7 @@ public static class MdmModule
         services.AddSingleton<DeviceSetup>();
         services.AddSingleton<SetupAssistant>();
         services.AddSingleton<ProfileCommands>();
+        services.AddSingleton<IEnrollmentProfiles, EnrollmentProfiles>();
         services.AddSingleton<ProfileReconciler>();
         services.AddSingleton<ProfileProgress>();
         services.AddSingleton<ProfileLibrary>();

@@ -21,6 +21,10 @@ internal sealed class Identities(
     public async Task<Identity?> FindAsync(byte[] sha256, CancellationToken ct) => ToIdentity(await certificates.FindAsync(sha256, ct));
 
     /// <inheritdoc/>
+    public async Task<Identity?> FindAsync(string organizationId, string certificateId, CancellationToken ct) =>
+        ToIdentity(await certificates.FindAsync(organizationId, certificateId, ct));
+
+    /// <inheritdoc/>
     public Task<bool> BindToDeviceAsync(Tx tx, string certificateId, string deviceId) => CertificateStore.BindToDeviceAsync(tx, certificateId, deviceId);
 
     /// <inheritdoc/>
@@ -60,6 +64,7 @@ internal sealed class Identities(
             ?? throw new ArgumentException("There is no such SCEP profile.", nameof(scepProfileId));
         return profile.ChallengeType switch
         {
+            _ when deviceId is not null && profile.IsBuiltIn => await challenges.CreateAsync(tx, profile.OrgId, profile.Id, attemptId, deviceId, lifetime),
             ScepChallengeType.Static => StaticChallenge.Open(secrets, profile),
             ScepChallengeType.Dynamic => await challenges.CreateAsync(tx, profile.OrgId, profile.Id, attemptId, deviceId, lifetime),
             _ => null,
@@ -95,6 +100,8 @@ internal sealed class Identities(
             KeyIsExtractable = profile.KeyIsExtractable,
             AllowAllAppsAccess = profile.AllowAllApps,
             Enabled = profile.Enabled,
+            Renews = profile.RenewsAt(time.GetUtcNow()),
+            IsBuiltIn = profile.IsBuiltIn,
             AbleToSign = !profile.IsBuiltIn || authorities.CanIssueAt(time.GetUtcNow()),
         };
     }
@@ -133,5 +140,8 @@ internal sealed class Identities(
         DeviceId = row.DeviceId,
         State = row.State == CertificateRow.Active && time.GetUtcNow().ToUnixTimeMilliseconds() >= row.RenewAfterMs ? "renewal_due" : row.State,
         NotAfterMs = row.NotAfterMs,
+        RenewAfterMs = row.RenewAfterMs,
+        ScepProfileId = row.ProfileId,
+        IsRenewal = row.RenewsId is not null,
     };
 }

@@ -21,6 +21,9 @@ public abstract class SweepTask(Database database, TimeProvider time, ILogger lo
     /// <summary>Changes up to <paramref name="limit"/> rows in one transaction, and returns how many. As long as it returns the limit, it is called again.</summary>
     protected abstract Task<int> SweepAsync(Tx tx, DateTimeOffset now, int limit, CancellationToken ct);
 
+    /// <summary>What a batch leaves for after its transaction, such as signing, which takes too long to hold rows for.</summary>
+    protected virtual Task FinishAsync(CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>Rows in one transaction. Default 500.</summary>
     protected virtual int BatchSize => 500;
 
@@ -31,6 +34,7 @@ public abstract class SweepTask(Database database, TimeProvider time, ILogger lo
         for (var batch = 0; batch < MaxBatchesPerRun; batch++)
         {
             var count = await database.WriteAsync(tx => SweepAsync(tx, time.GetUtcNow(), BatchSize, ct), ct);
+            await FinishAsync(ct);
             total += count;
             if (count < BatchSize)
             {

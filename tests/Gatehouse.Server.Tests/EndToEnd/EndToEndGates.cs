@@ -12,7 +12,7 @@ public interface IEndToEndGate : IGateFixture
 }
 
 /// <summary>On SQLite.</summary>
-public sealed class EndToEndOnSqliteGate : SqliteGate, IEndToEndGate
+public class EndToEndOnSqliteGate : SqliteGate, IEndToEndGate
 {
     private World? _world;
 
@@ -36,7 +36,7 @@ public sealed class EndToEndOnSqliteGate : SqliteGate, IEndToEndGate
 }
 
 /// <summary>On PostgreSQL.</summary>
-public sealed class EndToEndOnPostgresGate : PostgresGate, IEndToEndGate
+public class EndToEndOnPostgresGate : PostgresGate, IEndToEndGate
 {
     private World? _world;
 
@@ -64,5 +64,23 @@ public sealed class EndToEndOnPostgresGate : PostgresGate, IEndToEndGate
     {
         await _world!.DisposeAsync();
         await base.DropDatabaseAsync();
+    }
+}
+
+/// <summary>On SQLite, where time stands still until a test moves it.</summary>
+public sealed class StillOnSqliteGate : EndToEndOnSqliteGate
+{
+    protected override void Configure(WebApplicationBuilder builder)
+    {
+        // The fixture's clock stays.
+    }
+}
+
+/// <summary>On PostgreSQL, where time stands still until a test moves it.</summary>
+public sealed class StillOnPostgresGate : EndToEndOnPostgresGate
+{
+    protected override void Configure(WebApplicationBuilder builder)
+    {
+        // The fixture's clock stays.
     }
 }

@@ -51,6 +51,12 @@ public sealed class World : IAsyncDisposable
     public OnlineDevice NewDevice(DeviceKind kind) =>
         new(new SimulatedDevice(DeviceFacts.Create(kind, Interlocked.Increment(ref s_seed)), Surroundings));
 
+    /// <summary>A device with its own idea of time, which answers no pushes: it connects when a test says so.</summary>
+    public SimulatedDevice NewQuietDevice(DeviceKind kind, TimeProvider time) =>
+        new(
+            DeviceFacts.Create(kind, Interlocked.Increment(ref s_seed)),
+            new SimulatedDeviceOptions { Network = _network, Push = Apns, Keys = _keys, AppleCa = AppleCa, Time = time });
+
     /// <summary>Devices that nobody used yet, of several kinds in turn.</summary>
     public Fleet NewFleet(int count) => new(new FleetOptions { Count = count, Seed = Interlocked.Add(ref s_seed, count) - count + 1 }, Surroundings);
 

@@ -29,6 +29,9 @@ public sealed record Device : DeviceSummary
     /// <summary>Attempt it enrolled by; null for imported devices.</summary>
     public string? AttemptId { get; init; }
 
+    /// <summary>How the renewal of its identity stands; null before it is enrolled and after it left.</summary>
+    public IdentityRenewal? Renewal { get; init; }
+
     /// <summary>Device channel and, on a Mac or Shared iPad, its user channels.</summary>
     public IReadOnlyList<DeviceChannel> Channels { get; init; } = [];
 

@@ -27,7 +27,7 @@ internal static class Advisor
     /// <summary>One sentence about a log entry.</summary>
     public static string OfEvent(string code, string? cause)
     {
-        var told = cause is null ? null : CauseAdvice.All.GetValueOrDefault(cause)?.Admin;
+        var told = cause is null ? null : CauseAdvice.All.GetValueOrDefault(cause)?.Admin ?? RenewalText.All.GetValueOrDefault(cause);
         return EventText.All.GetValueOrDefault(code) is { } text ? (told is null ? text : $"{text} {told}")
             : told ?? CauseAdvice.All.GetValueOrDefault(code)?.Admin ?? OfLink(code).Admin;
     }

@@ -1,13 +1,17 @@
 using Gatehouse.Client.Contracts.Enrollment;
+using Gatehouse.Protocols.Mdm.Results;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Journal;
+using Gatehouse.Server.Enrollment.Renewal;
 using Gatehouse.Server.Mdm.Contracts;
+using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Enrollment.CheckIn;
 
 /// <summary>Follows a device from its first message to the end of its configuration, and writes each step into the log.</summary>
-internal sealed class CheckInObserver(Admission admission, AttemptMoves moves, EnrollmentJournal journal, TimeProvider time) : ICheckInObserver
+internal sealed class CheckInObserver(
+    Admission admission, AttemptMoves moves, RenewalTracker renewals, EnrollmentJournal journal, TimeProvider time) : ICheckInObserver
 {
     /// <inheritdoc />
     public Task<IntroductionDecision> AuthenticatingAsync(Tx tx, Introduction introduction, CancellationToken ct) =>
@@ -98,6 +102,13 @@ internal sealed class CheckInObserver(Admission admission, AttemptMoves moves, E
     }
 
     /// <inheritdoc />
+    public Task IdentityInUseAsync(Tx tx, string deviceId, Identity identity, CancellationToken ct) => renewals.InUseAsync(tx, deviceId, identity);
+
+    /// <inheritdoc />
+    public Task RenewalFailedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, CommandReport report, CancellationToken ct) =>
+        renewals.RefusedAsync(tx, organizationId, deviceId, attemptId, report);
+
+    /// <inheritdoc />
     public async Task LeftAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string code, CancellationToken ct)
     {
         if (attemptId is not null && await AttemptStore.LockAsync(tx, organizationId, attemptId) is { EndedMs: null } attempt)
@@ -105,6 +116,7 @@ internal sealed class CheckInObserver(Admission admission, AttemptMoves moves, E
             await moves.EndAsync(tx, attempt, AttemptState.Failed, code, ct);
         }
 
+        await RenewalStore.ForgetAsync(tx, deviceId);
         await LogAsync(tx, organizationId, deviceId, attemptId, code, null);
     }
 

@@ -26,8 +26,8 @@ internal sealed class IssuanceGate(TokenChallenge challenges, AttemptMoves moves
         if (request.AttemptId is null)
         {
             // A one-time challenge that the SCEP service made for a device, or for a try, needs no attempt; it was compared there.
-            return request.ChallengeType == ScepChallengeType.Dynamic
-                ? new IssuanceDecision.Allow(null, null)
+            return request.ChallengeType == ScepChallengeType.Dynamic || request.DeviceId is not null
+                ? new IssuanceDecision.Allow(null, request.DeviceId)
                 : Refuse(Causes.AttemptMissing);
         }
 
@@ -35,13 +35,14 @@ internal sealed class IssuanceGate(TokenChallenge challenges, AttemptMoves moves
         var token = attempt?.TokenId is { } tokenId ? await TokenStore.ReadAsync(tx, tokenId) : null;
         if (attempt is null || (token is null && !attempt.IsAccount))
         {
-            return Refuse(Causes.AttemptUnknown);
+            // Long forgotten, as far as a device is concerned that renews.
+            return request.DeviceId is not null ? new IssuanceDecision.Allow(null, request.DeviceId) : Refuse(Causes.AttemptUnknown);
         }
 
         // A managed device repeats its SCEP payload when its profile is renewed; the one-time challenge is proof enough.
-        if (attempt is { CheckedIn: true } && request.ChallengeType == ScepChallengeType.Dynamic)
+        if (attempt.CheckedIn && (request.ChallengeType == ScepChallengeType.Dynamic || request.DeviceId is not null))
         {
-            return new IssuanceDecision.Allow(attempt.Id, attempt.DeviceId);
+            return new IssuanceDecision.Allow(attempt.Id, request.DeviceId ?? attempt.DeviceId);
         }
 
         return (Problem(attempt, token, request) ?? await ChallengeProblemAsync(tx, attempt, token, request)) is { } cause
@@ -63,9 +64,11 @@ internal sealed class IssuanceGate(TokenChallenge challenges, AttemptMoves moves
                 new { certificate.Id, request.TransactionId, attemptId, request.OrganizationId });
         }
 
-        await journal.WriteAsync(tx, new JournalEvent(request.OrganizationId, attempt is { CheckedIn: false } ? Codes.ScepIssued : Codes.RenewalOk, "device")
+        // Whether a renewal has come off shows when the new certificate is used, not here.
+        await journal.WriteAsync(tx, new JournalEvent(request.OrganizationId, Codes.ScepIssued, "device")
         {
             AttemptId = attemptId,
+            DeviceId = request.DeviceId,
             RemoteAddress = request.RemoteAddress,
             UserAgent = request.UserAgent,
             Detail = new { certificate = certificate.Id, certificate.SerialNumber, notAfter = certificate.NotAfter, request.TransactionId },

@@ -155,3 +155,21 @@ create index enrollment_log_org on enrollment_log (org_id, id);
 create index enrollment_log_attempt on enrollment_log (attempt_id, id) where attempt_id is not null;
 create index enrollment_log_token on enrollment_log (token_id, id) where token_id is not null;
 create index enrollment_log_age on enrollment_log (at_ms);
+
+-- When the identity of a device is to be renewed, and how that goes: one row for each device with an identity in use.
+-- next_ms is null when it is too late.
+create table enrollment_renewal (
+    device_id text primary key,
+    org_id text not null,
+    certificate_id text not null,
+    window_ms bigint not null,
+    not_after_ms bigint not null,
+    due_ms bigint not null,
+    next_ms bigint,
+    tried_ms bigint,
+    tries bigint not null default 0,
+    cause text,
+    told_days bigint
+);
+
+create index enrollment_renewal_next on enrollment_renewal (next_ms) where next_ms is not null;

@@ -12,17 +12,21 @@ using Microsoft.Extensions.Options;
 namespace Gatehouse.Server.Enrollment.Profiles;
 
 /// <summary>
-/// Writes and signs the profiles of an attempt. Nothing of the attempt is in the MDM addresses, which must stay the same
-/// when the profile is renewed; the certificate is what ties a device to its attempt.
+/// Writes and signs profiles. Nothing of the attempt or device is in the MDM addresses, which must stay the same when the
+/// profile is renewed; the certificate is what ties a device to its attempt.
 /// </summary>
 internal sealed class ProfileRenderer(
     IIdentities identities, IMdmReadiness mdm, PublicUrls urls, IOptions<EnrollmentOptions> options)
 {
     private const string RsaEncryption = "1.2.840.113549.1.1.1";
 
-    /// <summary>The management profile: anchors, identity, MDM.</summary>
+    /// <summary>The management profile of an attempt: anchors, identity, MDM.</summary>
     public Task<byte[]> ManagementAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CancellationToken ct) =>
-        ManagementAsync(organization, attempt, scep, challenge, null, ct);
+        ManagementAsync(organization, ProfileSubject.Of(attempt), scep, challenge, ct);
+
+    /// <summary>The management profile of anybody.</summary>
+    public Task<byte[]> ManagementAsync(OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, string? challenge, CancellationToken ct) =>
+        ManagementAsync(organization, subject, scep, challenge, null, ct);
 
     /// <summary>
     /// The management profile for a device whose certificate is known, as it is in the third phase: encrypted to it where the
@@ -30,31 +34,32 @@ internal sealed class ProfileRenderer(
     /// </summary>
     public Task<byte[]> ManagementForAsync(
         OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CertificateInfo device, CancellationToken ct) =>
-        ManagementAsync(organization, attempt, scep, challenge, options.Value.EncryptProfiles && CanDecrypt(device) ? device : null, ct);
+        ManagementAsync(
+            organization, ProfileSubject.Of(attempt), scep, challenge, options.Value.EncryptProfiles && CanDecrypt(device) ? device : null, ct);
 
     private async Task<byte[]> ManagementAsync(
-        OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CertificateInfo? device, CancellationToken ct)
+        OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, string? challenge, CertificateInfo? device, CancellationToken ct)
     {
         var push = await mdm.PushAsync(organization.Id, ct);
         var payload = new MdmPayload(
             urls.For($"/mdm/{organization.Id}/connect"), urls.For($"/mdm/{organization.Id}/checkin"),
             push.Topic ?? throw new InvalidOperationException("The push certificate went away while a profile was made."),
-            (AccessRights)(int)attempt.AccessRights)
+            subject.AccessRights)
         {
             AllowLoopbackHttp = true,
             SignMessage = options.Value.SignMessages,
         };
-        return await IdentityProfileAsync(organization, attempt, scep, challenge, payload, device, ct);
+        return await IdentityProfileAsync(organization, subject, scep, challenge, payload, device, ct);
     }
 
     /// <summary>The identity alone: second phase of the three-phase variant.</summary>
     public Task<byte[]> IdentityAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CancellationToken ct) =>
-        IdentityProfileAsync(organization, attempt, scep, challenge, null, null, ct);
+        IdentityProfileAsync(organization, ProfileSubject.Of(attempt), scep, challenge, null, null, ct);
 
     /// <summary>The question which device it is: first phase of the three-phase variant.</summary>
     public Task<byte[]> QuestionAsync(OrganizationRow organization, AttemptRow attempt, string secret, CancellationToken ct)
     {
-        var profile = new ProfileServiceProfile(Header(organization, attempt), urls.For("/enroll/phase2"), secret);
+        var profile = new ProfileServiceProfile(Header(organization, ProfileSubject.Of(attempt)), urls.For("/enroll/phase2"), secret);
         return identities.SignProfileAsync(organization.Id, profile.Write(), ct);
     }
 
@@ -73,11 +78,11 @@ internal sealed class ProfileRenderer(
     }
 
     private async Task<byte[]> IdentityProfileAsync(
-        OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, MdmPayload? payload, CertificateInfo? recipient,
+        OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, string? challenge, MdmPayload? payload, CertificateInfo? recipient,
         CancellationToken ct)
     {
         IReadOnlyList<byte[]> anchors = [.. await identities.TrustAnchorsAsync(organization.Id, ct), .. Roots()];
-        var profile = new EnrollmentProfile(Header(organization, attempt), anchors, Scep(organization, attempt, scep, challenge), payload);
+        var profile = new EnrollmentProfile(Header(organization, subject), anchors, Scep(organization, subject, scep, challenge), payload);
 
         // Sign after encrypting: the signature is what the device shows people, and must not need its key.
         return await identities.SignProfileAsync(organization.Id, recipient is null ? profile.Write() : profile.WriteFor(recipient.Der), ct);
@@ -88,13 +93,13 @@ internal sealed class ProfileRenderer(
         PublicKey.CreateFromSubjectPublicKeyInfo(device.SubjectPublicKeyInfo.Span, out _).Oid.Value == RsaEncryption
         && device.KeyUsage?.HasFlag(X509KeyUsageFlags.KeyEncipherment) != false;
 
-    private ProfileHeader Header(OrganizationRow organization, AttemptRow attempt)
+    private ProfileHeader Header(OrganizationRow organization, ProfileSubject subject)
     {
-        var german = attempt.Language == "de";
-        var personal = Words.Read<DeviceOwnership>(attempt.Ownership) == DeviceOwnership.Personal;
+        var german = subject.Language == "de";
+        var personal = subject.Ownership == DeviceOwnership.Personal;
         return new ProfileHeader(
             EnrollmentProfile.IdentifierFor(urls.Host, organization.Id),
-            PayloadUuid.Derive(Guid.Empty, attempt.Id),
+            subject.Uuid,
             german ? "Geräteverwaltung" : "Device management",
             organization.Name,
             Description(organization.Name, german, personal));
@@ -108,15 +113,15 @@ internal sealed class ProfileRenderer(
         _ => $"{organization} manages this device: settings, apps and security. It can be locked and erased.",
     };
 
-    private static ScepPayload Scep(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge)
+    private static ScepPayload Scep(OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, string? challenge)
     {
-        var values = new Dictionary<string, string> { ["attempt"] = attempt.Id, ["org"] = organization.Name, ["device"] = attempt.DeviceId ?? attempt.Id };
-        if (!ScepSubject.TryExpand(scep.SubjectTemplate, values, out var subject, out var problem))
+        var values = new Dictionary<string, string> { ["attempt"] = subject.Name, ["org"] = organization.Name, ["device"] = subject.DeviceId ?? subject.Name };
+        if (!ScepSubject.TryExpand(scep.SubjectTemplate, values, out var name, out var problem))
         {
             throw new InvalidOperationException($"The subject of SCEP profile {scep.Id} cannot be filled in: {problem}.");
         }
 
-        return new ScepPayload(scep.Url, scep.CaName, subject)
+        return new ScepPayload(scep.Url, scep.CaName, name)
         {
             Challenge = challenge,
             KeySize = scep.KeySize,

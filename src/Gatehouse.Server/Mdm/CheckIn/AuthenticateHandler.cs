@@ -45,7 +45,7 @@ public sealed class AuthenticateHandler(
         Tx tx, CheckInContext context, Authenticate message, Introduction introduction, IntroductionDecision.Admit admit, CancellationToken ct)
     {
         var deviceId = await intake.BeginEpochAsync(tx, context.OrganizationId, message, admit);
-        if (!await binding.BindAsync(tx, context.OrganizationId, deviceId, introduction.Identity, context.CertificateSha256))
+        if (!await binding.BindAsync(tx, context.OrganizationId, deviceId, introduction.Identity, context.CertificateSha256, ct))
         {
             // Two devices raced for one certificate. The epoch just begun is taken back with the savepoint of this message.
             throw new IdentityRaceException();

@@ -34,7 +34,7 @@ public sealed class KnownChannel(IdentityBinding binding, ICheckInObserver obser
 
     private async Task<CheckInReply.Refused?> CheckAsync(Tx tx, CheckInContext context, Channel channel, CancellationToken ct)
     {
-        var cause = ChannelGate.CauseOf(channel, await binding.CheckAsync(tx, channel, context.CertificateSha256), context.CertificateSha256);
+        var cause = ChannelGate.CauseOf(channel, await binding.CheckAsync(tx, channel, context.CertificateSha256, ct), context.CertificateSha256);
         if (cause is null)
         {
             return null;

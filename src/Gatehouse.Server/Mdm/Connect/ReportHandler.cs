@@ -37,7 +37,7 @@ public sealed class ReportHandler(
             return ConnectReply.Refused(RefusalCause.EnrollmentUnknown);
         }
 
-        var verdict = await binding.CheckAsync(tx, channel, context.CertificateSha256);
+        var verdict = await binding.CheckAsync(tx, channel, context.CertificateSha256, ct);
         if (ChannelGate.CauseOf(channel, verdict, context.CertificateSha256) is { } cause)
         {
             await observer.RefusedAsync(tx, context.OrganizationId, channel.AttemptId, cause, new { device = channel.DeviceId }, context.RemoteAddress, ct);

@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.Mdm.Results;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
 
@@ -57,6 +58,12 @@ public interface ICheckInObserver
 
     /// <summary>The device's list was read back and compared: everything applied, or <paramref name="failedItems"/> did not (code <c>POLICY_DONE</c>).</summary>
     Task ConfiguredAsync(Tx tx, string organizationId, string deviceId, string? attemptId, int failedItems, CancellationToken ct);
+
+    /// <summary>A device speaks with this certificate from now on: its first one, or a renewed one. Repeating it changes nothing.</summary>
+    Task IdentityInUseAsync(Tx tx, string deviceId, Identity identity, CancellationToken ct);
+
+    /// <summary>The device could not install the enrollment profile that was to renew its identity (code <c>CERT_RENEW_FAIL</c>).</summary>
+    Task RenewalFailedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, CommandReport report, CancellationToken ct);
 
     /// <summary>The device left: <paramref name="code"/> is <c>CHECKOUT</c> or <c>UNENROLL_ASSUMED</c> or <c>UNENROLLED</c>.</summary>
     Task LeftAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string code, CancellationToken ct);

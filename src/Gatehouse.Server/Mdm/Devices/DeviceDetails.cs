@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Mdm;
+using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Mdm.Results;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Mdm.Devices;
 
 /// <summary>What a device's own page shows besides the summary.</summary>
-public sealed class DeviceDetails(Database database, DeviceQuery devices)
+public sealed class DeviceDetails(Database database, DeviceQuery devices, IRenewalStatus renewals)
 {
     /// <summary>Everything known of a device.</summary>
     public async Task<Device> OfAsync(string org, DeviceRow row, CancellationToken ct)
@@ -29,6 +30,7 @@ public sealed class DeviceDetails(Database database, DeviceQuery devices)
                 HasBootstrapToken = row.HasBootstrapToken,
                 OpenCommands = (int)open,
                 AttemptId = row.AttemptId,
+                Renewal = await renewals.FindAsync(org, row.Id, ct),
                 Channels = await ChannelsAsync(row.Id, ct),
                 DeviceInformation = await FactAsync<JsonElement?>(row.Id, DeviceInventory.Information, ct),
                 SecurityInfo = await FactAsync<JsonElement?>(row.Id, DeviceInventory.Security, ct),

@@ -1,4 +1,5 @@
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Mdm.Storage;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
@@ -10,10 +11,11 @@ namespace Gatehouse.Server.Mdm.Identities;
 /// Which certificate may speak for which channel: the one bound at <c>Authenticate</c>, for minutes the one before it, and a
 /// successor that we issued for the same device. User channels speak with the certificate of their device.
 /// </summary>
-public sealed class IdentityBinding(IIdentities identities, IAudit audit, TimeProvider time, IOptions<MdmOptions> options, ILogger<IdentityBinding> logger)
+public sealed class IdentityBinding(
+    IIdentities identities, ICheckInObserver observer, IAudit audit, TimeProvider time, IOptions<MdmOptions> options, ILogger<IdentityBinding> logger)
 {
     /// <summary>Judges a certificate for a message of an existing channel; accepts and records a renewal.</summary>
-    public async Task<IdentityVerdict> CheckAsync(Tx tx, Channel channel, byte[] sha256)
+    public async Task<IdentityVerdict> CheckAsync(Tx tx, Channel channel, byte[] sha256, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var identity = await identities.FindAsync(tx, sha256);
@@ -31,7 +33,7 @@ public sealed class IdentityBinding(IIdentities identities, IAudit audit, TimePr
 
         if (!current && !previous)
         {
-            return await SucceedAsync(tx, channel, identity, sha256);
+            return await SucceedAsync(tx, channel, identity, sha256, ct);
         }
 
         return Expiry(identity, now);
@@ -59,7 +61,7 @@ public sealed class IdentityBinding(IIdentities identities, IAudit audit, TimePr
     }
 
     /// <summary>Makes a certificate the one of its device. False when another device has it.</summary>
-    public async Task<bool> BindAsync(Tx tx, string organizationId, string deviceId, Identity identity, byte[] sha256)
+    public async Task<bool> BindAsync(Tx tx, string organizationId, string deviceId, Identity identity, byte[] sha256, CancellationToken ct)
     {
         if (!await identities.BindToDeviceAsync(tx, identity.Id, deviceId))
         {
@@ -88,12 +90,13 @@ public sealed class IdentityBinding(IIdentities identities, IAudit audit, TimePr
 
         // In use now: what the device had before, in this life or an earlier one, speaks for it no longer than the overlap.
         await identities.SupersedeOthersAsync(tx, deviceId, identity.Id);
+        await observer.IdentityInUseAsync(tx, deviceId, identity, ct);
         return true;
     }
 
     // A SCEP payload renews inside its profile without an Authenticate. The subject that we issued tells whose it is:
     // the same device, or the attempt by which the device came.
-    private async Task<IdentityVerdict> SucceedAsync(Tx tx, Channel channel, Identity identity, byte[] sha256)
+    private async Task<IdentityVerdict> SucceedAsync(Tx tx, Channel channel, Identity identity, byte[] sha256, CancellationToken ct)
     {
         if (identity.DeviceId is { } owner && owner != channel.DeviceId)
         {
@@ -112,7 +115,7 @@ public sealed class IdentityBinding(IIdentities identities, IAudit audit, TimePr
             return new IdentityVerdict.Refused(RefusalCause.IdentityExpired);
         }
 
-        if (!await BindAsync(tx, channel.OrgId, channel.DeviceId, identity, sha256))
+        if (!await BindAsync(tx, channel.OrgId, channel.DeviceId, identity, sha256, ct))
         {
             return new IdentityVerdict.Refused(RefusalCause.IdentityCloned);
         }

@@ -37,6 +37,9 @@ public sealed class ResultEffects(DeviceInventory inventory, ProfileProgress pro
                 // Gone, or not removable by us: its certificate ends here in both cases.
                 await departure.LeaveAsync(tx, channel.OrgId, channel.DeviceId, channel.AttemptId, Departure.Unenrolled, ct);
                 break;
+            case CommandPurpose.Renewal when report.Status != CommandStatus.Acknowledged:
+                await observer.RenewalFailedAsync(tx, channel.OrgId, channel.DeviceId, channel.AttemptId, report, ct);
+                break;
             case CommandPurpose.Inventory when report.Status != CommandStatus.Acknowledged && channel.SetupState == Setup.Running:
                 await observer.ItemFailedAsync(
                     tx, channel.OrgId, channel.DeviceId, channel.AttemptId,

@@ -5,7 +5,10 @@ using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Pki.Challenges;
 
-/// <summary>Compares the challenge of a first request with what the profile expects. Token kinds are left to the gate.</summary>
+/// <summary>
+/// Compares the challenge of a request with what the profile expects. Token kinds are left to the gate. A device that renews
+/// has a one-time challenge of its own, whatever the profile's kind.
+/// </summary>
 public sealed class ChallengeCheck(SecretBox secrets, TimeProvider time)
 {
     // RFC 2985 §5.4.1: 255 characters. A token is longer, and only there may the challenge be.
@@ -30,6 +33,12 @@ public sealed class ChallengeCheck(SecretBox secrets, TimeProvider time)
             return new ChallengeVerdict { Failure = ScepFailure.ChallengeTooLong, AttemptId = attemptId };
         }
 
+        if (profile.ChallengeType != ScepChallengeType.Dynamic && challenge.Length <= MaxChars
+            && await ChallengeStore.FindAsync(tx, profile.Id, challenge) is { DeviceId: not null } renewal)
+        {
+            return Judge(renewal, attemptId);
+        }
+
         return profile.ChallengeType switch
         {
             ScepChallengeType.Static => CheckStatic(profile, challenge, attemptId),
@@ -48,14 +57,14 @@ public sealed class ChallengeCheck(SecretBox secrets, TimeProvider time)
         };
     }
 
-    private async Task<ChallengeVerdict> CheckDynamicAsync(Tx tx, ScepProfileRow profile, string challenge, string? attemptId)
-    {
-        // Found by its SHA-256: comparing hashes of 192 random bits in an index leaks nothing that helps to find one.
-        if (await ChallengeStore.FindAsync(tx, profile.Id, challenge) is not { } row)
-        {
-            return new ChallengeVerdict { Failure = ScepFailure.ChallengeWrong, AttemptId = attemptId };
-        }
+    // Found by its SHA-256: comparing hashes of 192 random bits in an index leaks nothing that helps to find one.
+    private async Task<ChallengeVerdict> CheckDynamicAsync(Tx tx, ScepProfileRow profile, string challenge, string? attemptId) =>
+        await ChallengeStore.FindAsync(tx, profile.Id, challenge) is { } row
+            ? Judge(row, attemptId)
+            : new ChallengeVerdict { Failure = ScepFailure.ChallengeWrong, AttemptId = attemptId };
 
+    private ChallengeVerdict Judge(ChallengeRow row, string? attemptId)
+    {
         var failure = row.State switch
         {
             ChallengeRow.Consumed => ScepFailure.ChallengeUsed,

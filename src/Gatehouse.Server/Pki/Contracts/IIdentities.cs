@@ -22,6 +22,15 @@ public sealed class Identity
 
     /// <summary>End of validity, Unix milliseconds.</summary>
     public long NotAfterMs { get; init; }
+
+    /// <summary>When it is to be renewed, Unix milliseconds.</summary>
+    public long RenewAfterMs { get; init; }
+
+    /// <summary>SCEP profile by which it was issued; null after an import.</summary>
+    public string? ScepProfileId { get; init; }
+
+    /// <summary>Issued to take the place of another one of the same device.</summary>
+    public bool IsRenewal { get; init; }
 }
 
 /// <summary>Identity certificates: what a device proves itself with. Implemented by Pki, used by Mdm and Enrollment.</summary>
@@ -32,6 +41,9 @@ public interface IIdentities
 
     /// <summary>As <see cref="FindAsync(Tx, byte[])"/>, outside a transaction.</summary>
     Task<Identity?> FindAsync(byte[] sha256, CancellationToken ct);
+
+    /// <summary>By id, in an organization.</summary>
+    Task<Identity?> FindAsync(string organizationId, string certificateId, CancellationToken ct);
 
     /// <summary>Binds a certificate to its device. False when it already belongs to another device (a cloned identity).</summary>
     Task<bool> BindToDeviceAsync(Tx tx, string certificateId, string deviceId);
@@ -50,7 +62,9 @@ public interface IIdentities
 
     /// <summary>
     /// Makes a one-time challenge for a SCEP profile, bound to an attempt or a device; only its hash is kept.
-    /// For static profiles it returns the shared password; for token types null (the caller has the token).
+    /// For static profiles it returns the shared password; for token types null (the caller has the token). For a device,
+    /// which renews, it is one-time with every kind of profile of the built-in CA: a password that many know, or a token
+    /// that has ended, proves nothing about a device.
     /// </summary>
     Task<string?> NewChallengeAsync(Tx tx, string scepProfileId, string? attemptId, string? deviceId, TimeSpan lifetime);
 
@@ -105,6 +119,12 @@ public sealed class ScepPayloadSource
 
     /// <summary>False: no new issuance.</summary>
     public bool Enabled { get; init; }
+
+    /// <summary>True while devices may renew by it: as long as it is enabled, and for a while after.</summary>
+    public bool Renews { get; init; }
+
+    /// <summary>False when another CA issues, whose certificates are not in our books.</summary>
+    public bool IsBuiltIn { get; init; } = true;
 
     /// <summary>False when the CA behind it cannot sign now (missing, expired, compromised).</summary>
     public bool AbleToSign { get; init; }

@@ -12,7 +12,7 @@ namespace Gatehouse.Server.Pki.Contracts;
 /// <param name="TransactionId">SCEP transactionID.</param>
 /// <param name="RemoteAddress">Client address.</param>
 /// <param name="UserAgent">Client's user agent; informative.</param>
-/// <param name="DeviceId">Device that a renewal challenge or the renewed certificate is bound to. Null in a first enrollment.</param>
+/// <param name="DeviceId">Device that a renewal challenge or the renewed certificate is bound to; both were checked, whatever the challenge type. Null in a first enrollment.</param>
 public sealed record IssuanceRequest(
     string OrganizationId, string ScepProfileId, ScepChallengeType ChallengeType, string? Challenge, string? AttemptId,
     string? CurrentCertificateId, string TransactionId, string? RemoteAddress, string? UserAgent, string? DeviceId = null);

@@ -8,6 +8,8 @@ namespace Gatehouse.Server.Pki.Profiles;
 /// <summary>A row of <c>pki_scep_profile</c>. Enumerations are stored by name.</summary>
 public sealed record ScepProfileRow
 {
+    private static readonly TimeSpan RenewsWhileDisabled = TimeSpan.FromDays(30);
+
     public string Id { get; init; } = "";
 
     public string OrgId { get; init; } = "";
@@ -73,6 +75,10 @@ public sealed record ScepProfileRow
     public long UpdatedMs { get; init; }
 
     public long Version { get; init; } = 1;
+
+    /// <summary>True while devices may renew by it. Switching it off must not lose them, so it goes on for a while after that.</summary>
+    public bool RenewsAt(DateTimeOffset now) =>
+        Enabled || (DisabledMs is { } since && now < DateTimeOffset.FromUnixTimeMilliseconds(since) + RenewsWhileDisabled);
 
     public bool IsBuiltIn => Server == nameof(ScepServerKind.BuiltIn);
 

@@ -17,9 +17,6 @@ public sealed class IssuanceDesk(
     // Devices that got no answer ask again, and some under a new transactionID.
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromHours(1);
 
-    // A switched-off profile still renews for a while, so that switching it off does not lose devices.
-    private static readonly TimeSpan RenewWhileDisabled = TimeSpan.FromDays(30);
-
     /// <summary>Decides.</summary>
     public async Task<ScepOutcome> DecideAsync(Tx tx, ScepContext context, EnrollRequest request, CancellationToken ct)
     {
@@ -32,7 +29,8 @@ public sealed class IssuanceDesk(
         var verdict = await VerdictAsync(tx, context, request);
         var ask = Ask(context, request, verdict);
         var open = await ActiveOrganization.IsAsync(tx, context.OrganizationId);
-        var failure = !open ? ScepFailure.OrganizationDisabled : verdict.Failure ?? CheckService(context, request);
+        var failure = !open ? ScepFailure.OrganizationDisabled
+            : verdict.Failure ?? CheckService(context, renews: request.Current is not null || verdict.DeviceId is not null);
         if (failure is not null)
         {
             return await clerk.RefuseAsync(tx, context, row, failure, ask, ct);
@@ -105,12 +103,10 @@ public sealed class IssuanceDesk(
         ? new ChallengeVerdict { AttemptId = current.AttemptId, DeviceId = current.DeviceId }
         : await challenges.CheckAsync(tx, context.Profile, request.Challenge, request.AttemptId);
 
-    private ScepFailure? CheckService(ScepContext context, EnrollRequest request)
+    private ScepFailure? CheckService(ScepContext context, bool renews)
     {
-        var profile = context.Profile;
         var now = time.GetUtcNow();
-        var renews = request.Current is not null && profile.DisabledMs is { } since && now < DateTimeOffset.FromUnixTimeMilliseconds(since) + RenewWhileDisabled;
-        return !profile.Enabled && !renews ? ScepFailure.ProfileDisabled
+        return !(renews ? context.Profile.RenewsAt(now) : context.Profile.Enabled) ? ScepFailure.ProfileDisabled
             : !context.Authorities.CanIssueAt(now) ? ScepFailure.CaUnable
             : gates.Current is null ? ScepFailure.NoGate
             : null;

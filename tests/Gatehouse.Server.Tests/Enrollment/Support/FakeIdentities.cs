@@ -37,6 +37,9 @@ internal sealed class FakeIdentities : IIdentities
 
     public Task<Identity?> FindAsync(byte[] sha256, CancellationToken ct) => Task.FromResult(Known.GetValueOrDefault(Convert.ToHexString(sha256)));
 
+    public Task<Identity?> FindAsync(string organizationId, string certificateId, CancellationToken ct) =>
+        Task.FromResult(Known.Values.FirstOrDefault(identity => identity.Id == certificateId && identity.OrganizationId == organizationId));
+
     public Task<bool> BindToDeviceAsync(Tx tx, string certificateId, string deviceId) => Task.FromResult(true);
 
     public Task RevokeForDeviceAsync(Tx tx, string deviceId, string reason) => Task.CompletedTask;
@@ -71,6 +74,7 @@ internal sealed class FakeIdentities : IIdentities
                 ChallengeType = ChallengeTypes.GetValueOrDefault(organizationId, ScepChallengeType.Dynamic),
                 SubjectTemplate = "CN={{attempt}},O={{org}}",
                 Enabled = true,
+                Renews = true,
                 AbleToSign = !NoCa.ContainsKey(organizationId),
             }
             : null);

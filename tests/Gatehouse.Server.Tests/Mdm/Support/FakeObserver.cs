@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Gatehouse.Protocols.Mdm.Results;
 using Gatehouse.Server.Mdm.Contracts;
+using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Tests.Mdm.Support;
@@ -38,6 +40,11 @@ public sealed class FakeObserver : ICheckInObserver
 
     public Task ConfiguredAsync(Tx tx, string organizationId, string deviceId, string? attemptId, int failedItems, CancellationToken ct) =>
         Told("CONFIGURED", deviceId, $"{failedItems}");
+
+    public Task IdentityInUseAsync(Tx tx, string deviceId, Identity identity, CancellationToken ct) => Task.CompletedTask;
+
+    public Task RenewalFailedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, CommandReport report, CancellationToken ct) =>
+        Told("RENEWAL_FAILED", deviceId, report.Status.ToString());
 
     public Task LeftAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string code, CancellationToken ct) => Told("LEFT", deviceId, code);
 

@@ -1,15 +1,11 @@
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Client.Contracts.Pki;
-using Gatehouse.Protocols.Enrollment;
-using Gatehouse.Server.Pki.Contracts;
-using Gatehouse.Simulator;
 using Gatehouse.Simulator.Devices;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Server.Tests.EndToEnd;
 
-/// <summary>A managed device gets its enrollment profile again, with a new challenge, and with it a new identity.</summary>
-public abstract class IdentityRenewal(IEndToEndGate gate)
+/// <summary>A device that is called gets its enrollment profile again, with a new challenge, and with it a new identity.</summary>
+public abstract class OnlineRenewal(IEndToEndGate gate)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -26,7 +22,7 @@ public abstract class IdentityRenewal(IEndToEndGate gate)
         var device = await site.WaitUntilCompletedAsync(online.Device);
         var before = online.Device.Management!.Identity;
 
-        await site.Api.SendDeviceCommandAsync(device.Id, await InstallProfileAsync(site, device, online.Device), Ct);
+        await site.Api.RenewDeviceIdentityAsync(device.Id, Ct);
 
         await Site.WaitForAsync(
             () => Task.FromResult(online.Device.Management?.Identity), identity => identity is not null && !identity.Equals(before), "the device has a new identity");
@@ -38,22 +34,6 @@ public abstract class IdentityRenewal(IEndToEndGate gate)
         Assert.Equal(
             online.Device.Management!.Identity.SerialNumber.TrimStart('0'),
             (await ActiveCertificateAsync(site, device.Id)).SerialNumber.TrimStart('0'), StringComparer.OrdinalIgnoreCase);
-    }
-
-    private async Task<CommandRequest> InstallProfileAsync(Site site, Device device, SimulatedDevice simulated)
-    {
-        var identities = gate.Services.GetRequiredService<IIdentities>();
-        var scep = (await identities.ScepPayloadAsync(site.OrganizationId, null, Ct))!;
-        var challenge = await gate.Database.WriteAsync(
-            tx => identities.NewChallengeAsync(tx, scep.Id, device.AttemptId, device.Id, TimeSpan.FromDays(7)), Ct);
-
-        var (management, old) = (simulated.Management!, simulated.Profiles.Installed.Single(profile => profile.IsEnrollment).Profile);
-        var profile = new EnrollmentProfile(
-            new ProfileHeader(old.Identifier, Guid.NewGuid(), "Device management"),
-            await identities.TrustAnchorsAsync(site.OrganizationId, Ct),
-            new ScepPayload(scep.Url, scep.CaName, [new("CN", device.AttemptId!)]) { Challenge = challenge, CaFingerprint = scep.CaFingerprint },
-            new MdmPayload(management.ServerUrl.ToString(), management.CheckInUrl.ToString(), management.Topic, management.AccessRights) { AllowLoopbackHttp = true });
-        return Site.Request("InstallProfile", new { payload = profile.Write() });
     }
 
     private static async Task<Certificate> ActiveCertificateAsync(Site site, string deviceId)
@@ -72,7 +52,7 @@ public abstract class IdentityRenewal(IEndToEndGate gate)
 }
 
 /// <summary>On SQLite.</summary>
-public sealed class IdentityRenewalOnSqlite(EndToEndOnSqliteGate gate) : IdentityRenewal(gate), IClassFixture<EndToEndOnSqliteGate>;
+public sealed class OnlineRenewalOnSqlite(EndToEndOnSqliteGate gate) : OnlineRenewal(gate), IClassFixture<EndToEndOnSqliteGate>;
 
 /// <summary>On PostgreSQL.</summary>
-public sealed class IdentityRenewalOnPostgres(EndToEndOnPostgresGate gate) : IdentityRenewal(gate), IClassFixture<EndToEndOnPostgresGate>;
+public sealed class OnlineRenewalOnPostgres(EndToEndOnPostgresGate gate) : OnlineRenewal(gate), IClassFixture<EndToEndOnPostgresGate>;
