@@ -36,6 +36,7 @@ public static class HostingModule
         services.AddOptions<ProxyOptions>().BindConfiguration("Gatehouse:Proxies").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>();
         services.AddSingleton<TrustedProxies>();
+        services.AddSingleton<ForwardedCertificate>();
         services.AddRateLimits();
         services.AddPages();
         builder.AddListener();

@@ -125,7 +125,6 @@ public static class MdmModule
 
     private static void AddProtocol(IServiceCollection services)
     {
-        services.AddSingleton<ForwardedCertificate>();
         services.AddSingleton<DeviceCertificates>();
         services.AddSingleton<RequestSigner>();
         services.AddSingleton<IdentityBinding>();

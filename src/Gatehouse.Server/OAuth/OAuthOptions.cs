@@ -38,4 +38,7 @@ public sealed class OAuthOptions
 
     /// <summary>How long ended grants are kept for those who look at them. Default 30 days, from 0 to 10 years.</summary>
     public TimeSpan GrantRetention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>PEM file with the CAs whose certificates clients may prove themselves with (<c>tls_client_auth</c>). Unset: no client can use that method.</summary>
+    public string? ClientCaFile { get; set; }
 }

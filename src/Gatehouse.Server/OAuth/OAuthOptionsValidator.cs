@@ -18,5 +18,6 @@ public sealed class OAuthOptionsValidator : IValidateOptions<OAuthOptions>
         .Between(options.KeyPublishedAhead, TimeSpan.FromHours(1), TimeSpan.FromDays(30), "Gatehouse:OAuth:KeyPublishedAhead")
         .Between(options.ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(5), "Gatehouse:OAuth:ClockSkew")
         .Between(options.GrantRetention, TimeSpan.Zero, TimeSpan.FromDays(3653), "Gatehouse:OAuth:GrantRetention")
+        .Check(options.ClientCaFile is null || File.Exists(options.ClientCaFile), "Gatehouse:OAuth:ClientCaFile", options.ClientCaFile, "a file that exists")
         .Result();
 }

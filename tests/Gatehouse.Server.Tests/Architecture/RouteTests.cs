@@ -28,6 +28,9 @@ public sealed class RouteTests(SqliteGate gate)
         ["/e/"] = "the code is the credential",
         ["/scep/"] = "the challenge or the certificate in the message is the credential",
         ["/pki/"] = "CA certificates and revocation lists are public",
+        ["/{org}/oauth2/"] = "clients prove themselves in the request; keys and refusals are public",
+        ["/{org}/.well-known/"] = "describes the authorization server and holds no data",
+        ["/.well-known/oauth-authorization-server/"] = "describes the authorization server and holds no data",
         ["/mdm/"] = "devices prove themselves with their certificate",
     };
 

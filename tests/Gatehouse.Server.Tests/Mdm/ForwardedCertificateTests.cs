@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Server.Hosting.Proxies;
-using Gatehouse.Server.Mdm.Identities;
 
 namespace Gatehouse.Server.Tests.Mdm;
 

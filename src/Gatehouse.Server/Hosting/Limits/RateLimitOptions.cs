@@ -15,6 +15,9 @@ public sealed class RateLimitOptions
     /// <summary>Sign-in, setup, invitations, per address.</summary>
     public RateLimit SignIn { get; set; } = new() { PerMinute = 30, Burst = 20 };
 
+    /// <summary>Endpoints of the authorization server that programs call: tokens, introspection, keys; per address.</summary>
+    public RateLimit OAuth { get; set; } = new() { PerMinute = 12_000, Burst = 6000 };
+
     /// <summary>Administration API, per caller; per address without one.</summary>
     public RateLimit Api { get; set; } = new() { PerMinute = 3000, Burst = 1000 };
 }

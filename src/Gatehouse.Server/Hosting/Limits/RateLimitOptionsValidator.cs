@@ -10,7 +10,7 @@ public sealed class RateLimitOptionsValidator : IValidateOptions<RateLimitOption
     {
         var rules = new OptionRules();
         (string Key, RateLimit Limit)[] limits =
-            [("PublicPage", options.PublicPage), ("Scep", options.Scep), ("Mdm", options.Mdm), ("SignIn", options.SignIn), ("Api", options.Api)];
+            [("PublicPage", options.PublicPage), ("Scep", options.Scep), ("Mdm", options.Mdm), ("SignIn", options.SignIn), ("OAuth", options.OAuth), ("Api", options.Api)];
         foreach (var (key, limit) in limits)
         {
             rules.Between(limit.PerMinute, 0, 10_000_000, $"Gatehouse:RateLimits:{key}:PerMinute")

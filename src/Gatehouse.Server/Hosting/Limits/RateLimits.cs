@@ -26,6 +26,9 @@ public static class RateLimits
     /// <summary>Where passwords and one-time codes are tried.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>Endpoints of the authorization server that programs call.</summary>
+    public const string OAuth = "oauth";
+
     /// <summary>Administration API.</summary>
     public const string Api = "api";
 
@@ -40,6 +43,7 @@ public static class RateLimits
             limiter.AddPolicy(Scep, http => Bucket(http, Scep, o => o.Scep, ByAddress(http)));
             limiter.AddPolicy(Mdm, http => Bucket(http, Mdm, o => o.Mdm, ByAddress(http)));
             limiter.AddPolicy(SignIn, http => Bucket(http, SignIn, o => o.SignIn, ByAddress(http)));
+            limiter.AddPolicy(OAuth, http => Bucket(http, OAuth, o => o.OAuth, ByAddress(http)));
             limiter.AddPolicy(Api, http => Bucket(http, Api, o => o.Api, http.Features.Get<Caller>()?.Id ?? ByAddress(http)));
             limiter.OnRejected = RejectAsync;
         });

@@ -1,4 +1,5 @@
 using Gatehouse.Protocols.Cms;
+using Gatehouse.Server.Hosting.Proxies;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Mdm.Identities;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Gatehouse.Server.OAuth.Codes;
 
 /// <summary>Authorization codes: <c>oauth_code</c>.</summary>
-internal sealed class AuthorizationCodeStore(IOptions<OAuthOptions> options, TimeProvider time) : IAuthorizationCodes
+internal sealed class AuthorizationCodeStore(Database database, IOptions<OAuthOptions> options, TimeProvider time) : IAuthorizationCodes
 {
     /// <inheritdoc/>
     public async Task<string> IssueAsync(Tx tx, NewAuthorizationCode code)
@@ -41,6 +41,10 @@ internal sealed class AuthorizationCodeStore(IOptions<OAuthOptions> options, Tim
             });
         return secret;
     }
+
+    /// <summary>The row of a code; null when there is none.</summary>
+    public Task<CodeRow?> FindAsync(string organizationId, string code, CancellationToken ct) =>
+        database.FirstAsync<CodeRow>("select * from oauth_code where hash = @hash and org_id = @organizationId", new { hash = SecretToken.Hash(code), organizationId }, ct);
 
     /// <summary>The row of a code in a transaction, locked until its end; null when there is none.</summary>
     public static Task<CodeRow?> LockAsync(Tx tx, string organizationId, string code) =>

@@ -24,9 +24,13 @@ internal sealed class DeviceCodeRow
 
     public long? AuthTimeMs { get; init; }
 
+    public long? ApprovedMs { get; init; }
+
     public long IntervalMs { get; init; }
 
     public long? PolledMs { get; init; }
+
+    public long IssuedMs { get; init; }
 
     public long ExpiresMs { get; init; }
 

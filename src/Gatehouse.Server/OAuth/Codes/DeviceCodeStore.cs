@@ -44,7 +44,7 @@ internal sealed class DeviceCodeStore(Database database, IOptions<OAuthOptions> 
     public async Task<bool> ApproveAsync(Tx tx, string organizationId, string userCode, DeviceApproval approval) =>
         await tx.ExecuteAsync(
             """
-            update oauth_device_code set state = 'approved', person_id = @PersonId, session_id = @SessionId, scopes = @Scopes, acr = @Acr, amr = @amr, auth_time_ms = @authTime
+            update oauth_device_code set state = 'approved', approved_ms = @now, person_id = @PersonId, session_id = @SessionId, scopes = @Scopes, acr = @Acr, amr = @amr, auth_time_ms = @authTime
             where user_code_hash = @hash and org_id = @organizationId and state = 'pending' and expires_ms > @now
             """,
             new
@@ -65,6 +65,11 @@ internal sealed class DeviceCodeStore(Database database, IOptions<OAuthOptions> 
         await tx.ExecuteAsync(
             "update oauth_device_code set state = 'denied' where user_code_hash = @hash and org_id = @organizationId and state = 'pending' and expires_ms > @now",
             new { hash = UserCodes.Hash(organizationId, userCode) ?? [], organizationId, now = Now }) == 1;
+
+    /// <summary>The row of a device code; null when there is none.</summary>
+    public Task<DeviceCodeRow?> FindByDeviceAsync(string organizationId, string deviceCode, CancellationToken ct) =>
+        database.FirstAsync<DeviceCodeRow>(
+            "select * from oauth_device_code where hash = @hash and org_id = @organizationId", new { hash = SecretToken.Hash(deviceCode), organizationId }, ct);
 
     /// <summary>The row of a device code in a transaction, locked until its end; null when there is none.</summary>
     public static Task<DeviceCodeRow?> LockAsync(Tx tx, string organizationId, string deviceCode) =>

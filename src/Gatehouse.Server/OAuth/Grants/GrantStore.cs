@@ -55,6 +55,10 @@ internal sealed class GrantStore(TimeProvider time) : IGrants
             "update oauth_grant set ended_ms = @now, ended_because = @because where client_id = @clientId and org_id = @organizationId and ended_ms is null",
             new { organizationId, clientId, because, now = Now });
 
+    /// <summary>Notes that a grant was used, for those who look at it.</summary>
+    public static Task UsedAsync(Tx tx, string grantId, long now) =>
+        tx.ExecuteAsync("update oauth_grant set last_used_ms = @now where id = @grantId", new { grantId, now });
+
     private object Arguments(string id, NewGrant grant) => new
     {
         id,

@@ -171,6 +171,7 @@ create table oauth_device_code (
     acr text,
     amr text,
     auth_time_ms bigint,
+    approved_ms bigint,
     interval_ms bigint not null,
     polled_ms bigint,
     issued_ms bigint not null,

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using Gatehouse.Server.Hosting.Proxies;
 
-namespace Gatehouse.Server.Mdm.Identities;
+namespace Gatehouse.Server.Hosting.Proxies;
 
 /// <summary>
 /// Reads a client certificate from the header of a proxy, in each of the forms that proxies write. The header is a

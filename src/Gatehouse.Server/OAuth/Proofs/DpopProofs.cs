@@ -1,0 +1,55 @@
+using Gatehouse.Protocols.OAuth;
+using Gatehouse.Server.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.OAuth.Proofs;
+
+/// <summary>Checks proofs of possession (RFC 9449) of requests, also that none comes twice.</summary>
+internal sealed class DpopProofs(
+    DpopNonceKey nonceKey, SeenStore seen, PublicUrls urls, IOptions<OAuthOptions> options, TimeProvider time, ILogger<DpopProofs> log)
+{
+    private const string Header = "DPoP";
+    private const string NonceHeader = "DPoP-Nonce";
+
+    /// <summary>True when the request brings a proof.</summary>
+    public static bool IsPresent(HttpContext http) => http.Request.Headers.ContainsKey(Header);
+
+    /// <summary>Checks the proof of a request. A fresh nonce goes with every answer to one (§8.2).</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="clientId">For the log.</param>
+    /// <param name="accessToken">Token that came with it, at a resource; null at the token endpoint.</param>
+    /// <param name="thumbprint">Key that it must be of; null for any.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Thumbprint of the key, or the refusal.</returns>
+    public async Task<(string? Thumbprint, OAuthError? Error)> CheckAsync(
+        HttpContext http, string? clientId, string? accessToken, string? thumbprint, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var nonces = options.Value.RequireDpopNonce ? await nonceKey.NoncesAsync(ct) : null;
+        if (nonces is not null)
+        {
+            http.Response.Headers[NonceHeader] = nonces.Current(now);
+        }
+
+        var expected = new DpopExpectation(http.Request.Method, urls.For(http.Request.Path), accessToken, thumbprint, nonces);
+        switch (DpopProof.Check(http.Request.Headers[Header], expected, now))
+        {
+            case DpopVerdict.Genuine genuine:
+                return await seen.TryAddAsync("dpop", genuine.Thumbprint, genuine.Jti, genuine.RememberUntil, ct)
+                    ? (genuine.Thumbprint, null)
+                    : Refuse(clientId, "the proof was used before");
+            case DpopVerdict.NonceNeeded:
+                return (null, OAuthError.UseDpopNonce());
+            case DpopVerdict.Refused refused:
+                return Refuse(clientId, refused.Reason);
+            default:
+                throw new InvalidOperationException("A verdict that nobody knows.");
+        }
+    }
+
+    private (string?, OAuthError) Refuse(string? clientId, string reason)
+    {
+        OAuthLog.ProofRefused(log, clientId, reason);
+        return (null, OAuthError.InvalidDpopProof($"The DPoP proof does not hold: {reason}."));
+    }
+}

@@ -1,0 +1,79 @@
+using Gatehouse.Protocols.OAuth;
+using Gatehouse.Server.OAuth.Clients;
+using Gatehouse.Server.OAuth.Contracts;
+using Gatehouse.Server.OAuth.Grants;
+using Gatehouse.Server.OAuth.Http;
+using Gatehouse.Server.OAuth.Issuers;
+using Gatehouse.Server.OAuth.Tokens;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.OAuth.Revocation;
+
+/// <summary>
+/// <c>POST /{org}/oauth2/revoke</c> (RFC 7009): a client gives a token back. A refresh token takes its whole grant with it
+/// (§2.1); an access token goes alone. What is unknown or dead is answered as if it had been revoked (§2.2).
+/// </summary>
+internal sealed class RevocationEndpoint(
+    IssuerDirectory issuers, ClientAuthentication clients, Database database, RefreshTokenReader refreshTokens, AccessTokenStore accessTokens, JwtTokens jwts, GrantStore grants)
+{
+    private static readonly OAuthError Foreign = OAuthError.InvalidRequest("The token is another client's.");
+
+    /// <summary>Route handler.</summary>
+    public static Task<IResult> PostAsync(HttpContext http, string org, RevocationEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(http, org, ct);
+
+    private async Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct)
+    {
+        if (await issuers.FindAsync(org, ct) is not { } issuer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var (parameters, error) = await OAuthForm.ReadAsync(http, ct);
+        if (parameters is null)
+        {
+            return OAuthAnswers.Error(http, error!);
+        }
+
+        var proof = await clients.ProveAsync(http, issuer, parameters, ct);
+        if (proof is not ClientProof.Proved { Client: var client })
+        {
+            return OAuthAnswers.Error(http, ((ClientProof.Refused)proof).Error);
+        }
+
+        if (!TokenQuery.TryRead(parameters, out var query, out error) || (error = await RevokeAsync(issuer, client, query.Token, ct)) is not null)
+        {
+            return OAuthAnswers.Error(http, error);
+        }
+
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok();
+    }
+
+    // The form of a token says what it is, so the hint (§2.1) has nothing to add.
+    private async Task<OAuthError?> RevokeAsync(Issuer issuer, OAuthClient client, string token, CancellationToken ct)
+    {
+        if (SecretToken.Is(Prefixes.RefreshToken, token))
+        {
+            return await refreshTokens.FindAsync(issuer.OrganizationId, token, ct) is not { } row ? null
+                : row.ClientId != client.Id ? Foreign
+                : await DoAsync(tx => grants.EndAsync(tx, issuer.OrganizationId, row.GrantId, EndReasons.RevokedByClient), ct);
+        }
+
+        if (SecretToken.Is(Prefixes.AccessToken, token))
+        {
+            return await accessTokens.FindAsync(token, ct) is not { } info || info.OrganizationId != issuer.OrganizationId ? null
+                : info.ClientId != client.Id ? Foreign
+                : await DoAsync(tx => AccessTokenStore.DeleteAsync(tx, token), ct);
+        }
+
+        return await jwts.FindAsync(issuer, token, ct) is not { Claims: var claims } ? null
+            : claims.ClientId != client.Id ? Foreign
+            : await DoAsync(tx => JwtTokens.RevokeAsync(tx, claims), ct);
+    }
+
+    private async Task<OAuthError?> DoAsync(Func<Tx, Task> work, CancellationToken ct)
+    {
+        await database.WriteAsync(work, ct);
+        return null;
+    }
+}

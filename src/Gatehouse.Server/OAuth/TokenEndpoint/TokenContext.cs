@@ -1,0 +1,19 @@
+using Gatehouse.Server.OAuth.Contracts;
+using Gatehouse.Server.OAuth.Issuers;
+using Gatehouse.Server.OAuth.Tokens;
+
+namespace Gatehouse.Server.OAuth.TokenEndpoint;
+
+/// <summary>Who asks for a token, proved.</summary>
+/// <param name="Issuer">Who issues.</param>
+/// <param name="Client">Who asks.</param>
+/// <param name="StandingGrant">The client's own living grant, where there is one already.</param>
+/// <param name="Binding">Key or certificate that came with the request; the tokens will be bound to it.</param>
+internal sealed record TokenContext(Issuer Issuer, OAuthClient Client, string? StandingGrant, TokenBinding Binding)
+{
+    /// <summary>Tenant.</summary>
+    public string OrganizationId => Issuer.OrganizationId;
+
+    /// <summary>Binding of refresh tokens: those of confidential clients are bound to the client itself, which proves who it is (RFC 9449 §5, RFC 8705 §4).</summary>
+    public TokenBinding RefreshBinding => Client.IsPublic ? Binding : TokenBinding.None;
+}

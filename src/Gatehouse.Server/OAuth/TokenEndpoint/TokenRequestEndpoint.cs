@@ -1,0 +1,96 @@
+using Gatehouse.Protocols.OAuth;
+using Gatehouse.Server.OAuth.Clients;
+using Gatehouse.Server.OAuth.Http;
+using Gatehouse.Server.OAuth.Issuers;
+using Gatehouse.Server.OAuth.Proofs;
+using Gatehouse.Server.OAuth.Tokens;
+
+namespace Gatehouse.Server.OAuth.TokenEndpoint;
+
+/// <summary>
+/// <c>POST /{org}/oauth2/token</c> (RFC 6749 §3.2): reads, proves the client, checks what the token shall be bound to, and
+/// hands over to the grant.
+/// </summary>
+internal sealed class TokenRequestEndpoint(
+    IssuerDirectory issuers, ClientAuthentication clients, DpopProofs proofs, TokenGrants grants, ILogger<TokenRequestEndpoint> log)
+{
+    /// <summary>Route handler.</summary>
+    public static Task<IResult> PostAsync(HttpContext http, string org, TokenRequestEndpoint endpoint, CancellationToken ct) =>
+        endpoint.HandleAsync(http, org, ct);
+
+    private async Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct)
+    {
+        if (await issuers.FindAsync(org, ct) is not { } issuer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var (parameters, malformed) = await OAuthForm.ReadAsync(http, ct);
+        if (parameters is null)
+        {
+            return OAuthAnswers.Error(http, malformed!);
+        }
+
+        switch (await clients.ProveAsync(http, issuer, parameters, ct))
+        {
+            case ClientProof.Proved proved:
+                var outcome = await GrantAsync(http, issuer, parameters, proved, ct);
+                return Answer(http, proved.Client.Id, outcome);
+            case ClientProof.Refused refused:
+                return OAuthAnswers.Error(http, refused.Error);
+            default:
+                throw new InvalidOperationException("A proof that nobody knows.");
+        }
+    }
+
+    private async Task<TokenOutcome> GrantAsync(HttpContext http, Issuer issuer, OAuthParameters parameters, ClientProof.Proved proved, CancellationToken ct)
+    {
+        if (!TokenRequest.TryRead(parameters, out var request, out var error))
+        {
+            return error;
+        }
+
+        if (!proved.Client.Settings.Allows(parameters["grant_type"]!))
+        {
+            return OAuthError.UnauthorizedClient("The client may not use this grant type.");
+        }
+
+        var (binding, refusal) = await BindAsync(http, proved, ct);
+        return binding is null ? refusal! : await grants.GiveAsync(new TokenContext(issuer, proved.Client, proved.StandingGrant, binding), request, ct);
+    }
+
+    private async Task<(TokenBinding? Binding, OAuthError? Error)> BindAsync(HttpContext http, ClientProof.Proved proved, CancellationToken ct)
+    {
+        var settings = proved.Client.Settings;
+        string? thumbprint = null;
+        if (DpopProofs.IsPresent(http) || settings.DpopBoundAccessTokens)
+        {
+            (thumbprint, var error) = await proofs.CheckAsync(http, proved.Client.Id, null, null, ct);
+            if (error is not null)
+            {
+                return (null, error);
+            }
+        }
+
+        if (!settings.TlsClientCertificateBoundAccessTokens)
+        {
+            return (new TokenBinding(thumbprint, null), null);
+        }
+
+        return proved.CertificateSha256 is { } certificate
+            ? (new TokenBinding(thumbprint, certificate), null)
+            : (null, OAuthError.InvalidRequest("The client has to present its certificate."));
+    }
+
+    private IResult Answer(HttpContext http, string clientId, TokenOutcome outcome)
+    {
+        if (outcome is TokenOutcome.Given given)
+        {
+            return OAuthAnswers.Secret(http, given.Response.ToJson());
+        }
+
+        var refused = (TokenOutcome.Refused)outcome;
+        OAuthLog.TokenRefused(log, clientId, refused.Error.Code, refused.Reason ?? refused.Error.Description);
+        return OAuthAnswers.Error(http, refused.Error);
+    }
+}

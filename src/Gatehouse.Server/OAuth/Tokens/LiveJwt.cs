@@ -1,0 +1,9 @@
+using Gatehouse.Protocols.OAuth;
+
+namespace Gatehouse.Server.OAuth.Tokens;
+
+/// <summary>A JWT of ours that is live.</summary>
+/// <param name="Claims">What it says.</param>
+/// <param name="GrantId">Grant that it dies with.</param>
+/// <param name="PersonId">For whom; null when the client acts for itself.</param>
+internal sealed record LiveJwt(AccessTokenClaims Claims, string GrantId, string? PersonId);

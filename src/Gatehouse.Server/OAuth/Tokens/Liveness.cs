@@ -1,0 +1,23 @@
+namespace Gatehouse.Server.OAuth.Tokens;
+
+/// <summary>
+/// When a grant lives, as SQL: the one rule that every look at a token applies, in the same statement that finds it. So
+/// whatever ended it counts on the next request, in every process.
+/// </summary>
+internal static class Liveness
+{
+    /// <summary>Joins to <c>oauth_grant g</c>; <c>{client}</c> is the id of the client that holds the token.</summary>
+    public static string Joins(string client) => $"""
+        join oauth_client c on c.id = {client}
+        join admin_organization o on o.id = g.org_id
+        left join admin_person p on p.id = g.person_id
+        """;
+
+    /// <summary>
+    /// Neither ended nor expired, client and organization not switched off, the person active and not signed out since.
+    /// </summary>
+    public const string Condition = """
+        g.ended_ms is null and (g.expires_ms is null or g.expires_ms > @now) and c.disabled = false and o.disabled_ms is null
+            and (g.person_id is null or (p.state = 'active' and g.created_ms > p.signed_out_ms))
+        """;
+}

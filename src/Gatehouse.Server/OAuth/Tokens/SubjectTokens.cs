@@ -1,0 +1,26 @@
+using Gatehouse.Protocols.OAuth;
+using Gatehouse.Server.OAuth.Issuers;
+
+namespace Gatehouse.Server.OAuth.Tokens;
+
+/// <summary>Access tokens of ours that come back to be exchanged.</summary>
+internal sealed class SubjectTokens(AccessTokenStore accessTokens, JwtTokens jwts, TimeProvider time)
+{
+    /// <summary>What stands behind a token; null unless it is live and of this issuer.</summary>
+    public async Task<SubjectToken?> FindAsync(Issuer issuer, string token, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (await accessTokens.FindAsync(token, ct) is { } opaque)
+        {
+            return opaque.OrganizationId != issuer.OrganizationId ? null : new SubjectToken(
+                opaque.ClientId, opaque.Audience, ScopeSet.FromStored(opaque.Scopes),
+                new GrantFacts(opaque.GrantId, opaque.PersonId, null, opaque.Acr, null, opaque.AuthTime?.ToUnixTimeMilliseconds()),
+                new TokenBinding(opaque.DpopJkt, opaque.CertificateSha256), opaque.Expires - now);
+        }
+
+        return await jwts.FindAsync(issuer, token, ct) is not { } jwt ? null : new SubjectToken(
+            jwt.Claims.ClientId, jwt.Claims.Audiences[0], jwt.Claims.Scopes,
+            new GrantFacts(jwt.GrantId, jwt.PersonId, null, jwt.Claims.Acr, string.Join(' ', jwt.Claims.Amr), jwt.Claims.AuthTime?.ToUnixTimeMilliseconds()),
+            TokenBinding.Of(jwt.Claims), jwt.Claims.ExpiresAt - now);
+    }
+}
