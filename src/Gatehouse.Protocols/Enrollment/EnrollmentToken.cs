@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Protocols.Jose;
 
 namespace Gatehouse.Protocols.Enrollment;
 
@@ -32,9 +33,9 @@ public static class EnrollmentToken
             throw new ArgumentException($"A signing key needs at least {MinKeyBits} bits, this one has {key.KeySize}.", nameof(key));
         }
 
-        var signed = $"{TokenText.Encode(TokenJson.WriteHeader(kid))}.{TokenText.Encode(TokenJson.WriteClaims(claims))}";
+        var signed = $"{Base64UrlText.Encode(TokenJson.WriteHeader(kid))}.{Base64UrlText.Encode(TokenJson.WriteClaims(claims))}";
         var signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var token = $"{signed}.{TokenText.Encode(signature)}";
+        var token = $"{signed}.{Base64UrlText.Encode(signature)}";
         return token.Length <= MaxLength
             ? token
             : throw new ArgumentException($"The claims make a token of {token.Length} characters; {MaxLength} is the limit.", nameof(claims));

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gatehouse.Protocols.Jose;
 
 namespace Gatehouse.Protocols.Enrollment;
 
@@ -15,37 +14,34 @@ internal static class TokenJson
     // RFC 8725 §3.10 and RFC 7515 §4.1.11: nothing in a header may bring its own key or extensions.
     private static readonly string[] ForbiddenHeaders = ["jwk", "jku", "x5u", "x5c", "crit"];
 
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const int MaxDepth = 4;
 
-    // RFC 7519 §4 leaves duplicate names to the parser; two readings of one token are one too many.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
-
-    public static byte[] WriteHeader(string kid) => Write(json =>
+    public static byte[] WriteHeader(string kid) => StrictJson.Write(json =>
     {
         json.WriteString("alg", "RS256");
         json.WriteString("typ", "JWT");
         json.WriteString("kid", kid);
     });
 
-    public static byte[] WriteClaims(EnrollmentTokenClaims claims) => Write(json =>
+    public static byte[] WriteClaims(EnrollmentTokenClaims claims) => StrictJson.Write(json =>
     {
-        Text(json, "iss", claims.Issuer);
-        Text(json, "aud", claims.Audience);
-        Text(json, "sub", claims.OrganizationId);
-        Text(json, "name", claims.Name);
-        Instant(json, "iat", claims.IssuedAt);
-        Instant(json, "nbf", claims.NotBefore);
-        Instant(json, "exp", claims.ExpiresAt);
-        Text(json, "group_id", claims.GroupId);
-        Text(json, "scep_profile", claims.ScepProfileId);
+        StrictJson.Text(json, "iss", claims.Issuer);
+        StrictJson.Text(json, "aud", claims.Audience);
+        StrictJson.Text(json, "sub", claims.OrganizationId);
+        StrictJson.Text(json, "name", claims.Name);
+        StrictJson.Instant(json, "iat", claims.IssuedAt);
+        StrictJson.Instant(json, "nbf", claims.NotBefore);
+        StrictJson.Instant(json, "exp", claims.ExpiresAt);
+        StrictJson.Text(json, "group_id", claims.GroupId);
+        StrictJson.Text(json, "scep_profile", claims.ScepProfileId);
         json.WriteNumber("max_uses", claims.MaxUses);
-        Text(json, "jti", claims.Jti);
+        StrictJson.Text(json, "jti", claims.Jti);
     });
 
     public static string? ReadHeader(byte[] bytes, out string? kid)
     {
         kid = null;
-        using var document = Parse(bytes);
+        using var document = StrictJson.Parse(bytes, MaxDepth);
         if (document is null)
         {
             return "the header is not one JSON object with unique names";
@@ -74,7 +70,7 @@ internal static class TokenJson
     public static string? ReadClaims(byte[] bytes, out EnrollmentTokenClaims? claims)
     {
         claims = null;
-        using var document = Parse(bytes);
+        using var document = StrictJson.Parse(bytes, MaxDepth);
         if (document is null)
         {
             return "the claims are not one JSON object with unique names";
@@ -107,79 +103,7 @@ internal static class TokenJson
         return null;
     }
 
-    private static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Plain))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
-    private static void Instant(Utf8JsonWriter json, string name, DateTimeOffset? value)
-    {
-        if (value is { } instant)
-        {
-            json.WriteNumber(name, instant.ToUnixTimeSeconds());
-        }
-    }
-
-    private static JsonDocument? Parse(byte[] bytes)
-    {
-        try
-        {
-            var document = JsonDocument.Parse(bytes, Strict);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return document;
-            }
-
-            document.Dispose();
-            return null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>False when the member is there and is not usable text; true with null when it is absent.</summary>
-    private static bool TryText(JsonElement json, string name, out string? value)
-    {
-        value = null;
-        if (!json.TryGetProperty(name, out var member))
-        {
-            return true;
-        }
-
-        if (member.ValueKind != JsonValueKind.String)
-        {
-            return false;
-        }
-
-        try
-        {
-            value = member.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // the text holds bytes or escapes that are no Unicode
-        }
-
-        return value is { Length: > 0 and <= MaxTextLength };
-    }
+    private static bool TryText(JsonElement json, string name, out string? value) => StrictJson.TryText(json, name, MaxTextLength, out value);
 
     /// <summary>NumericDate (RFC 7519 §2), whole seconds only: we never write fractions, so none are ours.</summary>
     private static bool TryInstant(JsonElement json, string name, out DateTimeOffset? value)

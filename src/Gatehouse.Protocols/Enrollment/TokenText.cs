@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
+using Gatehouse.Protocols.Jose;
 
 namespace Gatehouse.Protocols.Enrollment;
 
@@ -10,11 +9,6 @@ internal readonly record struct TokenSegments(byte[] Header, byte[] Payload, byt
 /// <summary>A token as text: what people and chat programs do to it, and its segments.</summary>
 internal static class TokenText
 {
-    private static readonly SearchValues<char> Base64UrlAlphabet =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-
-    public static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
-
     /// <summary>Takes off whitespace around, and one character that ends a sentence or a bracket around a link.</summary>
     public static string Trim(string? presented, out bool trimmed)
     {
@@ -52,46 +46,25 @@ internal static class TokenText
 
     // One or two clean segments of which the first opens a JSON object are the beginning of a token.
     private static EnrollmentTokenVerdict.Refused TooFew(string[] parts) =>
-        parts[0].StartsWith("eyJ", StringComparison.Ordinal) && parts.All(IsBase64UrlText)
+        parts[0].StartsWith("eyJ", StringComparison.Ordinal) && parts.All(part => Base64UrlText.HasAlphabet(part))
             ? new(EnrollmentTokenFault.Truncated, 1, $"ends in segment {parts.Length}")
             : new(EnrollmentTokenFault.Malformed, 1, $"{parts.Length} segments");
 
     private static EnrollmentTokenVerdict.Refused? Decode(string[] parts, string text, out TokenSegments token)
     {
         token = default;
-        if (!TryDecode(parts[0], out var header) || !TryDecode(parts[1], out var payload) || !IsBase64UrlText(parts[2]))
+        if (!Base64UrlText.TryDecode(parts[0], out var header) || !Base64UrlText.TryDecode(parts[1], out var payload) || !Base64UrlText.HasAlphabet(parts[2]))
         {
             return new(EnrollmentTokenFault.Malformed, 1, "a segment is not base64url");
         }
 
         // A cut in the last segment usually leaves a length or trailing bits that base64url cannot have.
-        if (!TryDecode(parts[2], out var signature))
+        if (!Base64UrlText.TryDecode(parts[2], out var signature))
         {
             return new(EnrollmentTokenFault.Truncated, 1, "the signature is cut");
         }
 
         token = new TokenSegments(header, payload, signature, Encoding.ASCII.GetBytes(text[..text.LastIndexOf('.')]));
         return null;
-    }
-
-    private static bool IsBase64UrlText(string segment) => !segment.AsSpan().ContainsAnyExcept(Base64UrlAlphabet);
-
-    /// <summary>Strict: the alphabet only, not empty, no padding (RFC 7515 §2), and the one canonical spelling (RFC 4648 §3.5).</summary>
-    private static bool TryDecode(string segment, out byte[] bytes)
-    {
-        bytes = [];
-        if (segment.Length == 0 || segment.Length % 4 == 1 || !IsBase64UrlText(segment))
-        {
-            return false;
-        }
-
-        var buffer = new byte[Base64Url.GetMaxDecodedLength(segment.Length)];
-        if (Base64Url.DecodeFromChars(segment, buffer, out _, out var length) != OperationStatus.Done)
-        {
-            return false;
-        }
-
-        bytes = buffer[..length];
-        return string.Equals(Base64Url.EncodeToString(bytes), segment, StringComparison.Ordinal);
     }
 }

@@ -18,6 +18,16 @@ public static class Tools
         return "";
     }
 
+    /// <summary>The same for a folder of packages.</summary>
+    /// <param name="path">Must exist.</param>
+    /// <param name="advice">How it comes about.</param>
+    public static void RequireFolder(string path, string advice)
+    {
+        if (Directory.Exists(path)) return;
+        if (Environment.GetEnvironmentVariable("GATEHOUSE_REQUIRE_ALL") == "1") Assert.Fail($"There is no {path}; {advice}.");
+        Assert.Skip($"There is no {path}; {advice}.");
+    }
+
     /// <summary>Runs a program to its end and returns its standard output; a failure shows its standard error.</summary>
     /// <param name="path">From <see cref="Require"/>.</param>
     /// <param name="arguments">Passed as they are, without a shell.</param>

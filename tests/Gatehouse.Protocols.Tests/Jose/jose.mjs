@@ -1,0 +1,31 @@
+// A second implementation: reads commands as JSON from standard input, answers JSON.
+import { readFileSync } from 'node:fs';
+import * as jose from 'jose';
+
+const { action, ...input } = JSON.parse(readFileSync(0, 'utf8'));
+
+const actions = {
+  // Verifies a token of ours against a JWK Set of ours.
+  async verify({ token, jwks, options }) {
+    const { payload, protectedHeader } = await jose.jwtVerify(token, jose.createLocalJWKSet(jwks), { currentDate: new Date(input.now), ...options });
+    return { payload, header: protectedHeader };
+  },
+
+  // Makes a key and signs with it.
+  async sign({ alg, header, claims }) {
+    const { publicKey, privateKey } = await jose.generateKeyPair(alg, { extractable: true });
+    const jwk = await jose.exportJWK(publicKey);
+    const token = await new jose.SignJWT(claims).setProtectedHeader({ alg, ...header }).sign(privateKey);
+    return { jwk, token, thumbprint: await jose.calculateJwkThumbprint(jwk) };
+  },
+
+  async thumbprint({ jwk }) {
+    return { thumbprint: await jose.calculateJwkThumbprint(jwk) };
+  },
+};
+
+try {
+  console.log(JSON.stringify(await actions[action](input)));
+} catch (error) {
+  console.log(JSON.stringify({ error: error.code ?? String(error) }));
+}
