@@ -204,7 +204,7 @@ internal static class Verbs
             var directory = Path.GetDirectoryName(file)!;
             if (Shell.Exists("npm") && !Directory.Exists(Path.Combine(directory, "node_modules")))
             {
-                await Shell.StepAsync("Fetching browser test scripts", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", directory], ct);
+                await Shell.StepAsync("Fetching packages for Node", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", directory], ct);
             }
         }
     }
@@ -292,7 +292,7 @@ internal sealed record Tool(string Command, string Package, string Purpose)
         new("python3", "python3", "property lists read by another implementation"),
         new("curl", "curl", "TLS with client certificates by another implementation"),
         new("nginx", "nginx", "the proxy configuration in deploy/nginx"),
-        new("npm", "npm", "the accessibility check of the enrollment page"),
+        new("npm", "npm", "the accessibility check of pages, and tokens checked by another implementation"),
     ];
 
     public bool IsHere => this == Postgres ? Machine.PostgresBin() is not null : Shell.Exists(Command);

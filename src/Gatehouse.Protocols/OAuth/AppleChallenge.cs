@@ -44,7 +44,7 @@ public abstract record AppleChallenge
 
     /// <summary>The header's value, with comma and space between the parameters.</summary>
     /// <exception cref="ArgumentException">A part is not printable ASCII or has a quote.</exception>
-    public override string ToString() => this switch
+    public sealed override string ToString() => this switch
     {
         Web web => Write(("method", "apple-as-web"), ("url", web.Url)),
         OAuth2 oauth => Write(

@@ -113,7 +113,9 @@ public sealed record ServerMetadata(string Issuer, string AuthorizationEndpoint,
         string[] endpoints = ["token", .. IntrospectionEndpoint is null ? [] : new[] { "introspection" }, .. RevocationEndpoint is null ? [] : new[] { "revocation" }];
         foreach (var endpoint in endpoints)
         {
-            StrictJson.Texts(json, $"{endpoint}_endpoint_auth_methods_supported", TokenEndpointAuthMethods);
+            // RFC 7662 §2.1: whoever introspects must prove who it is.
+            var methods = endpoint == "introspection" ? TokenEndpointAuthMethods.Where(m => m != ClientAuthenticationMethods.None) : TokenEndpointAuthMethods;
+            StrictJson.Texts(json, $"{endpoint}_endpoint_auth_methods_supported", [.. methods]);
             if (TokenEndpointAuthMethods.Contains(ClientAuthenticationMethods.PrivateKeyJwt, StringComparer.Ordinal))
             {
                 StrictJson.Texts(json, $"{endpoint}_endpoint_auth_signing_alg_values_supported", JwsAlgorithms.Names);

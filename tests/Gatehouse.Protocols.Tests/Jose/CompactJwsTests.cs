@@ -105,10 +105,10 @@ public sealed class CompactJwsTests
     public void Garbage_never_throws() =>
         Prop.ForAll<string, byte[]>((text, bytes) =>
         {
-            CompactJws.TryParse(text, out _, out _, allowKeyInHeader: true);
-            CompactJws.TryParse($"{JoseKeys.Encode(text ?? "")}.{JoseKeys.Encode("{}")}.AA", out _, out _, allowKeyInHeader: true);
-            JwtClaims.TryParse(bytes, out _, out _);
-            JsonWebKeySet.TryParse(bytes, out _, out _);
+            _ = CompactJws.TryParse(text, out _, out _, allowKeyInHeader: true);
+            _ = CompactJws.TryParse($"{JoseKeys.Encode(text ?? "")}.{JoseKeys.Encode("{}")}.AA", out _, out _, allowKeyInHeader: true);
+            _ = JwtClaims.TryParse(bytes, out _, out _);
+            _ = JsonWebKeySet.TryParse(bytes, out _, out _);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
