@@ -46,7 +46,7 @@ internal static class EventText
         [Codes.Unenrolled] = "The device was unenrolled.",
         [Codes.RenewalSent] = "A new profile was sent so that the device renews its certificate.",
         [Codes.RenewalOk] = "The device renewed its certificate.",
-        [Codes.RenewalFailed] = "The device did not renew its certificate. It is tried again daily.",
+        [Codes.RenewalFailed] = "The device has not renewed its certificate.",
         [Codes.CertificateRevoked] = "The device's certificate was revoked.",
     };
 }
