@@ -47,6 +47,34 @@ public sealed class PageInBrowserTests(SqliteEnrollmentGate gate, Browser browse
         await ProgressAsync(admin, link, width, colors, locale);
     }
 
+    [Theory]
+    [InlineData(390, 844, ColorScheme.Light)]
+    [InlineData(390, 844, ColorScheme.Dark)]
+    [InlineData(390, 664, ColorScheme.Light)] // what Safari's bars leave of it
+    [InlineData(320, 568, ColorScheme.Dark)]
+    public async Task On_a_phone_the_button_is_in_sight_at_once_and_read_after_what_it_means(int width, int height, ColorScheme colors)
+    {
+        var admin = await Gate.OwnerAsync();
+        var token = await TokenAsync(admin, new CreateEnrollmentToken { Name = "Engineering BYOD", Note = "Welcome! Please enroll before Monday." });
+        await using var context = await browser.OpenAsync(Support.Visit.IPhone, width, colors);
+        var page = await context.NewPageAsync();
+        await page.SetViewportSizeAsync(width, height);
+        await page.GotoAsync((await LinkAsync(admin, token.Id)).ShortUrl);
+        var button = page.GetByRole(AriaRole.Button, new() { Name = "Download profile" });
+
+        await Support.Browser.PictureAsync(page, $"at-once-{width}x{height}-{colors}".ToLowerInvariant(), fullPage: false);
+        var box = (await button.BoundingBoxAsync())!;
+        var readAfterList = await button.EvaluateAsync<bool>(
+            "b => [...document.querySelectorAll('.marks')].every(l => l.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Downloaded? See the next steps" }).FocusAsync();
+        var link = (await page.GetByRole(AriaRole.Link, new() { Name = "Downloaded? See the next steps" }).BoundingBoxAsync())!;
+        var after = (await button.BoundingBoxAsync())!;
+
+        Assert.InRange(box.Y + box.Height, 0, height);
+        Assert.True(readAfterList);
+        Assert.False(link.Y < after.Y + after.Height && after.Y < link.Y + link.Height, "The button covers what has the focus.");
+    }
+
     [Fact]
     public async Task Without_script_a_person_gets_the_profile_and_follows_the_progress()
     {

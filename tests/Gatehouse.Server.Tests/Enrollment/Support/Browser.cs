@@ -36,12 +36,12 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>Writes a picture of the whole page where <c>GATEHOUSE_SCREENSHOTS</c> names a folder.</summary>
-    public static async Task PictureAsync(IPage page, string name)
+    /// <summary>Writes a picture of the page, or of what is in sight, where <c>GATEHOUSE_SCREENSHOTS</c> names a folder.</summary>
+    public static async Task PictureAsync(IPage page, string name, bool fullPage = true)
     {
         if (Environment.GetEnvironmentVariable("GATEHOUSE_SCREENSHOTS") is { Length: > 0 } folder)
         {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = fullPage });
         }
     }
 
