@@ -104,6 +104,7 @@ public abstract class MdmSignatureTests(Site site)
     [Fact]
     public async Task Mdm_Signature_of_one_organization_is_403_in_another()
     {
+        site.NeedOurServer();
         var device = await WireDevice.ObtainAsync(await site.TenantAsync(), DeviceKind.IPhone);
         using var other = await site.NewTenantAsync();
         var url = new Uri(device.State.CheckInUrl.AbsoluteUri.Replace(device.State.CheckInUrl.Segments[2].Trim('/'), other.OrganizationId, StringComparison.Ordinal));

@@ -37,6 +37,7 @@ public abstract class TokenUpdateTests(Site site)
     [Fact]
     public async Task TokenUpdate_pushes_are_sent_only_after_the_first_one()
     {
+        site.NeedOurServer();
         var device = await WireDevice.EnrolledAsync(await site.TenantAsync(), DeviceKind.IPhone);
         await device.ForgetPushesAsync();
 
@@ -92,6 +93,7 @@ public abstract class TokenUpdateTests(Site site)
     [Fact]
     public async Task TokenUpdate_changed_Token_and_PushMagic_replace_the_stored_ones()
     {
+        site.NeedOurServer();
         var tenant = await site.TenantAsync();
         var device = await WireDevice.EnrolledAsync(tenant, DeviceKind.IPhone);
         await device.ForgetPushesAsync();

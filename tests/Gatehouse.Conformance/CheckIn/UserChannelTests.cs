@@ -32,6 +32,7 @@ public abstract class UserChannelTests(Site site)
     [Fact]
     public async Task TokenUpdate_of_a_user_leaves_the_device_s_own_tokens_alone()
     {
+        site.NeedOurServer();
         var tenant = await site.TenantAsync();
         var device = await WireDevice.EnrolledAsync(tenant, DeviceKind.Mac);
         await device.CheckInAsync(TokenUpdate(device, User(Guid.NewGuid().ToString("D"), "ada", "Ada Lovelace")));

@@ -179,6 +179,7 @@ public abstract class CommandProtocolTests(Site site)
     [Fact]
     public async Task Push_follows_the_queueing_of_a_command()
     {
+        site.NeedOurServer();
         var (tenant, device, id) = await EnrolledAsync();
         await device.ForgetPushesAsync();
 

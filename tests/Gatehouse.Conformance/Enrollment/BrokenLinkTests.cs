@@ -85,6 +85,7 @@ public abstract class BrokenLinkTests(Site site)
     [Fact]
     public async Task Step_3_withdrawn_key_is_logged_by_name_and_not_told()
     {
+        site.NeedOurServer();
         var ct = TestContext.Current.CancellationToken;
         using var tenant = await site.NewTenantAsync();
         var token = await tenant.TokenAsync();

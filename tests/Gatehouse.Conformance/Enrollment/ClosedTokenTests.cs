@@ -86,6 +86,7 @@ public abstract class ClosedTokenTests(Site site)
     [Fact]
     public async Task Step_11_without_push_certificate_it_is_503_PUSH_NOT_READY()
     {
+        site.NeedOurServer();
         using var tenant = await site.NewTenantAsync(withPush: false);
 
         await AssertClosedAsync(tenant, await tenant.TokenAsync(), 503, "PUSH_NOT_READY");

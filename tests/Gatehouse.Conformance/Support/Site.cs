@@ -35,6 +35,12 @@ public abstract class Site : IAsyncLifetime
         }
     }
 
+    /// <summary>
+    /// Skips the test where the server is somebody else's: that one pushes to Apple instead of the devices of the tests, trusts
+    /// Apple's factory instead of theirs, and has one organization for all of them.
+    /// </summary>
+    public void NeedOurServer() => _ = Ground;
+
     private static string? Given => Environment.GetEnvironmentVariable("GATEHOUSE_CONFORMANCE_URL") is { Length: > 0 } url ? url : null;
 
     /// <summary>The organization that tests share which only look at what they made themselves.</summary>
