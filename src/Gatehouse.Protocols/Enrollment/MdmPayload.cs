@@ -7,7 +7,7 @@ namespace Gatehouse.Protocols.Enrollment;
 /// <param name="ServerUrl">Where the device asks for commands; https. Must stay the same when the profile is renewed.</param>
 /// <param name="CheckInUrl">Where it checks in; https. Must stay the same too.</param>
 /// <param name="Topic">Push topic; begins with <see cref="TopicPrefix"/>. Must stay the same too.</param>
-/// <param name="AccessRights">What it lets the server do; may only shrink when the profile is renewed.</param>
+/// <param name="AccessRights">What it lets the server do; may only shrink when the profile is renewed. <see cref="AccessRights.None"/> in user enrollment, whose rights are fixed.</param>
 /// <remarks>Source: apple/device-management, <c>mdm/profiles/com.apple.mdm.yaml</c>.</remarks>
 public sealed record MdmPayload(string ServerUrl, string CheckInUrl, string Topic, AccessRights AccessRights)
 {
@@ -16,7 +16,13 @@ public sealed record MdmPayload(string ServerUrl, string CheckInUrl, string Topi
 
     /// <summary>Capabilities that this server has, as the payload names them.</summary>
     public static readonly IReadOnlyList<string> AllCapabilities =
-        ["com.apple.mdm.per-user-connections", "com.apple.mdm.bootstraptoken", "com.apple.mdm.token"];
+        [PerUserConnections, BootstrapToken, "com.apple.mdm.token"];
+
+    /// <summary>The same without what a user enrollment never has.</summary>
+    public static readonly IReadOnlyList<string> UserEnrollmentCapabilities = [PerUserConnections, "com.apple.mdm.token"];
+
+    private const string PerUserConnections = "com.apple.mdm.per-user-connections";
+    private const string BootstrapToken = "com.apple.mdm.bootstraptoken";
 
     /// <summary>Sign each request with <c>Mdm-Signature</c>; false where the server sees the device's TLS certificate itself.</summary>
     public bool SignMessage { get; init; } = true;
@@ -26,6 +32,9 @@ public sealed record MdmPayload(string ServerUrl, string CheckInUrl, string Topi
 
     /// <summary><c>ServerCapabilities</c>; per-user-connections is required by Macs and Shared iPad, and cannot change later.</summary>
     public IReadOnlyList<string> ServerCapabilities { get; init; } = AllCapabilities;
+
+    /// <summary>The account that the enrollment belongs to; null where none drives it.</summary>
+    public AccountEnrollment? Account { get; init; }
 
     /// <summary>Take http URLs on this machine's loopback, for development. Real devices want https.</summary>
     public bool AllowLoopbackHttp { get; init; }
@@ -48,28 +57,40 @@ public sealed record MdmPayload(string ServerUrl, string CheckInUrl, string Topi
             yield return "CheckInURL is not an absolute https URL";
         }
 
-        if (AccessRights.Problem() is { } problem)
+        foreach (var problem in Account?.Problems(this) ?? [])
         {
             yield return problem;
+        }
+
+        if (Account is not { Mode: AccountEnrollmentMode.Byod } && AccessRights.Problem() is { } rights)
+        {
+            yield return rights;
         }
     }
 
     /// <summary>The payload of a profile whose SCEP payload is the identity.</summary>
-    internal ProfilePayload ToPayload(ProfileHeader header, string displayName) => new(
-        "com.apple.mdm",
-        $"{header.Identifier}.mdm",
-        displayName,
-        new PlistDictionary
+    internal ProfilePayload ToPayload(ProfileHeader header, string displayName)
+    {
+        var keys = new PlistDictionary
         {
             { "IdentityCertificateUUID", PayloadUuid.Format(PayloadUuid.Derive(header.Uuid, ScepPayload.Identifier(header.Identifier))) },
             { "Topic", Topic },
             { "ServerURL", ServerUrl },
             { "CheckInURL", CheckInUrl },
-            { "AccessRights", (int)AccessRights },
-            { "SignMessage", SignMessage },
-            { "CheckOutWhenRemoved", CheckOutWhenRemoved },
-            { "ServerCapabilities", PlistArray.Of(ServerCapabilities) },
-        });
+        };
+
+        // In a user enrollment the key's presence alone makes the device give up.
+        if (Account is not { Mode: AccountEnrollmentMode.Byod })
+        {
+            keys.Add("AccessRights", (int)AccessRights);
+        }
+
+        keys.Add("SignMessage", SignMessage);
+        keys.Add("CheckOutWhenRemoved", CheckOutWhenRemoved);
+        keys.Add("ServerCapabilities", PlistArray.Of(ServerCapabilities));
+        Account?.AddTo(keys);
+        return new ProfilePayload("com.apple.mdm", $"{header.Identifier}.mdm", displayName, keys);
+    }
 
     private bool IsAcceptable(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Fragment.Length == 0

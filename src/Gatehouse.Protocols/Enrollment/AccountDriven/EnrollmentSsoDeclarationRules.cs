@@ -1,0 +1,163 @@
+using System.Text.Json;
+
+namespace Gatehouse.Protocols.Enrollment.AccountDriven;
+
+/// <summary>
+/// What the declarations of Enrollment SSO must be: one activation for all configurations, the app, at least one profile,
+/// and the assets that they refer to. A device that finds more or less throws all of them away.
+/// </summary>
+/// <remarks>Source: Apple, "EnrollmentSSODocument"; apple/device-management, <c>declarative/declarations</c>.</remarks>
+internal static class EnrollmentSsoDeclarationRules
+{
+    private const string Activation = "com.apple.activation.simple";
+    private const string App = "com.apple.configuration.app.managed";
+    private const string Profile = "com.apple.configuration.legacy";
+    private const string AssetPrefix = "com.apple.asset.";
+    private const int MaxBytes = 256 * 1024;
+
+    public static IEnumerable<string> Problems(EnrollmentSsoDocument document)
+    {
+        if (document.Declarations.Sum(d => (long)d.Length) > MaxBytes)
+        {
+            return ["the declarations are too long"];
+        }
+
+        var declarations = new List<Declaration>();
+        foreach (var (text, number) in document.Declarations.Select((text, index) => (text, index + 1)))
+        {
+            if (Declaration.Read(text) is not { } read)
+            {
+                return [$"declaration {number} is not a JSON object with Type, Identifier and Payload"];
+            }
+
+            declarations.Add(read);
+        }
+
+        return [.. Kinds(declarations), .. References(declarations), .. AppRules(document, declarations), .. ProfileRules(declarations)];
+    }
+
+    private static IEnumerable<string> Kinds(List<Declaration> all)
+    {
+        if (all.GroupBy(d => d.Identifier, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
+        {
+            yield return $"two declarations have the identifier {Shorten(twice.Key)}";
+        }
+
+        if (all.Count(d => d.Type == Activation) != 1)
+        {
+            yield return $"there must be exactly one {Activation}";
+        }
+
+        if (all.Count(d => d.Type == App) != 1)
+        {
+            yield return $"there must be exactly one {App}";
+        }
+
+        if (!all.Exists(d => d.Type == Profile))
+        {
+            yield return $"there must be at least one {Profile}";
+        }
+
+        if (all.Find(d => d.Type is not (Activation or App or Profile) && !d.IsAsset) is { } other)
+        {
+            yield return $"a declaration of type {Shorten(other.Type)} is not allowed";
+        }
+    }
+
+    private static IEnumerable<string> References(List<Declaration> all)
+    {
+        var configurations = all.Where(d => d.Type is App or Profile).Select(d => d.Identifier).ToHashSet(StringComparer.Ordinal);
+        var activated = all.Where(d => d.Type == Activation).SelectMany(d => d.Texts("StandardConfigurations")).ToHashSet(StringComparer.Ordinal);
+        if (!activated.SetEquals(configurations))
+        {
+            yield return "StandardConfigurations of the activation must name all configurations and nothing else";
+        }
+
+        var assets = all.Where(d => d.IsAsset).Select(d => d.Identifier).ToHashSet(StringComparer.Ordinal);
+        var wanted = all.SelectMany(d => d.AssetReferences()).ToHashSet(StringComparer.Ordinal);
+        if (wanted.FirstOrDefault(w => !assets.Contains(w)) is { } missing)
+        {
+            yield return $"the asset {Shorten(missing)} is referred to and missing";
+        }
+
+        if (assets.FirstOrDefault(a => !wanted.Contains(a)) is { } unused)
+        {
+            yield return $"nothing refers to the asset {Shorten(unused)}";
+        }
+    }
+
+    private static IEnumerable<string> AppRules(EnrollmentSsoDocument document, List<Declaration> all)
+    {
+        if (all.Find(d => d.Type == App) is not { } app)
+        {
+            yield break;
+        }
+
+        if (document.IsDeveloper)
+        {
+            var bundles = document.DeveloperAppIds.Select(id => id[(id.IndexOf('.', StringComparison.Ordinal) + 1)..]);
+            if (app.Text("BundleID") is not { } bundle || !bundles.Contains(bundle, StringComparer.Ordinal))
+            {
+                yield return "BundleID of the managed app is not one of the developer mode's apps";
+            }
+        }
+        else if (app.Text("AppStoreID") != document.AppStoreId?.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        {
+            yield return "AppStoreID of the managed app is not the document's";
+        }
+    }
+
+    private static IEnumerable<string> ProfileRules(List<Declaration> all) =>
+        all.Where(d => d.Type == Profile && d.Text("ProfileAssetReference") is null
+                && !(Uri.TryCreate(d.Text("ProfileURL"), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps))
+            .Select(d => $"{Shorten(d.Identifier)} has no ProfileURL with https");
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
+
+    private sealed record Declaration(string Type, string Identifier, JsonElement Payload)
+    {
+        public bool IsAsset => Type.StartsWith(AssetPrefix, StringComparison.Ordinal);
+
+        public static Declaration? Read(string text)
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
+                var root = json.RootElement;
+                return root.ValueKind == JsonValueKind.Object && TextOf(root, nameof(Type)) is { Length: > 0 } type
+                    && TextOf(root, nameof(Identifier)) is { Length: > 0 } identifier
+                    && root.TryGetProperty(nameof(Payload), out var payload) && payload.ValueKind == JsonValueKind.Object
+                        ? new Declaration(type, identifier, payload.Clone())
+                        : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+
+        public string? Text(string name) => TextOf(Payload, name);
+
+        public IEnumerable<string> Texts(string name) =>
+            Payload.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+                ? list.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!)
+                : [];
+
+        // By their names: every key that refers to an asset ends so.
+        public IEnumerable<string> AssetReferences() => References(Payload);
+
+        private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(p =>
+                p.Value.ValueKind == JsonValueKind.String && p.Name.EndsWith("AssetReference", StringComparison.Ordinal) ? [p.Value.GetString()!] : References(p.Value)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+            _ => [],
+        };
+
+        private static string? TextOf(JsonElement element, string name) =>
+            !element.TryGetProperty(name, out var value) ? null
+            : value.ValueKind == JsonValueKind.String ? value.GetString()
+            : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
+            : null;
+    }
+}
