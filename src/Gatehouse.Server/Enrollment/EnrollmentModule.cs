@@ -1,4 +1,5 @@
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Enrollment.AccountDriven;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.CheckIn;
 using Gatehouse.Server.Enrollment.Issuance;
@@ -36,6 +37,7 @@ public static class EnrollmentModule
         AddAttempts(services);
         AddRenewal(services);
         AddPages(services);
+        services.AddAccountDriven();
     }
 
     /// <summary>Maps its routes.</summary>
@@ -46,7 +48,9 @@ public static class EnrollmentModule
         MapKeys(api.MapGroup("/signing-keys"));
         MapAttempts(api);
         MapRenewal(app.MapGroup("/api/v1/devices").WithTags("Devices").RequireRateLimiting(RateLimits.Api));
+        api.MapGroup("/account-driven").MapAccountDrivenApi();
         MapPages(app);
+        app.MapAccountDriven();
     }
 
     private static void AddTokens(IServiceCollection services)

@@ -24,6 +24,7 @@ public sealed class RouteTests(SqliteGate gate)
         ["/assets/"] = "style sheet and script of the pages",
         ["/signin/"] = "signing in",
         ["/enroll"] = "the token in the link is the credential",
+        ["/.well-known/com.apple.remotemanagement"] = "devices ask which server manages an account before anybody signed in",
         ["/enroll/"] = "the token in the link or the attempt's secret is the credential",
         ["/e/"] = "the code is the credential",
         ["/scep/"] = "the challenge or the certificate in the message is the credential",

@@ -1,14 +1,18 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Tokens;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Enrollment.Attempts;
 
 /// <summary>Moves attempts from stage to stage. Stages only go forward; a late or repeated message moves nothing.</summary>
-internal sealed class AttemptMoves(IIdentities identities, EnrollmentJournal journal, TimeProvider time)
+internal sealed class AttemptMoves(IIdentities identities, IGrants grants, EnrollmentJournal journal, TimeProvider time)
 {
+    /// <summary>Why the grant of an attempt ends that does.</summary>
+    public const string NotEnrolled = "not-enrolled";
+
     private static readonly AttemptState[] Open =
     [
         AttemptState.SigningIn, AttemptState.SignedIn, AttemptState.ProfileIssued, AttemptState.DeviceIdentified, AttemptState.CertificateIssued, AttemptState.IdentityProven,
@@ -55,6 +59,12 @@ internal sealed class AttemptMoves(IIdentities identities, EnrollmentJournal jou
         if (!attempt.CheckedIn && attempt.CertificateId is not null)
         {
             await identities.RevokeForAttemptAsync(tx, attempt.Id, "cessationOfOperation");
+        }
+
+        // What never became a device keeps no token; an attempt that replaces this one goes on with it.
+        if (!attempt.CheckedIn && attempt.GrantId is not null && cause != Causes.Replaced)
+        {
+            await grants.EndAsync(tx, attempt.OrgId, attempt.GrantId, NotEnrolled);
         }
 
         return true;

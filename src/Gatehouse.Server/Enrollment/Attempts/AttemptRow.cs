@@ -66,6 +66,12 @@ public sealed class AttemptRow
 
     public string? SerialNumber { get; init; }
 
+    /// <summary>Account that the device signs in to at Apple, as its profile says; accounts only.</summary>
+    public string? ManagedAppleAccount { get; init; }
+
+    /// <summary>App that its profile requires; accounts only.</summary>
+    public long? RequiredAppId { get; init; }
+
     /// <summary>Apple's <c>EnrollmentID</c>; user enrollment only.</summary>
     public string? EnrollmentId { get; init; }
 

@@ -61,12 +61,14 @@ internal sealed class StageWatchdog(
         return stuck.Count;
     }
 
+    // By account, the person signs in to the Managed Apple Account between the profile and the first request.
     private static async Task<string> GuessAsync(Tx tx, AttemptRow attempt, StageWatch watch) =>
-        watch.Stage == AttemptState.ProfileIssued
-        && await tx.FirstAsync<string>(
+        watch.Stage != AttemptState.ProfileIssued ? watch.Cause
+        : await tx.FirstAsync<string>(
             "select id from enrollment_log where attempt_id = @Id and code in ('SCEP_CAPS', 'SCEP_CACERT') limit 1", new { attempt.Id }) is not null
             ? Causes.NoRequest
-            : watch.Cause;
+        : attempt.IsAccount ? Causes.ManagedAppleSignIn
+        : watch.Cause;
 
     private async Task<int> ReleaseAsync(Tx tx, DateTimeOffset now, int limit)
     {

@@ -18,7 +18,7 @@ internal static class CauseAdvice
         "The timeline names the cause.") { TryAgain = true };
 
     /// <summary>By cause.</summary>
-    public static IReadOnlyDictionary<string, Advice> All { get; } = new Dictionary<string, Advice>
+    public static IReadOnlyDictionary<string, Advice> All { get; } = new Dictionary<string, Advice>(AccountAdvice.All)
     {
         [Codes.ScepFail] = Retry(NoCertificate, "The SCEP request failed; the timeline has failInfo and cause. Run the test of the SCEP profile. The attempt stays open for another try."),
         [Causes.ChallengeWrong] = Retry(NoCertificate, "The challenge of the certificate request was not one that was given out: a static one was rotated, or the profile was changed."),
@@ -55,12 +55,6 @@ internal static class CauseAdvice
         [Codes.TokenRevoked] = Stop(NotAccepted, new("The link was withdrawn. Ask {contact} for a new one.", "Der Link wurde zurückgezogen. Bitten Sie {contact} um einen neuen."), "The token was revoked while the attempt was running."),
         [Codes.OrganizationDisabled] = Stop(NotAccepted, Ask, "The organization was switched off while the attempt was running. The operator of the server switches it on again."),
         [Codes.TokenExpired] = Stop(NoCertificate, new("The link has ended. Ask {contact} for a new one.", "Der Link ist abgelaufen. Bitten Sie {contact} um einen neuen."), "The token expired before the device asked for its certificate. Issue a replacement."),
-        [Causes.SignInNotFinished] = Retry(
-            new("You are not signed in yet", "Sie sind noch nicht angemeldet"),
-            "The sign-in page was opened and not finished: the person closed it, could not sign in, or the network asks for a sign-in of its own."),
-        [Causes.ProfileNotFetched] = Retry(NotAccepted, "The person signed in, and the device never came back with its token. The network may have gone away, or the sheet was closed too early."),
-        [Causes.AccountNotActive] = Stop(NotAccepted, Ask, "The person is disabled or was signed out everywhere while the device enrolled."),
-        [Causes.EnrollmentModeMismatch] = Stop(NotAccepted, Ask, "The device enrolled as another kind than its profile says: a user enrollment introduces itself by EnrollmentID, a device enrollment by UDID."),
         [Causes.NotInstalled] = new(
             new("It timed out", "Die Zeit ist abgelaufen"),
             new("A downloaded profile disappears after about eight minutes. Choose “Download again” and go on to Settings at once. If the device says that it does not trust the profile, install the root certificate first.",

@@ -4,6 +4,7 @@ using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Renewal;
 using Gatehouse.Server.Mdm.Contracts;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
 
@@ -11,8 +12,11 @@ namespace Gatehouse.Server.Enrollment.CheckIn;
 
 /// <summary>Follows a device from its first message to the end of its configuration, and writes each step into the log.</summary>
 internal sealed class CheckInObserver(
-    Admission admission, AttemptMoves moves, RenewalTracker renewals, EnrollmentJournal journal, TimeProvider time) : ICheckInObserver
+    Admission admission, AttemptMoves moves, RenewalTracker renewals, IGrants grants, EnrollmentJournal journal, TimeProvider time) : ICheckInObserver
 {
+    /// <summary>Why the grant of a device ends that left.</summary>
+    private const string DeviceLeft = "device-left";
+
     /// <inheritdoc />
     public Task<IntroductionDecision> AuthenticatingAsync(Tx tx, Introduction introduction, CancellationToken ct) =>
         admission.DecideAsync(tx, introduction, ct);
@@ -111,12 +115,18 @@ internal sealed class CheckInObserver(
     /// <inheritdoc />
     public async Task LeftAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string code, CancellationToken ct)
     {
-        if (attemptId is not null && await AttemptStore.LockAsync(tx, organizationId, attemptId) is { EndedMs: null } attempt)
+        var attempt = attemptId is null ? null : await AttemptStore.LockAsync(tx, organizationId, attemptId);
+        if (attempt is { EndedMs: null })
         {
             await moves.EndAsync(tx, attempt, AttemptState.Failed, code, ct);
         }
 
         await RenewalStore.ForgetAsync(tx, deviceId);
+        if (attempt?.GrantId is { } grant)
+        {
+            await grants.EndAsync(tx, organizationId, grant, DeviceLeft);
+        }
+
         await LogAsync(tx, organizationId, deviceId, attemptId, code, null);
     }
 

@@ -33,6 +33,17 @@ internal static class Causes
     public const string CancelledByAdmin = "CANCELLED_BY_ADMIN";
     public const string SignInNotFinished = "SIGN_IN_NOT_FINISHED";
     public const string ProfileNotFetched = "PROFILE_NOT_FETCHED";
+    public const string SignInCancelled = "SIGN_IN_CANCELLED";
+    public const string SignInNotAllowed = "SIGN_IN_NOT_ALLOWED";
+    public const string SignInStale = "SIGN_IN_STALE";
+    public const string OtherPerson = "OTHER_PERSON";
+    public const string UpstreamUnavailable = "UPSTREAM_UNAVAILABLE";
+    public const string ManagedAppleAccountMissing = "MANAGED_APPLE_ACCOUNT_MISSING";
+    public const string ManagedAppleSignIn = "MANAGED_APPLE_SIGN_IN_NOT_FINISHED";
+    public const string AccountSwitchedOff = "ACCOUNT_ENROLLMENT_OFF";
+    public const string AccountOtherMode = "ACCOUNT_OTHER_MODE";
+    public const string DeviceClientDisabled = "DEVICE_CLIENT_DISABLED";
+    public const string ProfileUnusable = "PROFILE_UNUSABLE";
     public const string AccountNotActive = "ACCOUNT_NOT_ACTIVE";
     public const string EnrollmentModeMismatch = "ENROLLMENT_MODE_MISMATCH";
     public const string PolicyItem = "POLICY_ITEM_FAIL";

@@ -52,6 +52,15 @@ internal static class Codes
     public const string PolicyStart = "POLICY_START";
     public const string PolicyItemFail = "POLICY_ITEM_FAIL";
     public const string PolicyDone = "POLICY_DONE";
+    public const string AccountDiscovered = "ACCOUNT_DISCOVERED";
+    public const string AccountDiscoveryRefused = "ACCOUNT_DISCOVERY_REFUSED";
+    public const string AccountChallenged = "ACCOUNT_CHALLENGED";
+    public const string AccountDeviceRefused = "ACCOUNT_DEVICE_REFUSED";
+    public const string AccountSignInOpened = "ACCOUNT_SIGN_IN_OPENED";
+    public const string AccountSignedIn = "ACCOUNT_SIGNED_IN";
+    public const string AccountSignInFailed = "ACCOUNT_SIGN_IN_FAILED";
+    public const string AccountRefused = "ACCOUNT_REFUSED";
+    public const string AccountReauthenticated = "ACCOUNT_REAUTHENTICATED";
     public const string Stalled = "STALLED";
     public const string Abandoned = "ABANDONED";
     public const string Cancelled = "CANCELLED";
@@ -68,6 +77,7 @@ internal static class Codes
         PageOpened, TokenOk, TokenCreated, ProfileIssued, ProfileRefetched, Phase2Ok, Phase3Ok, ScepCaps, ScepCaCert, ScepIssued,
         ScepPending, CheckInAuthenticate, CheckInTokenUpdate, GroupJoined, PolicyStart, PolicyDone, CheckOut, Unenrolled,
         RenewalSent, RenewalOk, CertificateRevoked, TokenTrimmed, Cancelled,
+        AccountDiscovered, AccountChallenged, AccountSignInOpened, AccountSignedIn, AccountReauthenticated,
     ];
 
     private static readonly HashSet<string> Warnings =

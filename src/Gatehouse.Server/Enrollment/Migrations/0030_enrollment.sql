@@ -82,6 +82,8 @@ create table enrollment_attempt (
     method text,
     person_id text,
     grant_id text,
+    managed_apple_account text,
+    required_app_id bigint,
     group_id text,
     scep_profile_id text,
     state text not null,

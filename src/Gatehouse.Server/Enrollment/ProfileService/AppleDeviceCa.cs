@@ -31,6 +31,9 @@ internal sealed class AppleDeviceCa : IDisposable
             : new ChainVerifier(known, allowed: CmsAlgorithms.Legacy);
     }
 
+    /// <summary>True when there are anchors to check against.</summary>
+    public bool Configured => _verifier is not null;
+
     /// <summary>True when the certificate leads to one of the anchors.</summary>
     public bool Issued(CertificateInfo certificate, IReadOnlyList<ReadOnlyMemory<byte>> sentAlong) =>
         _verifier is not null && _verifier.Verify(certificate, null, sentAlong) == ChainStatus.Trusted;

@@ -40,12 +40,15 @@ internal sealed class ProfileRenderer(
     private async Task<byte[]> ManagementAsync(
         OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, string? challenge, CertificateInfo? device, CancellationToken ct)
     {
+        var user = subject.Account is { Mode: AccountEnrollmentMode.Byod };
         var push = await mdm.PushAsync(organization.Id, ct);
         var payload = new MdmPayload(
             urls.For($"/mdm/{organization.Id}/connect"), urls.For($"/mdm/{organization.Id}/checkin"),
             push.Topic ?? throw new InvalidOperationException("The push certificate went away while a profile was made."),
-            subject.AccessRights)
+            user ? AccessRights.None : subject.AccessRights)
         {
+            Account = subject.Account,
+            ServerCapabilities = user ? MdmPayload.UserEnrollmentCapabilities : MdmPayload.AllCapabilities,
             AllowLoopbackHttp = true,
             SignMessage = options.Value.SignMessages,
         };

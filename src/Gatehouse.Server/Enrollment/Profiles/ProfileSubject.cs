@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Server.Enrollment.Attempts;
+using Gatehouse.Server.Mdm.Contracts;
 
 namespace Gatehouse.Server.Enrollment.Profiles;
 
@@ -14,8 +15,20 @@ namespace Gatehouse.Server.Enrollment.Profiles;
 internal sealed record ProfileSubject(
     string Name, string? DeviceId, AccessRights AccessRights, DeviceOwnership Ownership, string Language, Guid Uuid)
 {
+    /// <summary>The account that the enrollment belongs to; null where none drives it.</summary>
+    public AccountEnrollment? Account { get; init; }
+
     /// <summary>An attempt that has not led to a device yet. Asking again gives the same profile.</summary>
     public static ProfileSubject Of(AttemptRow attempt) => new(
         attempt.Id, attempt.DeviceId, (AccessRights)(int)attempt.AccessRights, Words.Read<DeviceOwnership>(attempt.Ownership), attempt.Language,
-        PayloadUuid.Derive(Guid.Empty, attempt.Id));
+        PayloadUuid.Derive(Guid.Empty, attempt.Id))
+    {
+        Account = AccountOf(attempt),
+    };
+
+    /// <summary>What was agreed with the device when it enrolled; a profile that says something else would end the enrollment.</summary>
+    public static AccountEnrollment? AccountOf(AttemptRow? attempt) =>
+        attempt is { Mode: { } mode, ManagedAppleAccount: { } account }
+            ? new AccountEnrollment(mode == AccountBinding.Byod ? AccountEnrollmentMode.Byod : AccountEnrollmentMode.Adde, account) { RequiredAppId = attempt.RequiredAppId }
+            : null;
 }

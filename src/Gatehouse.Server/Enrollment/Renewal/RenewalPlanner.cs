@@ -83,5 +83,8 @@ internal sealed class RenewalPlanner(
 
     // The rights are those of the profile that the device has, whatever became of the attempt.
     private static ProfileSubject Subject(EnrolledDevice device, AttemptRow? attempt) => new(
-        attempt?.Id ?? device.Id, device.Id, (AccessRights)device.AccessRights, Words.Read<DeviceOwnership>(device.Ownership), attempt?.Language ?? "en", Guid.NewGuid());
+        attempt?.Id ?? device.Id, device.Id, (AccessRights)device.AccessRights, Words.Read<DeviceOwnership>(device.Ownership), attempt?.Language ?? "en", Guid.NewGuid())
+    {
+        Account = ProfileSubject.AccountOf(attempt),
+    };
 }

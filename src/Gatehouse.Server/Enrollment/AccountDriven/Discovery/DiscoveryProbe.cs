@@ -1,0 +1,82 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json;
+using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
+using Gatehouse.Protocols.Enrollment.AccountDriven;
+
+namespace Gatehouse.Server.Enrollment.AccountDriven.Discovery;
+
+/// <summary>Asks a domain what a device would ask it, and explains what a device would make of the answer.</summary>
+internal sealed class DiscoveryProbe(DiscoveryHttp http, DiscoveryAddresses addresses)
+{
+    private const int MaxBody = 64 * 1024;
+
+    /// <summary>Follows the way from a domain to the organization.</summary>
+    public async Task<DiscoveryCheck> CheckAsync(string domain, string slug, CancellationToken ct)
+    {
+        // A plus and two @: what a redirect that rewrites the query would break.
+        var query = new DiscoveryQuery($"gatehouse+check@probe@{domain}", "iPhone");
+        var trace = new DiscoveryTrace(query, await FollowAsync(new Uri($"https://{domain}{DiscoveryQuery.Path}{query}"), ct));
+        var fault = trace.Judge(url => addresses.IsOf(slug, url));
+        var last = trace.Hops[^1];
+        return new DiscoveryCheck
+        {
+            Domain = domain,
+            Works = fault == DiscoveryFault.None,
+            Fault = fault == DiscoveryFault.None ? null : JsonNamingPolicy.CamelCase.ConvertName(fault.ToString()),
+            Text = DiscoveryFaultTexts.Of(fault, last),
+            Hops = [.. trace.Hops.Select(h => h.Address.GetLeftPart(UriPartial.Path))],
+            Status = last.Status,
+            ContentType = last.ContentType,
+        };
+    }
+
+    private async Task<List<DiscoveryHop>> FollowAsync(Uri start, CancellationToken ct)
+    {
+        using var client = http.Client();
+        List<DiscoveryHop> hops = [];
+        for (var next = start; next is not null && hops.Count <= DiscoveryTrace.MaxRedirects; next = Continue(hops[^1]))
+        {
+            hops.Add(await AskAsync(client, next, ct));
+        }
+
+        return hops;
+    }
+
+    // An address that a device would not follow is not asked.
+    private static Uri? Continue(DiscoveryHop hop) => hop.Location is { } next && next.Scheme == Uri.UriSchemeHttps ? next : null;
+
+    private static async Task<DiscoveryHop> AskAsync(HttpClient client, Uri address, CancellationToken ct)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, ct);
+            var location = (int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is { } to ? new Uri(address, to) : null;
+            var type = answer.Content.Headers.TryGetValues("Content-Type", out var values) ? values.FirstOrDefault() : null;
+            return new DiscoveryHop(address, DiscoveryFault.None, (int)answer.StatusCode, type, location, location is null ? await ReadAsync(answer, ct) : default);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return new DiscoveryHop(address, FaultOf(e));
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage answer, CancellationToken ct)
+    {
+        await using var body = await answer.Content.ReadAsStreamAsync(ct);
+        var buffer = new byte[MaxBody + 1];
+        var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+        return buffer.AsMemory(0, read);
+    }
+
+    private static DiscoveryFault FaultOf(Exception e) => e switch
+    {
+        OperationCanceledException => DiscoveryFault.Timeout,
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => DiscoveryFault.UnknownHost,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => DiscoveryFault.Tls,
+        { InnerException: AuthenticationException } => DiscoveryFault.Tls,
+        { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => DiscoveryFault.UnknownHost,
+        _ => DiscoveryFault.Unreachable,
+    };
+}
