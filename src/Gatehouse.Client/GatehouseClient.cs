@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Gatehouse.Client.Contracts.Common;
 
@@ -63,6 +64,29 @@ public sealed partial class GatehouseClient : IDisposable
     {
         using var response = await RequestAsync(HttpMethod.Get, path, null, null, ct).ConfigureAwait(false);
         return await response.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Server-sent events of one answer, after the one with this id.</summary>
+    private async IAsyncEnumerable<SseItem<string>> EventsAsync(string path, string? last, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, _api + path);
+        if (last is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
+        }
+
+        // Not until the body has ended: it does not.
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await GatehouseException.FromAsync(response, ct).ConfigureAwait(false);
+        }
+
+        using var body = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+        await foreach (var item in SseParser.Create(body).EnumerateAsync(ct).ConfigureAwait(false))
+        {
+            yield return item;
+        }
     }
 
     /// <summary>Every item of a list, page after page; pages are fetched as they are needed.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Enrollment;
 
 namespace Gatehouse.Client;
@@ -25,6 +28,27 @@ public sealed partial class GatehouseClient
     /// <summary>The enrollment log, newest first.</summary>
     public IAsyncEnumerable<EnrollmentLogEntry> ListEnrollmentLogAsync(EnrollmentLogFilter? filter = null, CancellationToken ct = default) =>
         ListAsync<EnrollmentLogEntry>("/enrollment/log", Of(filter), ct);
+
+    /// <summary>
+    /// New events of the enrollment log, as they come, until cancelled. Goes on after the server ends the stream, which it does
+    /// once an hour and when it stops; fails when it cannot be reached or the credential ends.
+    /// </summary>
+    public async IAsyncEnumerable<EnrollmentLogEntry> FollowEnrollmentLogAsync(
+        EnrollmentLogFilter? filter = null, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        string? last = null;
+        while (true)
+        {
+            await foreach (var item in EventsAsync("/enrollment/log/follow" + Of(filter), last, ct).ConfigureAwait(false))
+            {
+                last = item.EventId ?? last;
+                yield return JsonSerializer.Deserialize<EnrollmentLogEntry>(item.Data, GatehouseJson.Options)
+                    ?? throw new InvalidDataException("The server sent an event without content.");
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), ct).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The enrollment log as a CSV file (RFC 4180), for a spreadsheet; the newest 20,000 events.</summary>
     public Task<byte[]> GetEnrollmentLogCsvAsync(EnrollmentLogFilter? filter = null, CancellationToken ct = default) =>

@@ -33,6 +33,8 @@ public static class EnrollmentModule
         services.AddSingleton<IValidateOptions<EnrollmentOptions>, EnrollmentOptionsValidator>();
         services.AddSingleton<EnrollmentJournal>();
         services.AddSingleton<Organizations>();
+        services.AddSingleton<LogTail>();
+        services.AddSingleton<FollowLog>();
         AddTokens(services);
         AddAttempts(services);
         AddRenewal(services);
@@ -135,6 +137,8 @@ public static class EnrollmentModule
         api.MapGet("/attempts/{id}", AttemptEndpoints.GetAsync).WithName("GetEnrollmentAttempt").RequireAuthorization(Scopes.EnrollmentRead);
         api.MapPost("/attempts/{id}/cancel", AttemptEndpoints.CancelAsync).WithName("CancelEnrollmentAttempt").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
         api.MapGet("/log", LogEndpoints.ListAsync).WithName("ListEnrollmentLog").RequireAuthorization(Scopes.EnrollmentRead);
+        api.MapGet("/log/follow", FollowLog.HandleAsync).WithName("FollowEnrollmentLog").RequireAuthorization(Scopes.EnrollmentRead)
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
     private static void MapRenewal(RouteGroupBuilder devices) =>
