@@ -9,18 +9,50 @@ namespace Gatehouse.Cli.Admin;
 internal static class PeopleVerbs
 {
     public static Command Build(Verbs verbs) => Verbs.Noun(
-        "people", "People who may sign in.", List(verbs), Invite(verbs), InviteAgain(verbs), Accept(verbs), Update(verbs), SignOut(verbs), Delete(verbs));
+        "people", "People who may sign in.", List(verbs), Show(verbs), Create(verbs), Invite(verbs), InviteAgain(verbs), Accept(verbs), Update(verbs), SetPassword(verbs), SignOut(verbs), Delete(verbs));
 
     private static Command List(Verbs verbs)
     {
         var limit = Args.Limit();
-        return verbs.Verb("list", "People of the organization.", [limit], (run, ct) => run.Print.ManyAsync(
-            run.Client.ListPeopleAsync(ct), run.Get(limit),
+        var search = new Option<string?>("--search") { Description = "Part of a name, or of what they sign in with." };
+        var state = Choice.Maybe<PersonState>("--state", "Only people in this state.");
+        var role = Choice.Maybe<PersonRole>("--role", "Only people with this role.");
+        return verbs.Verb("list", "People of the organization.", [search, state, role, limit], (run, ct) => run.Print.ManyAsync(
+            run.Client.ListPeopleAsync(run.Get(search), run.Get(state), run.Get(role), ct), run.Get(limit),
             [
-                new("Id", p => p.Id), new("Name", p => p.Name), new("Email", p => p.Email), new("Role", p => p.Role), new("State", p => p.State),
-                new("Signed in", p => p.LastSignInAt),
+                new("Id", p => p.Id), new("Name", p => p.Name), new("Signs in as", p => p.UserName ?? p.Email ?? p.ManagedAppleAccount), new("Role", p => p.Role),
+                new("State", p => p.State), new("Signed in", p => p.LastSignInAt),
             ],
             ct));
+    }
+
+    private static Command Show(Verbs verbs)
+    {
+        var id = Args.Id("usr");
+        return verbs.Verb("show", "Everything about a person.", [id], async (run, ct) => run.Print.One(await run.Client.GetPersonAsync(run.Get(id), ct)));
+    }
+
+    private static Command Create(Verbs verbs)
+    {
+        var names = new PersonNames();
+        var name = new Argument<string>("name") { Description = "What they are called." };
+        var role = Choice.Of("--role", "What they may do here.", PersonRole.Member);
+        var password = new Option<bool>("--password") { Description = "Make them active with a password. It is asked for, or read from GATEHOUSE_PASSWORD or standard input." };
+        var noPassword = new Option<bool>("--without-password") { Description = "Make them active without one: they sign in at an identity provider." };
+        return verbs.Verb("create", "Add somebody to the directory; unless told otherwise, with a link to hand over.", [name, .. names.All, role, password, noPassword], async (run, ct) =>
+        {
+            var created = await run.Client.CreatePersonAsync(
+                new NewPerson(run.Get(names.Email), run.Get(name), run.Get(role))
+                {
+                    UserName = run.Get(names.UserName),
+                    GivenName = run.Get(names.GivenName),
+                    FamilyName = run.Get(names.FamilyName),
+                    ManagedAppleAccount = run.Get(names.ManagedAppleAccount),
+                    Password = run.Get(password) ? run.Secret("Password for them, at least 12 characters", "GATEHOUSE_PASSWORD") : null,
+                    Invite = !run.Get(noPassword),
+                }, ct);
+            Show(run, created);
+        });
     }
 
     private static Command Invite(Verbs verbs)
@@ -30,8 +62,7 @@ internal static class PeopleVerbs
         var role = Choice.Of("--role", "What they may do.", PersonRole.ReadOnly);
         return verbs.Verb("invite", "Invite somebody; hand them the link.", [email, name, role], async (run, ct) =>
         {
-            var invitation = await run.Client.InvitePersonAsync(new InvitePerson(run.Get(email), run.Get(name)!, run.Get(role)), ct);
-            Show(run, invitation);
+            Show(run, await run.Client.CreatePersonAsync(new NewPerson(run.Get(email), run.Get(name)!, run.Get(role)), ct));
         });
     }
 
@@ -39,7 +70,11 @@ internal static class PeopleVerbs
     {
         var id = Args.Id("usr");
         return verbs.Verb("invite-again", "A new link for somebody who was invited; the old one ends.", [id],
-            async (run, ct) => Show(run, await run.Client.InvitePersonAgainAsync(run.Get(id), ct)));
+            async (run, ct) =>
+            {
+                var invitation = await run.Client.InvitePersonAgainAsync(run.Get(id), ct);
+                run.Print.Done(Handover(invitation.Link, invitation.ExpiresAt), invitation);
+            });
     }
 
     private static Command Accept(Verbs verbs)
@@ -50,6 +85,12 @@ internal static class PeopleVerbs
             using var client = GatehouseClient.Connect(run.Server);
             var password = run.Secret("New password, at least 12 characters", "GATEHOUSE_PASSWORD");
             var session = await client.AcceptInvitationAsync(new AcceptInvitation(run.Get(code), password), ct);
+            if (session is null)
+            {
+                run.Print.Done("The password is set. Sign in where an application asks for it.");
+                return;
+            }
+
             run.Sessions.Keep(run.Server, new Access.StoredSession(session.Token, session.Caller.Name, session.ExpiresAt));
             run.Print.Done($"Signed in as {session.Caller.Name}.", session.Caller);
         });
@@ -58,17 +99,37 @@ internal static class PeopleVerbs
     private static Command Update(Verbs verbs)
     {
         var id = Args.Id("usr");
+        var names = new PersonNames();
         var name = new Option<string?>("--name") { Description = "New name." };
         var role = Choice.Maybe<PersonRole>("--role", "New role.");
-        var state = Choice.Maybe<PersonState>("--state", "disabled ends all sessions; active undoes it.");
-        return verbs.Verb("update", "Change a person's name, role or state.", [id, name, role, state], async (run, ct) =>
-            run.Print.One(await run.Client.UpdatePersonAsync(run.Get(id), new UpdatePerson(run.Get(name), run.Get(role), run.Get(state)), ct)));
+        var state = Choice.Maybe<PersonState>("--state", "disabled ends all that they were given; active undoes it.");
+        return verbs.Verb("update", "Change a person's names, role or state; an empty text removes a name.", [id, name, .. names.All, role, state], async (run, ct) =>
+            run.Print.One(await run.Client.UpdatePersonAsync(
+                run.Get(id),
+                new UpdatePerson(run.Get(name), run.Get(role), run.Get(state))
+                {
+                    Email = run.Get(names.Email),
+                    UserName = run.Get(names.UserName),
+                    GivenName = run.Get(names.GivenName),
+                    FamilyName = run.Get(names.FamilyName),
+                    ManagedAppleAccount = run.Get(names.ManagedAppleAccount),
+                }, ct)));
+    }
+
+    private static Command SetPassword(Verbs verbs)
+    {
+        var id = Args.Id("usr");
+        return verbs.Verb("set-password", "Give a person a new password; their sessions end. It is asked for, or read from GATEHOUSE_PASSWORD or standard input.", [id], async (run, ct) =>
+        {
+            await run.Client.SetPersonPasswordAsync(run.Get(id), new SetPassword(run.Secret("New password for them, at least 12 characters", "GATEHOUSE_PASSWORD")), ct);
+            run.Print.Done("The password is set.");
+        });
     }
 
     private static Command SignOut(Verbs verbs)
     {
         var id = Args.Id("usr");
-        return verbs.Verb("sign-out", "End all sessions of a person.", [id], async (run, ct) =>
+        return verbs.Verb("sign-out", "Sign a person out everywhere, applications and devices included.", [id], async (run, ct) =>
         {
             await run.Client.EndSessionsAsync(run.Get(id), ct);
             run.Print.Done("Signed out everywhere.");
@@ -87,6 +148,24 @@ internal static class PeopleVerbs
         });
     }
 
-    private static void Show(Invocation run, Invitation invitation) =>
-        run.Print.Done($"{invitation.Link}\nGood once, until {Output.Plain.Text(invitation.ExpiresAt)}.", invitation);
+    private static void Show(Invocation run, CreatedPerson created) => run.Print.Done(
+        created is { Link: { } link, ExpiresAt: { } end } ? Handover(link, end) : $"{created.Person.Id}  {created.Person.Name}", created);
+
+    private static string Handover(string link, DateTimeOffset end) => $"{link}\nGood once, until {Output.Plain.Text(end)}.";
+
+    /// <summary>Options for what somebody is called and signs in with.</summary>
+    private sealed class PersonNames
+    {
+        public Option<string?> Email { get; } = new("--email") { Description = "Address to sign in with." };
+
+        public Option<string?> UserName { get; } = new("--user-name") { Description = "Name to sign in with." };
+
+        public Option<string?> ManagedAppleAccount { get; } = new("--managed-apple-account") { Description = "For enrolling devices with an account." };
+
+        public Option<string?> GivenName { get; } = new("--given-name") { Description = "Given name." };
+
+        public Option<string?> FamilyName { get; } = new("--family-name") { Description = "Family name." };
+
+        public Symbol[] All => [Email, UserName, ManagedAppleAccount, GivenName, FamilyName];
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Gatehouse.Client.Contracts.Admin;
 
 namespace Gatehouse.Client;
@@ -27,26 +28,38 @@ public sealed partial class GatehouseClient
         SendAsync<Organization>(HttpMethod.Patch, "/organization", changes, ct);
 
     /// <summary>People of the organization.</summary>
-    public IAsyncEnumerable<Person> ListPeopleAsync(CancellationToken ct = default) => ListAsync<Person>("/people", Query.Empty, ct);
+    /// <param name="search">Part of a name, or of what one signs in with.</param>
+    /// <param name="state">Only people in this state.</param>
+    /// <param name="role">Only people with this role.</param>
+    /// <param name="ct">Stops.</param>
+    public IAsyncEnumerable<Person> ListPeopleAsync(string? search = null, PersonState? state = null, PersonRole? role = null, CancellationToken ct = default) =>
+        ListAsync<Person>("/people", Query.Empty.With("search", search).With("state", state).With("role", role), ct);
 
     /// <summary>One person.</summary>
     public Task<Person> GetPersonAsync(string id, CancellationToken ct = default) => GetAsync<Person>($"/people/{Escape(id)}", ct);
 
-    /// <summary>Invites somebody; the answer holds the link to hand over.</summary>
-    public Task<Invitation> InvitePersonAsync(InvitePerson request, CancellationToken ct = default) => PostAsync<Invitation>("/people", request, ct);
+    /// <summary>Adds somebody; when they are invited, the answer holds the link to hand over.</summary>
+    public Task<CreatedPerson> CreatePersonAsync(NewPerson request, CancellationToken ct = default) => PostAsync<CreatedPerson>("/people", request, ct);
+
+    /// <summary>Gives a person a new password, and ends their sessions.</summary>
+    public Task SetPersonPasswordAsync(string id, SetPassword request, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"/people/{Escape(id)}/password", request, ct);
 
     /// <summary>A new link for somebody who was invited; the old one ends.</summary>
     public Task<Invitation> InvitePersonAgainAsync(string id, CancellationToken ct = default) =>
         PostAsync<Invitation>($"/people/{Escape(id)}/invitation", null, ct);
 
-    /// <summary>Ends all sessions of a person.</summary>
+    /// <summary>Signs a person out everywhere: sessions, and what applications and devices were given in their name.</summary>
     public Task EndSessionsAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"/people/{Escape(id)}/sessions", null, ct);
 
-    /// <summary>Takes up an invitation and signs in. Needs no sign-in before.</summary>
-    public Task<Session> AcceptInvitationAsync(AcceptInvitation request, CancellationToken ct = default) =>
-        PostAsync<Session>("/invitations/accept", request, ct);
+    /// <summary>Takes up an invitation. Needs no sign-in before. The answer is a session for whoever has a part in the administration, else null.</summary>
+    public async Task<Session?> AcceptInvitationAsync(AcceptInvitation request, CancellationToken ct = default)
+    {
+        using var response = await RequestAsync(HttpMethod.Post, "/invitations/accept", request, null, ct).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.NoContent ? null : await ReadAsync<Session>(response, ct).ConfigureAwait(false);
+    }
 
-    /// <summary>Changes a person's name, role or state.</summary>
+    /// <summary>Changes a person's names, role or state.</summary>
     public Task<Person> UpdatePersonAsync(string id, UpdatePerson changes, CancellationToken ct = default) =>
         SendAsync<Person>(HttpMethod.Patch, $"/people/{Escape(id)}", changes, ct);
 

@@ -38,6 +38,8 @@ public static class AdminModule
         services.AddSingleton<PersonStore>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<PersonEnd>();
+        services.AddSingleton<AddPerson>();
+        services.AddSingleton<PasswordReset>();
         services.AddSingleton<ChangePerson>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSweep<AdminRetention>();
@@ -84,13 +86,14 @@ public static class AdminModule
 
     private static void MapPeople(RouteGroupBuilder people)
     {
-        people.MapGet("", PeopleEndpoints.ListAsync).WithName("ListPeople").RequireAuthorization(Scopes.AdminRead);
-        people.MapGet("/{id}", PeopleEndpoints.GetAsync).WithName("GetPerson").RequireAuthorization(Scopes.AdminRead);
-        people.MapPost("", PeopleEndpoints.InviteAsync).WithName("InvitePerson").RequireAuthorization(Scopes.AdminWrite).WithIdempotency();
-        people.MapPost("/{id}/invitation", PeopleEndpoints.InviteAgainAsync).WithName("InvitePersonAgain").RequireAuthorization(Scopes.AdminWrite).WithIdempotency();
-        people.MapPatch("/{id}", PeopleEndpoints.UpdateAsync).WithName("UpdatePerson").RequireAuthorization(Scopes.AdminWrite);
-        people.MapDelete("/{id}", PeopleEndpoints.DeleteAsync).WithName("DeletePerson").RequireAuthorization(Scopes.AdminWrite);
-        people.MapDelete("/{id}/sessions", PeopleEndpoints.EndSessionsAsync).WithName("EndSessions").RequireAuthorization(Scopes.AdminWrite);
+        people.MapGet("", PeopleEndpoints.ListAsync).WithName("ListPeople").RequireAuthorization(Scopes.AccountsRead);
+        people.MapGet("/{id}", PeopleEndpoints.GetAsync).WithName("GetPerson").RequireAuthorization(Scopes.AccountsRead);
+        people.MapPost("", PeopleEndpoints.CreateAsync).WithName("CreatePerson").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
+        people.MapPost("/{id}/invitation", PeopleEndpoints.InviteAgainAsync).WithName("InvitePersonAgain").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
+        people.MapPut("/{id}/password", PeopleEndpoints.SetPasswordAsync).WithName("SetPersonPassword").RequireAuthorization(Scopes.AccountsWrite);
+        people.MapPatch("/{id}", PeopleEndpoints.UpdateAsync).WithName("UpdatePerson").RequireAuthorization(Scopes.AccountsWrite);
+        people.MapDelete("/{id}", PeopleEndpoints.DeleteAsync).WithName("DeletePerson").RequireAuthorization(Scopes.AccountsWrite);
+        people.MapDelete("/{id}/sessions", PeopleEndpoints.EndSessionsAsync).WithName("EndSessions").RequireAuthorization(Scopes.AccountsWrite);
     }
 
     private static void MapKeys(RouteGroupBuilder keys)

@@ -32,6 +32,11 @@ public static class AdminProblems
     public static ProblemHttpResult EmailTaken() => Problems.Of(
         "email-taken", "A person of the organization has this address.", StatusCodes.Status409Conflict);
 
+    /// <summary>409 <c>identifier-taken</c>.</summary>
+    public static ProblemHttpResult IdentifierTaken() => Problems.Of(
+        "identifier-taken", "A person of the organization signs in with this name.", StatusCodes.Status409Conflict,
+        "User names, e-mail addresses and Managed Apple Accounts are unique together, because people sign in with any of them.");
+
     /// <summary>409 <c>last-owner</c>.</summary>
     public static ProblemHttpResult LastOwner() => Problems.Of(
         "last-owner", "The organization would have no owner left.", StatusCodes.Status409Conflict, "Make somebody else owner first.");

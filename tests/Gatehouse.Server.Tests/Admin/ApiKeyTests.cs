@@ -17,16 +17,16 @@ public abstract class ApiKeyTests(IGateFixture gate)
     public async Task A_key_may_do_what_its_scopes_say_and_no_more()
     {
         var owner = await gate.OwnerAsync();
-        var created = await CreateAsync(owner, "admin:read");
+        var created = await CreateAsync(owner, "accounts:read");
         using var key = Client(created);
 
         using var read = await key.GetAsync("/api/v1/people", Ct);
-        using var write = await key.SendAsync(HttpMethod.Post, "/api/v1/people", new InvitePerson("x@example.org", "X", PersonRole.ReadOnly));
+        using var write = await key.SendAsync(HttpMethod.Post, "/api/v1/people", new NewPerson("x@example.org", "X", PersonRole.ReadOnly));
         var me = await key.GetAsync<CallerInfo>("/api/v1/me");
 
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         await write.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
-        Assert.Equal(["admin:read"], me.Scopes);
+        Assert.Equal(["accounts:read"], me.Scopes);
         Assert.Equal("api-key", me.Kind);
     }
 

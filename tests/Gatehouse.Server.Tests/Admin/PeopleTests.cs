@@ -63,7 +63,7 @@ public abstract class PeopleTests(IGateFixture gate)
         var owner = await gate.OwnerAsync();
         await InviteAsync(owner, "grace@example.org");
 
-        using var again = await owner.SendAsync(HttpMethod.Post, "/api/v1/people", new InvitePerson("Grace@Example.ORG", "Grace", PersonRole.Admin));
+        using var again = await owner.SendAsync(HttpMethod.Post, "/api/v1/people", new NewPerson("Grace@Example.ORG", "Grace", PersonRole.Admin));
 
         await again.ProblemAsync(HttpStatusCode.Conflict, "email-taken");
     }
@@ -123,10 +123,10 @@ public abstract class PeopleTests(IGateFixture gate)
     {
         var owner = await gate.OwnerAsync();
         var admin = await gate.PersonAsync(owner, Role.Admin);
-        using var before = await admin.SendAsync(HttpMethod.Post, "/api/v1/people", new InvitePerson("x@example.org", "X", PersonRole.ReadOnly));
+        using var before = await admin.SendAsync(HttpMethod.Post, "/api/v1/people", new NewPerson("x@example.org", "X", PersonRole.ReadOnly));
 
         await owner.SendAsync(HttpMethod.Patch, $"/api/v1/people/{admin.PersonId}", new UpdatePerson(Role: PersonRole.Owner));
-        using var after = await admin.SendAsync(HttpMethod.Post, "/api/v1/people", new InvitePerson("x@example.org", "X", PersonRole.ReadOnly));
+        using var after = await admin.SendAsync(HttpMethod.Post, "/api/v1/people", new NewPerson("x@example.org", "X", PersonRole.ReadOnly));
 
         await before.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal(HttpStatusCode.Created, after.StatusCode);
@@ -179,7 +179,7 @@ public abstract class PeopleTests(IGateFixture gate)
         do
         {
             var page = await owner.GetAsync<Page<Person>>($"/api/v1/people?limit=2&cursor={cursor}");
-            seen.AddRange(page.Items.Select(p => p.Email));
+            seen.AddRange(page.Items.Select(p => p.Email!));
             cursor = page.Next;
         }
         while (cursor is not null);
@@ -203,7 +203,7 @@ public abstract class PeopleTests(IGateFixture gate)
     }
 
     private static Task<Invitation> InviteAsync(AdminClient owner, string email) =>
-        owner.PostAsync<Invitation>("/api/v1/people", new InvitePerson(email, "Grace", PersonRole.Admin), HttpStatusCode.Created);
+        owner.PostAsync<Invitation>("/api/v1/people", new NewPerson(email, "Grace", PersonRole.Admin), HttpStatusCode.Created);
 
     private static Task<HttpResponseMessage> RenameAsync(AdminClient owner, string etag, string name) => owner.SendAsync(
         HttpMethod.Patch, $"/api/v1/people/{owner.PersonId}", new UpdatePerson(Name: name), r => r.Headers.TryAddWithoutValidation("If-Match", etag));

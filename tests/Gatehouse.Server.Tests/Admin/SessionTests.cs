@@ -86,7 +86,7 @@ public abstract class SessionTests(IGateFixture gate)
     {
         var first = await gate.OwnerAsync();
         var second = await gate.OwnerAsync();
-        var invitation = await second.PostAsync<Invitation>("/api/v1/people", new InvitePerson(first.Email, "Both", PersonRole.Admin), HttpStatusCode.Created);
+        var invitation = await second.PostAsync<Invitation>("/api/v1/people", new NewPerson(first.Email, "Both", PersonRole.Admin), HttpStatusCode.Created);
         await gate.Anonymous.PostAsync<Session>("/api/v1/invitations/accept", new AcceptInvitation(invitation.Link.Split("code=")[1], GateFixture.Password));
 
         using var ambiguous = await TryAsync(first.Email, GateFixture.Password);

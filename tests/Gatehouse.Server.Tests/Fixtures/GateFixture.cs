@@ -99,7 +99,7 @@ public abstract class GateFixture : IGateFixture, IAsyncLifetime
     {
         var ct = TestContext.Current.CancellationToken;
         var email = $"person{Interlocked.Increment(ref s_number)}@example.org";
-        using var invited = await owner.PostAsJsonAsync("/api/v1/people", new InvitePerson(email, $"A {role}", role.ToContract()), GatehouseJson.Options, ct);
+        using var invited = await owner.PostAsJsonAsync("/api/v1/people", new NewPerson(email, $"A {role}", role.ToContract()), GatehouseJson.Options, ct);
         invited.EnsureSuccessStatusCode();
         var invitation = (await invited.Content.ReadFromJsonAsync<Invitation>(GatehouseJson.Options, ct))!;
         var code = Uri.UnescapeDataString(invitation.Link.Split("code=")[1]);

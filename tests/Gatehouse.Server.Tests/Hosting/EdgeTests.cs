@@ -111,7 +111,7 @@ public sealed class EdgeTests(SqliteGate gate)
             Assert.True(o.Operation.GetProperty("responses").TryGetProperty("default", out _), o.Name);
         });
         var people = document.RootElement.GetProperty("paths").GetProperty("/api/v1/people").GetProperty("get");
-        Assert.Contains("admin:read", people.GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Contains("accounts:read", people.GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.Equal("Everybody, in the order they came.", people.GetProperty("summary").GetString());
     }
 

@@ -11,6 +11,9 @@ public interface IBrowserSessions
     /// <summary>Ends a session, and tells the observers; false when there is none.</summary>
     Task<bool> EndAsync(Tx tx, string organizationId, string sessionId);
 
+    /// <summary>Ends all sessions of a person, and tells the observers of each. What applications and devices were given stays.</summary>
+    Task EndAllAsync(Tx tx, string organizationId, string personId);
+
     /// <summary>Takes the cookie away from the browser that gets this response.</summary>
     void Forget(HttpContext http);
 }

@@ -63,6 +63,20 @@ public sealed class BrowserSessions(
     }
 
     /// <inheritdoc/>
+    public async Task EndAllAsync(Tx tx, string organizationId, string personId)
+    {
+        var sessions = await tx.QueryAsync<string>(
+            "delete from accounts_session where org_id = @organizationId and person_id = @personId returning id", new { organizationId, personId });
+        foreach (var observer in observers)
+        {
+            foreach (var session in sessions)
+            {
+                await observer.EndedAsync(tx, organizationId, personId, session);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Forget(HttpContext http) => cookies.ForgetSession(http.Response);
 
     /// <summary>

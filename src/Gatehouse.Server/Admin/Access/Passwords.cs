@@ -46,7 +46,7 @@ public sealed class Passwords
         }
 
         var local = email.Split('@')[0];
-        return Same(password, email) || Same(password, name) || (local.Length >= 8 && Same(password, local))
+        return (email.Length > 0 && Same(password, email)) || Same(password, name) || (local.Length >= 8 && Same(password, local))
             ? "It is your name or address."
             : null;
     }

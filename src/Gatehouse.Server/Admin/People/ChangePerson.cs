@@ -44,6 +44,11 @@ public sealed class ChangePerson(Database database, PersonEnd end, IAudit audit)
                     return Problems.NotFound();
                 }
 
+                if (!PersonRights.MayTouch(caller, person.Role))
+                {
+                    return PersonRights.Refusal();
+                }
+
                 await end.RunAsync(tx, caller.OrganizationId, id, PersonEndings.Deleted);
                 await PersonStore.DeleteAsync(tx, id);
                 await RequireOwnerAsync(tx, caller.OrganizationId);
@@ -65,33 +70,66 @@ public sealed class ChangePerson(Database database, PersonEnd end, IAudit audit)
             return (null, Problems.NotFound());
         }
 
-        if (!matches(before.Version))
+        var after = Changed(before, request);
+        if (await RefusalAsync(tx, caller, before, after, request, matches) is { } refusal)
         {
-            return (null, Problems.PreconditionFailed());
+            return (null, refusal);
         }
 
-        if (request.State is { } wanted && !MayBecome(before.State, wanted))
-        {
-            return (null, Problems.Conflict("Somebody invited becomes active by the invitation only, and nobody becomes invited again."));
-        }
-
-        var state = request.State?.ToString().ToLowerInvariant() ?? before.State;
-        var name = request.Name?.Trim() is { Length: > 0 } given ? given : before.Name;
-        var role = request.Role is { } newRole ? Roles.Text(newRole.FromContract()) : before.Role;
-        await PersonStore.UpdateAsync(tx, id, name, role, state);
+        await PersonStore.UpdateAsync(tx, after);
         await RequireOwnerAsync(tx, caller.OrganizationId);
-        if (state == "disabled" && before.State != "disabled")
+        if (after.State == "disabled" && before.State != "disabled")
         {
             await end.RunAsync(tx, caller.OrganizationId, id, PersonEndings.Disabled);
         }
 
-        await audit.WriteAsync(tx, caller, "person.update", id, new
-        {
-            From = new { before.Name, before.Role, before.State },
-            To = new { Name = name, Role = role, State = state },
-        });
+        await audit.WriteAsync(tx, caller, "person.update", id, new { From = Audited(before), To = Audited(after) });
         return (await PersonStore.FindAsync(tx, caller.OrganizationId, id), null);
     }
+
+    private static async Task<ProblemHttpResult?> RefusalAsync(
+        Tx tx, Caller caller, PersonRow before, PersonRow after, UpdatePerson request, Func<long, bool> matches)
+    {
+        if (!PersonRights.MayTouch(caller, before.Role) || !PersonRights.MayTouch(caller, after.Role))
+        {
+            return PersonRights.Refusal();
+        }
+
+        if (!matches(before.Version))
+        {
+            return Problems.PreconditionFailed();
+        }
+
+        if (request.State is { } wanted && !MayBecome(before.State, wanted))
+        {
+            return Problems.Conflict("Somebody invited becomes active by the invitation or by a password only, and nobody becomes invited again.");
+        }
+
+        if (!after.Identifiers.Any())
+        {
+            return Problems.Conflict("One of user name, e-mail address and Managed Apple Account has to stay.");
+        }
+
+        return await PersonStore.FindOtherAsync(tx, caller.OrganizationId, after) is { } other ? AddPerson.Taken(after, other) : null;
+    }
+
+    private static PersonRow Changed(PersonRow before, UpdatePerson request) => before with
+    {
+        Name = request.Name?.Trim() is { Length: > 0 } name ? name : before.Name,
+        Role = request.Role is { } role ? Roles.Text(role.FromContract()) : before.Role,
+        State = request.State?.ToString().ToLowerInvariant() ?? before.State,
+        Email = Given(request.Email, before.Email, Emails.Normalize),
+        UserName = Given(request.UserName, before.UserName, Emails.Normalize),
+        ManagedAppleAccount = Given(request.ManagedAppleAccount, before.ManagedAppleAccount, Emails.Normalize),
+        GivenName = Given(request.GivenName, before.GivenName, s => s.Trim()),
+        FamilyName = Given(request.FamilyName, before.FamilyName, s => s.Trim()),
+    };
+
+    // Absent stays, empty goes.
+    private static string? Given(string? wanted, string? before, Func<string, string> form) =>
+        wanted is null ? before : form(wanted) is { Length: > 0 } text ? text : null;
+
+    private static object Audited(PersonRow p) => new { p.Name, p.Role, p.State, p.Email, p.UserName, p.ManagedAppleAccount, p.GivenName, p.FamilyName };
 
     private static bool MayBecome(string from, PersonState to) => to switch
     {

@@ -34,7 +34,7 @@ public static class InvitationPage
 
         return await invitations.AcceptAsync(request, ct) switch
         {
-            AcceptOutcome.Done done => Done(done.Session.Caller),
+            AcceptOutcome.Done done => Done(done),
             AcceptOutcome.PasswordUnsuitable unsuitable =>
                 Page(request.Code, "The password will not do. " + unsuitable.Reason, StatusCodes.Status422UnprocessableEntity),
             _ => Gone(),
@@ -52,10 +52,10 @@ public static class InvitationPage
         </form>
         """), status);
 
-    private static PlainPage Done(CallerInfo caller) => new("Welcome", HtmlText.Of(
+    private static PlainPage Done(AcceptOutcome.Done done) => new("Welcome", HtmlText.Of(
         $"""
-        <p>{caller.Name}, you can sign in to {caller.OrganizationSlug} now.</p>
-        <p>On the command line: <code>gatehouse login</code></p>
+        <p>{done.Name}, you can sign in to {done.OrganizationSlug} now.</p>
+        {(done.Session is null ? HtmlText.Empty : HtmlText.Of($"<p>On the command line: <code>gatehouse login</code></p>"))}
         """));
 
     private static PlainPage Gone() => new("This invitation does not work", HtmlText.Of(

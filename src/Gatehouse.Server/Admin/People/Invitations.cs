@@ -12,8 +12,8 @@ public abstract record AcceptOutcome
 {
     private AcceptOutcome() { }
 
-    /// <summary>The person is active and signed in.</summary>
-    public sealed record Done(Session Session) : AcceptOutcome;
+    /// <summary>The person is active, and signed in to the administration if they have a part in it.</summary>
+    public sealed record Done(string Name, string OrganizationSlug, Session? Session) : AcceptOutcome;
 
     /// <summary>Unknown, expired or used.</summary>
     public sealed record Invalid : AcceptOutcome;
@@ -59,7 +59,7 @@ public sealed class Invitations(
         }
 
         var name = request.Name?.Trim() is { Length: > 0 } given ? given : row.Name;
-        if (Passwords.Unsuitable(request.Password, row.Email, name) is { } reason)
+        if (Passwords.Unsuitable(request.Password, row.Email ?? "", name) is { } reason)
         {
             return new AcceptOutcome.PasswordUnsuitable(reason);
         }
@@ -87,7 +87,7 @@ public sealed class Invitations(
         var role = Roles.Parse(row.Role);
         var caller = new Caller(row.OrgId, "person", row.Id, name, role, Scopes.Of(role));
         await audit.WriteAsync(tx, caller, "person.accept", row.Id);
-        return new AcceptOutcome.Done(await sessions.BeginAsync(tx, caller, row.Slug));
+        return new AcceptOutcome.Done(name, row.Slug, role == Role.Member ? null : await sessions.BeginAsync(tx, caller, row.Slug));
     }
 
     private object Args(string code) => new { hash = SecretToken.Hash(code), now = time.GetUtcNow().ToUnixTimeMilliseconds() };
@@ -98,7 +98,7 @@ public sealed class Invitations(
 
         public required string OrgId { get; init; }
 
-        public required string Email { get; init; }
+        public string? Email { get; init; }
 
         public required string Name { get; init; }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Common;
@@ -14,8 +15,20 @@ namespace Gatehouse.Server.Admin.People;
 public static class PeopleEndpoints
 {
     /// <summary>Everybody, in the order they came.</summary>
-    public static async Task<Ok<Page<Person>>> ListAsync([AsParameters] PageRequest page, HttpContext http, PersonStore people, CancellationToken ct) =>
-        TypedResults.Ok(page.Page(await people.ListAsync(Caller.Of(http).OrganizationId, page, ct), r => r.Id, r => r.ToContract()));
+    /// <param name="page">Which piece of the list.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="people">The directory.</param>
+    /// <param name="search">Part of a name, user name, e-mail address or Managed Apple Account.</param>
+    /// <param name="state">Only people in this state.</param>
+    /// <param name="role">Only people with this role.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<Ok<Page<Person>>> ListAsync(
+        [AsParameters] PageRequest page, HttpContext http, PersonStore people,
+        [StringLength(100)] string? search, string? state, string? role, CancellationToken ct)
+    {
+        var filter = PersonFilter.Of(search, QueryEnum.Parse<PersonState>(state, "state"), QueryEnum.Parse<PersonRole>(role, "role"));
+        return TypedResults.Ok(page.Page(await people.ListAsync(Caller.Of(http).OrganizationId, filter, page, ct), r => r.Id, r => r.ToContract()));
+    }
 
     /// <summary>One person.</summary>
     public static async Task<Results<Ok<Person>, ProblemHttpResult>> GetAsync(string id, HttpContext http, PersonStore people, CancellationToken ct)
@@ -29,32 +42,17 @@ public static class PeopleEndpoints
         return TypedResults.Ok(person.ToContract());
     }
 
-    /// <summary>Invites somebody. The answer holds a one-time link to hand over.</summary>
-    public static async Task<Results<Created<Invitation>, ProblemHttpResult>> InviteAsync(
-        InvitePerson request, HttpContext http, Database database, Invitations invitations, IAudit audit, TimeProvider time, CancellationToken ct)
+    /// <summary>Adds somebody: with a password, or with a one-time link to hand over, or with neither.</summary>
+    public static async Task<Results<Created<CreatedPerson>, ProblemHttpResult>> CreateAsync(NewPerson request, HttpContext http, AddPerson add, CancellationToken ct)
     {
-        var caller = Caller.Of(http);
-        var person = new PersonRow
-        {
-            Id = Id.New("usr", time),
-            Email = Emails.Normalize(request.Email),
-            Name = request.Name.Trim(),
-            Role = Roles.Text(request.Role.FromContract()),
-            State = "invited",
-            CreatedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
-        };
-        var invitation = await database.WriteAsync(async tx =>
-        {
-            if (!await PersonStore.AddAsync(tx, caller.OrganizationId, person))
-            {
-                return null;
-            }
-
-            await audit.WriteAsync(tx, caller, "person.invite", person.Id, new { person.Email, person.Role });
-            return await invitations.IssueAsync(tx, caller.OrganizationId, person.ToContract());
-        }, ct);
-        return invitation is null ? AdminProblems.EmailTaken() : TypedResults.Created($"/api/v1/people/{person.Id}", invitation);
+        var (created, problem) = await add.RunAsync(Caller.Of(http), request, ct);
+        return created is null ? problem ?? throw new UnreachableException() : TypedResults.Created($"/api/v1/people/{created.Person.Id}", created);
     }
+
+    /// <summary>Gives somebody a new password. Their sessions end.</summary>
+    public static async Task<Results<NoContent, ProblemHttpResult>> SetPasswordAsync(
+        string id, SetPassword request, HttpContext http, PasswordReset reset, CancellationToken ct) =>
+        await reset.RunAsync(Caller.Of(http), id, request, ct) is { } problem ? problem : TypedResults.NoContent();
 
     /// <summary>A new link for somebody who was invited; the old one ends.</summary>
     public static async Task<Results<Ok<Invitation>, ProblemHttpResult>> InviteAgainAsync(
@@ -67,6 +65,8 @@ public static class PeopleEndpoints
             {
                 case null:
                     return Problems.NotFound();
+                case { } found when !PersonRights.MayTouch(caller, found.Role):
+                    return PersonRights.Refusal();
                 case { State: not "invited" }:
                     return Problems.Conflict("The person has already taken up an invitation, or was disabled.");
                 case var person:
@@ -76,7 +76,7 @@ public static class PeopleEndpoints
         }, ct);
     }
 
-    /// <summary>Changes name, role or state.</summary>
+    /// <summary>Changes names, role or state.</summary>
     public static async Task<Results<Ok<Person>, ProblemHttpResult>> UpdateAsync(
         string id, UpdatePerson request, HttpContext http, ChangePerson change, CancellationToken ct)
     {
@@ -101,9 +101,14 @@ public static class PeopleEndpoints
         var caller = Caller.Of(http);
         return await database.WriteAsync<Results<NoContent, ProblemHttpResult>>(async tx =>
         {
-            if (await PersonStore.FindAsync(tx, caller.OrganizationId, id) is null)
+            if (await PersonStore.FindAsync(tx, caller.OrganizationId, id) is not { } person)
             {
                 return Problems.NotFound();
+            }
+
+            if (!PersonRights.MayTouch(caller, person.Role))
+            {
+                return PersonRights.Refusal();
             }
 
             await end.RunAsync(tx, caller.OrganizationId, id, PersonEndings.SignedOut);
@@ -112,11 +117,12 @@ public static class PeopleEndpoints
         }, ct);
     }
 
-    /// <summary>Takes up an invitation: sets the password, and signs in.</summary>
-    public static async Task<Results<Ok<Session>, ProblemHttpResult>> AcceptAsync(AcceptInvitation request, Invitations invitations, CancellationToken ct) =>
+    /// <summary>Takes up an invitation: sets the password, and signs in to the administration whoever has a part in it.</summary>
+    public static async Task<Results<Ok<Session>, NoContent, ProblemHttpResult>> AcceptAsync(AcceptInvitation request, Invitations invitations, CancellationToken ct) =>
         await invitations.AcceptAsync(request, ct) switch
         {
-            AcceptOutcome.Done done => TypedResults.Ok(done.Session),
+            AcceptOutcome.Done { Session: { } session } => TypedResults.Ok(session),
+            AcceptOutcome.Done => TypedResults.NoContent(),
             AcceptOutcome.Invalid => AdminProblems.InvitationInvalid(),
             AcceptOutcome.PasswordUnsuitable unsuitable => AdminProblems.PasswordUnsuitable(unsuitable.Reason),
             _ => throw new UnreachableException(),

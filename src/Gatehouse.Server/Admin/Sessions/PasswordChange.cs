@@ -1,4 +1,5 @@
 using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,18 +7,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gatehouse.Server.Admin.Sessions;
 
 /// <summary>Changes a password against the current one; tries count like sign-ins.</summary>
-public sealed class PasswordChange(Database database, SignInGuard guard, Passwords passwords, IAudit audit)
+public sealed class PasswordChange(Database database, SignInGuard guard, Passwords passwords, IBrowserSessions browsers, IAudit audit)
 {
     /// <summary>Null when done.</summary>
     public async Task<ProblemHttpResult?> RunAsync(Caller person, string sessionId, ChangePassword request, CancellationToken ct)
     {
         var row = await database.FirstAsync<Row>("select email, password_hash from admin_person where id = @Id", new { person.Id }, ct);
-        if (row is null || !await guard.TryAsync(row.Email, ct) || !passwords.Verify(row.PasswordHash, request.Current, out _))
+        if (row is null || !await guard.TryAsync(row.Email ?? person.Id, ct) || !passwords.Verify(row.PasswordHash, request.Current, out _))
         {
             return AdminProblems.SignInFailed();
         }
 
-        if (Passwords.Unsuitable(request.New, row.Email, person.Name) is { } reason)
+        if (Passwords.Unsuitable(request.New, row.Email ?? "", person.Name) is { } reason)
         {
             return AdminProblems.PasswordUnsuitable(reason);
         }
@@ -25,9 +26,10 @@ public sealed class PasswordChange(Database database, SignInGuard guard, Passwor
         var hash = passwords.Hash(request.New);
         await database.WriteAsync(async tx =>
         {
-            await SignInGuard.ClearAsync(tx, row.Email);
+            await SignInGuard.ClearAsync(tx, row.Email ?? person.Id);
             await tx.ExecuteAsync("update admin_person set password_hash = @hash where id = @Id", new { person.Id, hash });
             await tx.ExecuteAsync("delete from admin_session where person_id = @Id and id <> @sessionId", new { person.Id, sessionId });
+            await browsers.EndAllAsync(tx, person.OrganizationId, person.Id);
             await audit.WriteAsync(tx, person, "person.password-change", person.Id);
         }, ct);
         return null;
@@ -35,7 +37,7 @@ public sealed class PasswordChange(Database database, SignInGuard guard, Passwor
 
     private sealed class Row
     {
-        public required string Email { get; init; }
+        public string? Email { get; init; }
 
         public string? PasswordHash { get; init; }
     }

@@ -1,0 +1,84 @@
+using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting;
+using Gatehouse.Server.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gatehouse.Server.Admin.People;
+
+/// <summary>Adds people to the directory: with a password, with an invitation, or with neither.</summary>
+public sealed class AddPerson(Database database, Invitations invitations, Passwords passwords, IAudit audit, TimeProvider time)
+{
+    /// <summary>Adds somebody.</summary>
+    public async Task<(CreatedPerson? Created, ProblemHttpResult? Problem)> RunAsync(Caller caller, NewPerson request, CancellationToken ct)
+    {
+        var person = Row(request);
+        if (Refusal(caller, request, person) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        var hash = request.Password is { } password ? passwords.Hash(password) : null;
+        return await database.WriteAsync<(CreatedPerson?, ProblemHttpResult?)>(async tx =>
+        {
+            if (await PersonStore.FindOtherAsync(tx, caller.OrganizationId, person) is { } other)
+            {
+                return (null, Taken(person, other));
+            }
+
+            if (!await PersonStore.AddAsync(tx, caller.OrganizationId, person, hash))
+            {
+                return (null, AdminProblems.IdentifierTaken());
+            }
+
+            await audit.WriteAsync(tx, caller, person.State == "invited" ? "person.invite" : "person.create", person.Id, new
+            {
+                person.Email, person.UserName, person.ManagedAppleAccount, person.Role, Password = hash is null ? null : "•••",
+            });
+            if (person.State != "invited")
+            {
+                return (new CreatedPerson(person.ToContract(), null, null), null);
+            }
+
+            var invitation = await invitations.IssueAsync(tx, caller.OrganizationId, person.ToContract());
+            return (new CreatedPerson(invitation.Person, invitation.Link, invitation.ExpiresAt), null);
+        }, ct);
+    }
+
+    /// <summary>What to say when somebody else has one of the names.</summary>
+    public static ProblemHttpResult Taken(PersonRow person, PersonRow other) =>
+        person.Email is not null && person.Email == other.Email ? AdminProblems.EmailTaken() : AdminProblems.IdentifierTaken();
+
+    private static ProblemHttpResult? Refusal(Caller caller, NewPerson request, PersonRow person)
+    {
+        if (!PersonRights.MayTouch(caller, person.Role))
+        {
+            return PersonRights.Refusal();
+        }
+
+        if (!person.Identifiers.Any())
+        {
+            return Problems.RequestInvalid(new Dictionary<string, string[]> { ["userName"] = ["One of user name, e-mail address and Managed Apple Account is needed."] });
+        }
+
+        return request.Password is { } password && Passwords.Unsuitable(password, person.Email ?? person.UserName ?? "", person.Name) is { } reason
+            ? AdminProblems.PasswordUnsuitable(reason)
+            : null;
+    }
+
+    private PersonRow Row(NewPerson request) => new()
+    {
+        Id = Id.New("usr", time),
+        Email = Name(request.Email),
+        UserName = Name(request.UserName),
+        ManagedAppleAccount = Name(request.ManagedAppleAccount),
+        Name = request.Name.Trim(),
+        GivenName = request.GivenName?.Trim() is { Length: > 0 } given ? given : null,
+        FamilyName = request.FamilyName?.Trim() is { Length: > 0 } family ? family : null,
+        Role = Roles.Text(request.Role.FromContract()),
+        State = request.Password is null && request.Invite ? "invited" : "active",
+        CreatedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+    };
+
+    private static string? Name(string? text) => string.IsNullOrWhiteSpace(text) ? null : Emails.Normalize(text);
+}

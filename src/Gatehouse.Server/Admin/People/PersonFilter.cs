@@ -1,0 +1,26 @@
+using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Admin.Access;
+
+namespace Gatehouse.Server.Admin.People;
+
+/// <summary>Which people a list shows.</summary>
+/// <param name="Search">Pattern for names and what one signs in with; null for everybody.</param>
+/// <param name="State">As stored; null for any.</param>
+/// <param name="Role">As stored; null for any.</param>
+public sealed record PersonFilter(string? Search, string? State, string? Role)
+{
+    /// <summary>Condition of a query, beginning with <c>and</c>; nothing for everybody.</summary>
+    public string Sql =>
+        (Search is null ? "" : """
+             and (upper(name) like @Search escape '!' or upper(coalesce(email, '')) like @Search escape '!' or upper(coalesce(user_name, '')) like @Search escape '!'
+                or upper(coalesce(managed_apple_account, '')) like @Search escape '!')
+            """)
+        + (State is null ? "" : " and state = @State") + (Role is null ? "" : " and role = @Role");
+
+    /// <summary>From the query of a request.</summary>
+    public static PersonFilter Of(string? search, PersonState? state, PersonRole? role) => new(
+        string.IsNullOrWhiteSpace(search) ? null : Pattern(search.Trim()), state?.ToString().ToLowerInvariant(), role is { } wanted ? Roles.Text(wanted.FromContract()) : null);
+
+    private static string Pattern(string search) =>
+        "%" + search.ToUpperInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%";
+}
