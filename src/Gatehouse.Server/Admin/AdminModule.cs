@@ -29,7 +29,6 @@ public static class AdminModule
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<SignIn>();
-        services.AddSingleton<IPersonCheck, PersonCheck>();
         services.AddSingleton<PasswordChange>();
         services.AddSingleton<SetupCodes>();
         services.AddSingleton<SetUpOrganization>();

@@ -108,6 +108,7 @@ public static class EnrollmentModule
         services.AddScoped<Downloads>();
         services.AddScoped<OpenLink>();
         services.AddScoped<ShowPage>();
+        services.AddScoped<SignInFirst>();
         services.AddScoped<PostForms>();
     }
 
@@ -158,6 +159,7 @@ public static class EnrollmentModule
         // Each form carries the key of its session, so the framework's own antiforgery has nothing to add.
         var limit = new RequestSizeLimitAttribute(PostForms.MaxFormBytes);
         html.MapPost("/enroll/profile", PostForms.DownloadAsync).WithName("SubmitEnroll").DisableAntiforgery().WithMetadata(limit);
+        html.MapGet("/enroll/signed-in", SignInFirst.ReturnAsync).WithName("ReturnEnrollSignIn").RequireRateLimiting(RateLimits.SignIn);
         html.MapPost("/enroll/sign-in", PostForms.SignInAsync).WithName("SubmitEnrollSignIn").DisableAntiforgery().WithMetadata(limit).RequireRateLimiting(RateLimits.SignIn);
         html.MapPost("/enroll/phase2", PhaseEndpoint.HandleAsync).WithName("EnrollPhase2").DisableAntiforgery();
         html.MapPost("/enroll/phase3", PhaseEndpoint.HandleAsync).WithName("EnrollPhase3").DisableAntiforgery();

@@ -214,15 +214,32 @@ public abstract class PageTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
         var page = await visit.OpenAsync((await LinkAsync(admin, token.Id)).ShortUrl);
 
         using var early = await visit.TapAsync(page);
-        using var wrong = await visit.TapAsync(page, "/enroll/sign-in", ("email", admin.Email), ("password", "guess"));
-        using var right = await visit.TapAsync(page, "/enroll/sign-in", ("email", admin.Email), ("password", GateFixture.Password));
+        var wrong = await SignInAsync(visit, page, admin.Email, "guess");
+        var right = await SignInAsync(visit, page, admin.Email, GateFixture.Password);
         using var download = await visit.TapAsync(await visit.PageAsync());
 
         Assert.Equal("/enroll", early.Headers.Location!.OriginalString);
-        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
-        Assert.Equal(HttpStatusCode.SeeOther, right.StatusCode);
+        Assert.Null(wrong);
+        Assert.Equal("/enroll", right);
         Assert.StartsWith("/enroll/profile/", download.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        Assert.Equal(admin.Email, Assert.Single(await AttemptsAsync(admin, token.Id)).Person);
+        var attempt = Assert.Single(await AttemptsAsync(admin, token.Id));
+        Assert.Equal((admin.Email, admin.PersonId), (attempt.Person, attempt.PersonId));
+    }
+
+    [Fact]
+    public async Task A_sign_in_counts_only_for_the_visitor_who_began_it()
+    {
+        var admin = await Gate.OwnerAsync();
+        var link = (await LinkAsync(admin, (await TokenAsync(admin, new CreateEnrollmentToken { Name = "t", RequireSignIn = true })).Id)).ShortUrl;
+        using var attacker = Visit();
+        using var victim = Visit();
+        var theirs = await attacker.OpenAsync(link);
+        await victim.OpenAsync(link);
+
+        var address = await ResultAsync(attacker, theirs, admin.Email, GateFixture.Password);
+        using var brought = await victim.GetAsync(address!);
+
+        Assert.Contains("/enroll/sign-in", await victim.PageAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public abstract class SecretTests(IEnrollmentGate gate) : EnrollmentTestBase(gat
         using var opened = await visit.GetAsync(new Uri(link.Url).PathAndQuery);
         using var altered = await visit.GetAsync(new Uri(link.Url).PathAndQuery[..^30]);
         var page = await visit.OpenAsync(link.ShortUrl);
-        using var signedIn = await visit.TapAsync(page, "/enroll/sign-in", ("email", admin.Email), ("password", GateFixture.Password));
+        await SignInAsync(visit, page, admin.Email, GateFixture.Password);
         using var tapped = await visit.TapAsync(await visit.PageAsync());
         var secret = tapped.Headers.Location!.OriginalString["/enroll/profile/".Length..];
         using var profile = await visit.GetAsync("/enroll/profile/" + secret);
@@ -30,7 +30,7 @@ public abstract class SecretTests(IEnrollmentGate gate) : EnrollmentTestBase(gat
         string[] secrets = [jwt, jwt.Split('.')[2], jwt[..^30], link.ShortUrl.Split("/e/")[1], secret, challenge, GateFixture.Password];
         Gate.Logs.AssertNone(secrets);
         Assert.True(profile.IsSuccessStatusCode);
-        foreach (var table in new[] { "enrollment_log", "enrollment_token", "enrollment_attempt", "enrollment_signing_key", "admin_audit" })
+        foreach (var table in new[] { "enrollment_log", "enrollment_token", "enrollment_attempt", "enrollment_signing_key", "admin_audit", "accounts_flow", "accounts_session" })
         {
             var rows = await RowsAsync(table);
             Assert.All(secrets, s => Assert.DoesNotContain(s, rows, StringComparison.Ordinal));

@@ -18,7 +18,7 @@ public sealed record EnrollmentAttempt
     /// <summary>By account: user enrollment or device enrollment.</summary>
     public AccountMode? Mode { get; init; }
 
-    /// <summary>By account: the person, once signed in.</summary>
+    /// <summary>The person, once signed in.</summary>
     public string? PersonId { get; init; }
 
     /// <summary>Where it stands.</summary>

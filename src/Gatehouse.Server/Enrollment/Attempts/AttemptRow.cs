@@ -21,7 +21,7 @@ public sealed class AttemptRow
     /// <summary>How the person signed in, as the challenge named it; accounts only.</summary>
     public string? Method { get; init; }
 
-    /// <summary>Person, once signed in; accounts only.</summary>
+    /// <summary>Person, once signed in.</summary>
     public string? PersonId { get; init; }
 
     /// <summary>What the sign-in gave; ends all tokens that the device has. Accounts only.</summary>

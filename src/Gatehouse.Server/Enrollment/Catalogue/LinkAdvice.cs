@@ -100,9 +100,9 @@ internal static class LinkAdvice
             new("Sign in with your work account to go on.", "Melden Sie sich mit Ihrem Konto der Organisation an, um fortzufahren."),
             "The token asks people to sign in before the download."),
         [Codes.SignInFailed] = new(
-            new("That did not match", "Das stimmt nicht überein"),
-            new("E-mail address or password is not right. Try again.", "E-Mail-Adresse oder Passwort stimmt nicht. Versuchen Sie es noch einmal."),
-            "A sign-in on the enrollment page failed.",
+            new("You are not signed in", "Sie sind nicht angemeldet"),
+            new("Try again, or ask {contact}.", "Versuchen Sie es noch einmal, oder wenden Sie sich an {contact}."),
+            "Somebody gave up the sign-in before the download, or may not sign in.",
             StatusCodes.Status401Unauthorized),
         [NoSession] = new(
             new("Open your link again", "Öffnen Sie Ihren Link noch einmal"),

@@ -150,10 +150,10 @@ internal sealed class Downloads(
         """
         insert into enrollment_attempt (
             id, org_id, token_id, state, variant, ownership, access_rights, holds_place, secret_hash, secret_expires_ms,
-            platform, language, user_agent, remote_address, person, created_ms, stage_ms, expires_ms)
+            platform, language, user_agent, remote_address, person, person_id, created_ms, stage_ms, expires_ms)
         values (
             @id, @OrgId, @TokenId, 'profileIssued', @Variant, @Ownership, @rights, @reserved, @hash, @secretEnd,
-            @platform, @Language, @UserAgent, @RemoteAddress, @Person, @now, @now, @end)
+            @platform, @Language, @UserAgent, @RemoteAddress, @Person, @PersonId, @now, @now, @end)
         """;
 
     private object Row(DownloadRequest request, string id, bool reserved, string secret, DateTimeOffset now) => new
@@ -172,6 +172,7 @@ internal sealed class Downloads(
         UserAgent = request.UserAgent is { Length: > 256 } agent ? agent[..256] : request.UserAgent,
         request.RemoteAddress,
         request.Session.Person,
+        request.Session.PersonId,
         now = now.ToUnixTimeMilliseconds(),
         end = (now + options.Value.AttemptLifetime).ToUnixTimeMilliseconds(),
     };

@@ -24,6 +24,9 @@ internal sealed record PageSession(string OrganizationId, string TokenId, string
     public string? Secret { get; init; }
 
     /// <summary>Who signed in.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>What they are called.</summary>
     public string? Person { get; init; }
 }
 

@@ -1,4 +1,3 @@
-using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;
@@ -10,7 +9,7 @@ namespace Gatehouse.Server.Enrollment.Pages;
 /// <summary>The two forms of the page. Both must carry the key of their session, which no other site knows.</summary>
 internal sealed class PostForms(
     TokenGate gate, TokenStore tokens, AttemptStore attempts, Downloads downloads, PageSessions sessions, PageResults results, PagePaths paths,
-    Organizations organizations, EnrollmentJournal journal, IPersonCheck people)
+    Organizations organizations, EnrollmentJournal journal, SignInFirst signIn)
 {
     /// <summary>Largest form.</summary>
     public const int MaxFormBytes = 8 * 1024;
@@ -18,7 +17,7 @@ internal sealed class PostForms(
     /// <summary><c>POST /enroll/profile</c>: reserves a place, and 303 to the download.</summary>
     public static Task<IResult> DownloadAsync(HttpContext http, PostForms forms, CancellationToken ct) => forms.DownloadAsync(http, ct);
 
-    /// <summary><c>POST /enroll/sign-in</c>: 303 back to the page.</summary>
+    /// <summary><c>POST /enroll/sign-in</c>: 303 to the sign-in pages.</summary>
     public static Task<IResult> SignInAsync(HttpContext http, PostForms forms, CancellationToken ct) => forms.SignInAsync(http, ct);
 
     private async Task<IResult> DownloadAsync(HttpContext http, CancellationToken ct)
@@ -30,24 +29,10 @@ internal sealed class PostForms(
 
     private async Task<IResult> SignInAsync(HttpContext http, CancellationToken ct)
     {
-        var (session, token, form) = await ReadAsync(http, ct);
-        if (session is null || token is null)
-        {
-            return results.Problem(http.Request, LinkAdvice.StaleForm, backLink: true);
-        }
-
-        var address = http.Connection.RemoteIpAddress?.ToString();
-        var person = await people.CheckAsync(token.OrgId, form!["email"].ToString(), form["password"].ToString(), address ?? "", ct);
-        if (person is null)
-        {
-            await journal.WriteAsync(new JournalEvent(token.OrgId, Codes.SignInFailed, "user") { TokenId = token.Id, RemoteAddress = address }, ct);
-            var organization = (await organizations.FindAsync(token.OrgId, ct))?.Name;
-            return PageResults.Page<SignInPage>(
-                new { View = results.View(http.Request, organization), session.FormKey, Failed = true }, StatusCodes.Status401Unauthorized);
-        }
-
-        sessions.Write(http.Response, session with { Person = person });
-        return GoTo(http, "/enroll");
+        var (session, token, _) = await ReadAsync(http, ct);
+        return session is null || token is null
+            ? results.Problem(http.Request, LinkAdvice.StaleForm, backLink: true)
+            : await signIn.BeginAsync(http, session, token, ct);
     }
 
     private async Task<IResult> DownloadAsync(HttpContext http, PageSession session, TokenRow token, ClientKind? chosen, CancellationToken ct)
@@ -66,7 +51,7 @@ internal sealed class PostForms(
             return await RefuseAsync(http, token, visitor, code, ct);
         }
 
-        if (token.RequireSignIn && session.Person is null)
+        if (token.RequireSignIn && session.PersonId is null)
         {
             return GoTo(http, "/enroll");
         }

@@ -77,8 +77,8 @@ internal sealed class ShowPage(
             return results.Problem(http.Request, problem, token, organization, Needs.Of(problem, token, platform, view));
         }
 
-        return token.RequireSignIn && session.Person is null
-            ? PageResults.Page<SignInPage>(new { View = view, session.FormKey, Failed = false })
+        return token.RequireSignIn && session.PersonId is null
+            ? PageResults.Page<SignInPage>(new { View = view, session.FormKey })
             : PageResults.Page<LandingPage>(new { View = view, Token = token, visitor.Kind, session.FormKey, visitor.MaybeIPad, HasRootCa = options.Value.RootCaFile is not null });
     }
 

@@ -55,6 +55,27 @@ public abstract class EnrollmentTestBase(IEnrollmentGate gate)
     protected static Task<HttpResponseMessage> PostAsync<T>(AdminClient admin, string path, T body) =>
         admin.PostAsJsonAsync("/api/v1/enrollment" + path, body, GatehouseJson.Options, Ct);
 
+    /// <summary>Signs in where a page asks for it; where that leads, or null when it was refused.</summary>
+    internal static async Task<string?> SignInAsync(Visit visit, string page, string email, string password)
+    {
+        if (await ResultAsync(visit, page, email, password) is not { } address)
+        {
+            return null;
+        }
+
+        using var back = await visit.GetAsync(address);
+        return back.Headers.Location!.OriginalString;
+    }
+
+    /// <summary>As above, but does not follow the address with the result.</summary>
+    internal static async Task<string?> ResultAsync(Visit visit, string page, string email, string password)
+    {
+        using var begun = await visit.TapAsync(page, "/enroll/sign-in");
+        var flow = begun.Headers.Location!.OriginalString;
+        using var answer = await visit.TapAsync(await visit.PageAsync(flow), flow, ("identifier", email), ("password", password));
+        return answer.Headers.Location?.OriginalString;
+    }
+
     /// <summary>A person downloads; returns the attempt.</summary>
     protected async Task<string> DownloadAsync(AdminClient admin, EnrollmentTokenInfo token)
     {
