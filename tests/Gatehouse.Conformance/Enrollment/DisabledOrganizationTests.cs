@@ -109,8 +109,8 @@ public abstract class DisabledOrganizationTests(Site site)
         await SwitchAsync(tenant, "disable");
         var session = await Assert.ThrowsAsync<GatehouseException>(() => tenant.Api.GetMeAsync(ct));
         var apiKey = await Assert.ThrowsAsync<GatehouseException>(() => byKey.GetMeAsync(ct));
-        var right = await Assert.ThrowsAsync<GatehouseException>(() => anonymous.SignInAsync(new SignInRequest(email, Ground.Password), ct));
-        var wrong = await Assert.ThrowsAsync<GatehouseException>(() => anonymous.SignInAsync(new SignInRequest(email, "something else"), ct));
+        var right = await Assert.ThrowsAsync<GatehouseException>(() => anonymous.SignInAsync(new SignInRequest(email!, Ground.Password), ct));
+        var wrong = await Assert.ThrowsAsync<GatehouseException>(() => anonymous.SignInAsync(new SignInRequest(email!, "something else"), ct));
         await SwitchAsync(tenant, "enable");
 
         Assert.All([session, apiKey, right], e => Assert.Equal((HttpStatusCode.Forbidden, "organization-disabled"), (e.StatusCode, e.Problem.Slug)));
@@ -146,7 +146,7 @@ public abstract class DisabledOrganizationTests(Site site)
 
     private static async Task<Person> OwnerAsync(Tenant tenant)
     {
-        await foreach (var person in tenant.Api.ListPeopleAsync(TestContext.Current.CancellationToken))
+        await foreach (var person in tenant.Api.ListPeopleAsync(ct: TestContext.Current.CancellationToken))
         {
             return person;
         }
