@@ -30,5 +30,8 @@ internal sealed class ClosedDoor : ICheckInObserver
     public Task RenewalFailedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, CommandReport report, CancellationToken ct) =>
         Task.CompletedTask;
 
+    public Task ReauthenticationAskedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string cause, CancellationToken ct) =>
+        Task.CompletedTask;
+
     public Task LeftAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string code, CancellationToken ct) => Task.CompletedTask;
 }

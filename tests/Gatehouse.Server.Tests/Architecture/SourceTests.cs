@@ -12,7 +12,7 @@ public sealed partial class SourceTests
         ["Accounts"] = ["Admin.Access", "Admin.Organizations", "Admin.People", "Admin.Sessions"],
         ["OAuth"] = ["Admin.Access", "Accounts.Contracts"],
         ["Pki"] = ["Admin.Access"],
-        ["Mdm"] = ["Admin.Access", "Pki.Contracts", "OAuth.Contracts"],
+        ["Mdm"] = ["Admin.Access", "Pki.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
         ["Enrollment"] = ["Admin.Access", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
         ["Hosting"] = ["Admin.Access"],
         ["Storage"] = [],

@@ -50,6 +50,9 @@ public record DeviceSummary
 
     /// <summary>End of its identity certificate.</summary>
     public DateTimeOffset? IdentityExpiresAt { get; init; }
+
+    /// <summary>Whose account it was enrolled with; null for every other way in.</summary>
+    public DeviceAccount? Account { get; init; }
 }
 
 /// <summary>A group, as seen from one of its devices.</summary>

@@ -46,6 +46,7 @@ internal static class EventText
         [Codes.AccountSignedIn] = "The person signed in, and the device got its token.",
         [Codes.AccountSignInFailed] = "The sign-in ended without a token.",
         [Codes.AccountRefused] = "The person signed in and may not enroll.",
+        [Codes.AccountReauthenticationAsked] = "The device was told to have its person sign in again. Until then it gets nothing but what locks, erases or removes.",
         [Codes.AccountReauthenticated] = "The person of the device signed in again; it goes on with a new token.",
         [Codes.Stalled] = "The attempt does not move.",
         [Codes.Abandoned] = "Nothing came any more; the place is free again.",

@@ -31,6 +31,11 @@ internal sealed class Admission(
             return await RefuseAsync(tx, who, null, Causes.AttemptUnknown, ct);
         }
 
+        if (attempt.IsAccount && who.Token is { } holder && holder.PersonId != attempt.PersonId)
+        {
+            return await RefuseAsync(tx, who, attempt, Causes.OtherPerson, ct);
+        }
+
         if (attempt.CheckedIn)
         {
             return SameDevice(attempt, who) ? Admit(attempt, token) : await RefuseAsync(tx, who, attempt, Causes.IdentityCloned, ct);

@@ -113,6 +113,10 @@ internal sealed class CheckInObserver(
         renewals.RefusedAsync(tx, organizationId, deviceId, attemptId, report);
 
     /// <inheritdoc />
+    public Task ReauthenticationAskedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string cause, CancellationToken ct) =>
+        LogAsync(tx, organizationId, deviceId, attemptId, Codes.AccountReauthenticationAsked, new { cause });
+
+    /// <inheritdoc />
     public async Task LeftAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string code, CancellationToken ct)
     {
         var attempt = attemptId is null ? null : await AttemptStore.LockAsync(tx, organizationId, attemptId);

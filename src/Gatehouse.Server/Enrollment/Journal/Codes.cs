@@ -60,6 +60,7 @@ internal static class Codes
     public const string AccountSignedIn = "ACCOUNT_SIGNED_IN";
     public const string AccountSignInFailed = "ACCOUNT_SIGN_IN_FAILED";
     public const string AccountRefused = "ACCOUNT_REFUSED";
+    public const string AccountReauthenticationAsked = "ACCOUNT_REAUTH_ASKED";
     public const string AccountReauthenticated = "ACCOUNT_REAUTHENTICATED";
     public const string Stalled = "STALLED";
     public const string Abandoned = "ABANDONED";
@@ -81,7 +82,7 @@ internal static class Codes
     ];
 
     private static readonly HashSet<string> Warnings =
-        [Stalled, Abandoned, UnenrollAssumed, TokenClaimsDiffer, TokenUnused, WrongBrowser, UnsupportedPlatform];
+        [Stalled, Abandoned, UnenrollAssumed, TokenClaimsDiffer, TokenUnused, WrongBrowser, UnsupportedPlatform, AccountReauthenticationAsked];
 
     private static readonly HashSet<string> Failures =
         [Phase2Fail, Phase3Fail, ScepFail, PolicyItemFail, RenewalFailed, Misconfigured, PushNotReady];

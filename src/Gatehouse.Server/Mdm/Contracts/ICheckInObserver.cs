@@ -16,7 +16,16 @@ namespace Gatehouse.Server.Mdm.Contracts;
 /// <param name="RemoteAddress">Client address.</param>
 public sealed record Introduction(
     string OrganizationId, Identity Identity, string? Udid, string? EnrollmentId, string? SerialNumber,
-    string? ProductName, string? OsVersion, string? DeviceId, string? RemoteAddress);
+    string? ProductName, string? OsVersion, string? DeviceId, string? RemoteAddress)
+{
+    /// <summary>Whose token came along; null when none did that lives. Macs introduce themselves without one.</summary>
+    public TokenHolder? Token { get; init; }
+}
+
+/// <summary>Whom a live access token speaks for.</summary>
+/// <param name="PersonId"><c>usr_…</c></param>
+/// <param name="GrantId">Sign-in that it comes from, <c>gra_…</c>.</param>
+public sealed record TokenHolder(string PersonId, string GrantId);
 
 /// <summary>What the way in says to an introduction.</summary>
 public abstract record IntroductionDecision
@@ -64,6 +73,12 @@ public interface ICheckInObserver
 
     /// <summary>The device could not install the enrollment profile that was to renew its identity (code <c>CERT_RENEW_FAIL</c>).</summary>
     Task RenewalFailedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, CommandReport report, CancellationToken ct);
+
+    /// <summary>
+    /// A device was told to have its person sign in again (code <c>ACCOUNT_REAUTH_ASKED</c>). Called once, however often it comes back
+    /// without having done so; not for a token that has merely run out and is renewed without anybody.
+    /// </summary>
+    Task ReauthenticationAskedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string cause, CancellationToken ct);
 
     /// <summary>The device left: <paramref name="code"/> is <c>CHECKOUT</c> or <c>UNENROLL_ASSUMED</c> or <c>UNENROLLED</c>.</summary>
     Task LeftAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string code, CancellationToken ct);

@@ -38,10 +38,12 @@ public sealed class DeviceIntake(TimeProvider time)
             $"""
             insert into mdm_device (
                 id, org_id, kind, udid, apple_enrollment_id, serial_number, imei, meid, device_name, product_name, model, model_name,
-                os_version, build_version, platform, ownership, state, access_rights, attempt_id, epoch, setup, pending_group_id, created_ms, updated_ms)
+                os_version, build_version, platform, ownership, state, access_rights, attempt_id, epoch, setup, pending_group_id,
+                account_mode, person_id, grant_id, authorization_method, authenticated_ms, created_ms, updated_ms)
             values (
                 @id, @organizationId, @kind, @Udid, @EnrollmentId, @SerialNumber, @Imei, @Meid, @DeviceName, @ProductName, @Model, @ModelName,
-                @OSVersion, @BuildVersion, @platform, @Ownership, 'pending', @rights, @AttemptId, 1, 'none', @GroupId, @now, @now)
+                @OSVersion, @BuildVersion, @platform, @Ownership, 'pending', @rights, @AttemptId, 1, 'none', @GroupId,
+                @accountMode, @personId, @grantId, @method, @authenticated, @now, @now)
             on conflict (org_id, {key}) where {key} is not null do update set
                 serial_number = coalesce(excluded.serial_number, mdm_device.serial_number), imei = coalesce(excluded.imei, mdm_device.imei),
                 meid = coalesce(excluded.meid, mdm_device.meid), device_name = coalesce(excluded.device_name, mdm_device.device_name),
@@ -50,7 +52,15 @@ public sealed class DeviceIntake(TimeProvider time)
                 build_version = coalesce(excluded.build_version, mdm_device.build_version), platform = coalesce(excluded.platform, mdm_device.platform),
                 ownership = excluded.ownership, state = 'pending', left_because = null, left_ms = null, leaving_ms = null, supervised = null,
                 access_rights = excluded.access_rights, attempt_id = excluded.attempt_id, epoch = mdm_device.epoch + 1, setup = 'none',
-                pending_group_id = excluded.pending_group_id, lock_pin = null, enrolled_ms = null, version = mdm_device.version + 1, updated_ms = excluded.updated_ms
+                pending_group_id = excluded.pending_group_id, lock_pin = null, enrolled_ms = null,
+                -- The same sign-in once more undoes nothing: neither when it was, nor that another one is wanted.
+                authenticated_ms = case when mdm_device.grant_id = excluded.grant_id then mdm_device.authenticated_ms else excluded.authenticated_ms end,
+                reauthenticate_ms = case when mdm_device.grant_id = excluded.grant_id then mdm_device.reauthenticate_ms end,
+                challenged_ms = case when mdm_device.grant_id = excluded.grant_id then mdm_device.challenged_ms end,
+                person_gone_ms = case when mdm_device.grant_id = excluded.grant_id then mdm_device.person_gone_ms end,
+                account_mode = excluded.account_mode, person_id = excluded.person_id, grant_id = excluded.grant_id,
+                authorization_method = excluded.authorization_method,
+                version = mdm_device.version + 1, updated_ms = excluded.updated_ms
             returning id
             """,
             new
@@ -74,6 +84,11 @@ public sealed class DeviceIntake(TimeProvider time)
                 rights = (long)admit.AccessRights,
                 admit.AttemptId,
                 admit.GroupId,
+                accountMode = admit.Account?.Mode,
+                personId = admit.Account?.PersonId,
+                grantId = admit.Account?.GrantId,
+                method = admit.Account?.Method,
+                authenticated = admit.Account is null ? (long?)null : now,
                 now,
             }))!;
     }

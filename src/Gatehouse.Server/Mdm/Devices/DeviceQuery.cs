@@ -14,7 +14,8 @@ public sealed class DeviceQuery(Database database, TimeProvider time, IOptions<M
         select * from (
             select d.id, d.org_id, d.kind, d.given_name, d.device_name, d.serial_number, d.udid, d.apple_enrollment_id, d.product_name, d.model_name,
                 d.platform, d.os_version, d.ownership, d.setup, d.left_because, d.supervised, d.access_rights, d.attempt_id, d.enrolled_ms,
-                d.identity_not_after_ms, d.version, e.awaiting_configuration,
+                d.identity_not_after_ms, d.version, d.account_mode, d.person_id, p.name as person_name, d.authorization_method, d.authenticated_ms,
+                d.reauthenticate_ms, d.challenged_ms, d.person_gone_ms, e.awaiting_configuration,
                 case when e.unlock_token is null then false else true end as has_unlock_token,
                 case when e.bootstrap_token is null then false else true end as has_bootstrap_token,
                 {{LastSeen}} as last_seen_ms,
@@ -28,6 +29,7 @@ public sealed class DeviceQuery(Database database, TimeProvider time, IOptions<M
             left join mdm_enrollment e on e.device_id = d.id and e.user_key = ''
             left join mdm_contact k on k.enrollment_id = e.id
             left join pki_certificate i on i.id = d.identity_id
+            left join admin_person p on p.id = d.person_id and p.org_id = d.org_id
             where d.org_id = @org {devices}
         ) x where 1 = 1
         """;

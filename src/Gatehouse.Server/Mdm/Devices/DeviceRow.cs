@@ -63,6 +63,30 @@ public sealed class DeviceRow
     /// <summary>End of the identity.</summary>
     public long? IdentityNotAfterMs { get; init; }
 
+    /// <summary>byod or adde.</summary>
+    public string? AccountMode { get; init; }
+
+    /// <summary>Person.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>Name of the person.</summary>
+    public string? PersonName { get; init; }
+
+    /// <summary>apple-as-web or apple-oauth2.</summary>
+    public string? AuthorizationMethod { get; init; }
+
+    /// <summary>Last sign-in.</summary>
+    public long? AuthenticatedMs { get; init; }
+
+    /// <summary>Another one is wanted.</summary>
+    public long? ReauthenticateMs { get; init; }
+
+    /// <summary>Turned away.</summary>
+    public long? ChallengedMs { get; init; }
+
+    /// <summary>The person is gone.</summary>
+    public long? PersonGoneMs { get; init; }
+
     /// <summary>For ETag.</summary>
     public long Version { get; init; }
 
@@ -100,10 +124,25 @@ public sealed class DeviceRow
         LastSeenAt = At(LastSeenMs),
         EnrolledAt = At(EnrolledMs),
         IdentityExpiresAt = At(IdentityNotAfterMs),
+        Account = Account,
     });
 
     /// <summary>Given name, else the device's, else what is known of it.</summary>
     public string Name => GivenName ?? DeviceName ?? ModelName ?? ProductName ?? SerialNumber ?? Id;
+
+    private DeviceAccount? Account => this is { AccountMode: { } mode, PersonId: { } person, AuthorizationMethod: { } method }
+        ? new DeviceAccount
+        {
+            Mode = mode,
+            PersonId = person,
+            PersonName = PersonName,
+            Method = method,
+            AuthenticatedAt = At(AuthenticatedMs),
+            ReauthenticateSince = At(ReauthenticateMs),
+            ChallengedSince = At(ChallengedMs),
+            PersonGoneSince = At(PersonGoneMs),
+        }
+        : null;
 
     private DeviceCompliance Compliance => Setup switch
     {

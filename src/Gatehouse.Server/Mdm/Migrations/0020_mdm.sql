@@ -34,6 +34,14 @@ create table mdm_device (
     pending_group_id text,                  -- primary group to join at the first TokenUpdate
     leaving_ms bigint,                      -- asked to remove its enrollment profile, not answered yet
     lock_pin {blob},                        -- sealed; the only way to unlock a Mac
+    account_mode text,                      -- byod or adde: enrolled with an account, whose person it has to go on speaking for
+    person_id text,
+    grant_id text,                          -- oauth_grant.id of the sign-in that counts now
+    authorization_method text,
+    authenticated_ms bigint,                -- when that sign-in was
+    reauthenticate_ms bigint,               -- its person is to sign in again, since then
+    challenged_ms bigint,                   -- it was told so, and has not come back with a new sign-in
+    person_gone_ms bigint,                  -- the person may not sign in any more, since then
     enrolled_ms bigint,
     version bigint not null default 1,
     created_ms bigint not null,
@@ -43,6 +51,9 @@ create unique index mdm_device_udid on mdm_device (org_id, udid) where udid is n
 create unique index mdm_device_enrollment on mdm_device (org_id, apple_enrollment_id) where apple_enrollment_id is not null;
 create index mdm_device_serial on mdm_device (org_id, serial_number) where serial_number is not null;
 create index mdm_device_org on mdm_device (org_id, id);
+create index mdm_device_person on mdm_device (org_id, person_id) where person_id is not null;
+create index mdm_device_grant on mdm_device (grant_id) where grant_id is not null;
+create index mdm_device_person_gone on mdm_device (person_gone_ms) where person_gone_ms is not null;
 
 -- One channel of a device: own push token, own command queue.
 create table mdm_enrollment (

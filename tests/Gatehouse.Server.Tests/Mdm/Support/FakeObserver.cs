@@ -46,6 +46,9 @@ public sealed class FakeObserver : ICheckInObserver
     public Task RenewalFailedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, CommandReport report, CancellationToken ct) =>
         Told("RENEWAL_FAILED", deviceId, report.Status.ToString());
 
+    public Task ReauthenticationAskedAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string cause, CancellationToken ct) =>
+        Told("REAUTH_ASKED", deviceId, cause);
+
     public Task LeftAsync(Tx tx, string organizationId, string deviceId, string? attemptId, string code, CancellationToken ct) => Told("LEFT", deviceId, code);
 
     private Task Told(string code, string? deviceId, string detail)
