@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Cli.Access;
+using Gatehouse.Cli.AccountDriven;
 using Gatehouse.Cli.Admin;
 using Gatehouse.Cli.Demo;
 using Gatehouse.Cli.Devices;
@@ -39,6 +40,7 @@ internal static class GatehouseApp
             AttemptVerbs.Build(verbs),
             EnrollmentLogVerb.Build(verbs),
             SigningKeyVerbs.Build(verbs),
+            AccountDrivenVerbs.Build(verbs),
             DeviceVerbs.Build(verbs),
             CommandVerbs.Build(verbs),
             GroupVerbs.Build(verbs),

@@ -62,4 +62,17 @@ public sealed partial class GatehouseClient
 
     /// <summary>Deletes an Enrollment SSO document that nothing leads to any more.</summary>
     public Task DeleteEnrollmentSsoAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"{AccountDriven}/sso/{Escape(id)}", null, ct);
+
+    /// <summary>The address that Apple hands out for the organization's accounts.</summary>
+    public Task<AppleFallback> GetAppleFallbackAsync(CancellationToken ct = default) => GetAsync<AppleFallback>($"{AccountDriven}/apple", ct);
+
+    /// <summary>Stores the server token of Apple Business or School Manager.</summary>
+    public Task SetAppleServerTokenAsync(SetAppleServerToken token, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Put, $"{AccountDriven}/apple/token", token, ct);
+
+    /// <summary>Registers the organization's service discovery with Apple.</summary>
+    public Task<AppleFallback> RegisterAppleFallbackAsync(CancellationToken ct = default) => PostAsync<AppleFallback>($"{AccountDriven}/apple/register", null, ct);
+
+    /// <summary>Takes it back.</summary>
+    public Task<AppleFallback> UnregisterAppleFallbackAsync(CancellationToken ct = default) => SendAsync<AppleFallback>(HttpMethod.Delete, $"{AccountDriven}/apple", null, ct);
 }

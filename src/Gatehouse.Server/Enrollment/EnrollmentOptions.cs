@@ -30,7 +30,7 @@ public sealed class EnrollmentOptions
     /// <summary>PEM file with the root that issued this server's own certificate, when devices do not trust it by themselves. The page then shows how to install it first. Default unset.</summary>
     public string? RootCaFile { get; set; }
 
-    /// <summary>PEM file with Apple's device CA certificates: the anchors and the intermediates below them, which the three-phase variant checks device signatures with. Unset: that variant cannot be chosen.</summary>
+    /// <summary>PEM file with Apple's device CA certificates: the anchors and the intermediates below them, which device signatures are checked with. Unset: the three-phase variant cannot be chosen, and account-driven enrollment does not ask whose device it is.</summary>
     public string? AppleDeviceCaFile { get; set; }
 
     /// <summary>
@@ -42,6 +42,9 @@ public sealed class EnrollmentOptions
 
     /// <summary>Encrypt the management profile of the three-phase variant to the certificate that the device got in its second phase. Default true; a certificate that may only sign gets it plain.</summary>
     public bool EncryptProfiles { get; set; } = true;
+
+    /// <summary>Apple's device service, where the address of service discovery is registered. Default <c>https://mdmenrollment.apple.com</c>; another one for tests only.</summary>
+    public string AppleDeviceServiceUrl { get; set; } = "https://mdmenrollment.apple.com";
 
     /// <summary>How often stuck and lapsed attempts are looked for. Default 15 seconds, from 1 second to 5 minutes.</summary>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(15);

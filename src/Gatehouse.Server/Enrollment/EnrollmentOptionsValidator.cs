@@ -35,6 +35,11 @@ public sealed class EnrollmentOptionsValidator(IOptions<TlsOptions> tls, IOption
                 + "set Gatehouse:Tls:Certificate or Gatehouse:Proxies:ClientCertificateHeader, or let devices sign.");
         }
 
+        if (!Uri.TryCreate(options.AppleDeviceServiceUrl, UriKind.Absolute, out var apple) || !(apple.Scheme == Uri.UriSchemeHttps || (apple.Scheme == Uri.UriSchemeHttp && apple.IsLoopback)))
+        {
+            failures.Add($"{Section}{nameof(options.AppleDeviceServiceUrl)} is '{options.AppleDeviceServiceUrl}'; use an https address.");
+        }
+
         foreach (var network in options.BlockedNetworks.Where(n => !IPNetwork.TryParse(n, out _)))
         {
             failures.Add($"{Section}{nameof(options.BlockedNetworks)} holds '{network}'; use a network such as 203.0.113.0/24, with no bits set behind the prefix.");

@@ -2,11 +2,13 @@ using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Enrollment.AccountDriven.Domains;
+using Gatehouse.Server.Enrollment.AccountDriven.Fallback;
 using Gatehouse.Server.Enrollment.AccountDriven.Joining;
 using Gatehouse.Server.Enrollment.AccountDriven.Rules;
 using Gatehouse.Server.Enrollment.AccountDriven.Settings;
 using Gatehouse.Server.Enrollment.AccountDriven.SignIn;
 using Gatehouse.Server.Enrollment.AccountDriven.Sso;
+using Gatehouse.Server.Hosting.Doctor;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
@@ -30,6 +32,10 @@ internal static class AccountDrivenModule
         services.AddSingleton<DiscoveryAddresses>();
         services.AddSingleton<DiscoveryHttp>();
         services.AddSingleton<DiscoveryProbe>();
+        services.AddSingleton<AppleTokenStore>();
+        services.AddSingleton<AppleDeviceService>();
+        services.AddScoped<FallbackEndpoints>();
+        services.AddDoctorCheck<AccountDrivenDoctor>();
         services.AddSingleton<DeviceClient>();
         services.AddSingleton<DeviceStates>();
         services.AddSingleton<Challenger>();
@@ -90,6 +96,12 @@ internal static class AccountDrivenModule
         sso.MapGet("/{id}", SsoEndpoints.GetAsync).WithName("GetEnrollmentSso").RequireAuthorization(Scopes.AccountsRead);
         sso.MapPost("", SsoEndpoints.CreateAsync).WithName("CreateEnrollmentSso").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
         sso.MapPut("/{id}", SsoEndpoints.ReplaceAsync).WithName("ReplaceEnrollmentSso").RequireAuthorization(Scopes.AccountsWrite);
+        var apple = api.MapGroup("/apple");
+        apple.MapGet("", FallbackEndpoints.GetAsync).WithName("GetAppleFallback").RequireAuthorization(Scopes.AccountsRead);
+        apple.MapPut("/token", FallbackEndpoints.SetTokenAsync).WithName("SetAppleServerToken").RequireAuthorization(Scopes.AccountsWrite);
+        apple.MapPost("/register", FallbackEndpoints.RegisterAsync).WithName("RegisterAppleFallback").RequireAuthorization(Scopes.AccountsWrite);
+        apple.MapDelete("", FallbackEndpoints.UnregisterAsync).WithName("UnregisterAppleFallback").RequireAuthorization(Scopes.AccountsWrite);
+
         sso.MapDelete("/{id}", SsoEndpoints.DeleteAsync).WithName("DeleteEnrollmentSso").RequireAuthorization(Scopes.AccountsWrite);
     }
 }
