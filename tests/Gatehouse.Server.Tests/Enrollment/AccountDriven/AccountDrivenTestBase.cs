@@ -151,6 +151,18 @@ public abstract class AccountDrivenTestBase(IEnrollmentGate gate) : EnrollmentTe
     protected static async Task<EnrollmentAttempt> LastAttemptAsync(AdminClient admin) =>
         (await GetAsync<Page<EnrollmentAttempt>>(admin, "/api/v1/enrollment/attempts?limit=1")).Items[0];
 
+    /// <summary>Waits for the last attempt, since the server's own sweeps may be at it.</summary>
+    protected static async Task UntilAsync(AdminClient admin, AttemptState state, string cause)
+    {
+        for (var i = 0; i < 100 && await LastAttemptAsync(admin) is var now && (now.State, now.Cause) != (state, cause); i++)
+        {
+            await Task.Delay(50, Ct);
+        }
+
+        var last = await LastAttemptAsync(admin);
+        Assert.Equal((state, cause), (last.State, last.Cause));
+    }
+
     /// <summary>A certificate of nobody's.</summary>
     internal static X509Certificate2 Stranger()
     {

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Tests.Fixtures;
@@ -35,6 +36,7 @@ internal static class EnrollmentSetup
     {
         builder.Services.AddSingleton<IIdentities>(identities);
         builder.Services.AddSingleton<IMdmReadiness>(mdm);
+        builder.Services.AddSingleton<DiscoveryHttp, FakeDomains>();
     }
 }
 
