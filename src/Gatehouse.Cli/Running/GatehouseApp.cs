@@ -6,6 +6,7 @@ using Gatehouse.Cli.Demo;
 using Gatehouse.Cli.Devices;
 using Gatehouse.Cli.Doctor;
 using Gatehouse.Cli.Enrollment;
+using Gatehouse.Cli.OAuth;
 using Gatehouse.Cli.Pki;
 using Gatehouse.Cli.Simulation;
 
@@ -51,6 +52,11 @@ internal static class GatehouseApp
             PkiVerbs.Build(verbs),
             OrganizationVerbs.Build(verbs),
             PeopleVerbs.Build(verbs),
+            OAuthClientVerbs.Build(verbs),
+            OAuthResourceVerbs.Build(verbs),
+            OAuthKeyVerbs.Build(verbs),
+            OAuthGrantVerbs.Build(verbs),
+            OAuthRegistrationVerbs.Build(verbs),
             ApiKeyVerbs.Build(verbs),
             AuditVerb.Build(verbs),
             DoctorVerb.Build(verbs),

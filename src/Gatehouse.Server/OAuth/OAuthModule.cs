@@ -1,4 +1,6 @@
+using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting.Http;
+using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.OAuth.Clients;
 using Gatehouse.Server.OAuth.Codes;
@@ -10,6 +12,7 @@ using Gatehouse.Server.OAuth.Issuers;
 using Gatehouse.Server.OAuth.Keys;
 using Gatehouse.Server.OAuth.Metadata;
 using Gatehouse.Server.OAuth.Proofs;
+using Gatehouse.Server.OAuth.Registration;
 using Gatehouse.Server.OAuth.Resources;
 using Gatehouse.Server.OAuth.Retention;
 using Gatehouse.Server.OAuth.Revocation;
@@ -41,6 +44,12 @@ public static class OAuthModule
     public static void MapOAuth(this IEndpointRouteBuilder app)
     {
         MapProtocol(app);
+        MapRegistration(app);
+        var api = app.MapGroup("/api/v1/oauth").WithTags("OAuth").RequireRateLimiting(RateLimits.Api).WithBodyLimit(BodyLimits.Json);
+        MapClients(api.MapGroup("/clients"));
+        MapResources(api.MapGroup("/resources"));
+        MapKeys(api.MapGroup("/keys"));
+        MapRest(api);
     }
 
     private static void AddStores(IServiceCollection services)
@@ -101,6 +110,17 @@ public static class OAuthModule
         services.AddSingleton<RevocationEndpoint>();
         services.AddSingleton<IntrospectionRights>();
         services.AddSingleton<IntrospectionEndpoint>();
+        services.AddSingleton<RegistrationTokenStore>();
+        services.AddSingleton<RegistrationEndpoint>();
+        services.AddSingleton<ITokenCredentials, ApiCredentials>();
+        services.AddSingleton<ClientRules>();
+        services.AddSingleton<ClientSecrets>();
+        services.AddSingleton<ClientEndpoints>();
+        services.AddSingleton<ResourceEndpoints>();
+        services.AddSingleton<KeyEndpoints>();
+        services.AddSingleton<GrantQuery>();
+        services.AddSingleton<GrantEndpoints>();
+        services.AddSingleton<RegistrationTokenEndpoints>();
     }
 
     private static void MapProtocol(IEndpointRouteBuilder app)
@@ -114,4 +134,52 @@ public static class OAuthModule
         protocol.MapGet("/{org}/.well-known/openid-configuration", MetadataEndpoints.DescribeAsync).WithName("OpenIdConfiguration");
         protocol.MapGet("/.well-known/oauth-authorization-server/{org}", MetadataEndpoints.DescribeAsync).WithName("OAuthMetadata");
     }
+
+    private static void MapRegistration(IEndpointRouteBuilder app)
+    {
+        var registration = app.MapGroup("/{org}/oauth2/register").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).ExcludeFromDescription()
+            .WithBodyLimit(Protocols.OAuth.ClientMetadata.MaxBytes).AddEndpointFilter<OAuthFaults>();
+        registration.MapPost("", RegistrationEndpoint.PostAsync).WithName("OAuthRegister");
+        registration.MapGet("/{id}", RegistrationEndpoint.GetAsync).WithName("OAuthGetRegistration");
+        registration.MapPut("/{id}", RegistrationEndpoint.PutAsync).WithName("OAuthReplaceRegistration");
+        registration.MapDelete("/{id}", RegistrationEndpoint.DeleteAsync).WithName("OAuthDeleteRegistration");
+    }
+
+    private static void MapClients(RouteGroupBuilder clients)
+    {
+        clients.MapGet("", ClientEndpoints.ListAsync).WithName("ListOAuthClients").RequireAuthorization(Scopes.AccountsRead);
+        clients.MapGet("/{id}", ClientEndpoints.GetAsync).WithName("GetOAuthClient").RequireAuthorization(Scopes.AccountsRead);
+        clients.MapPost("", clients.Part<ClientEndpoints>().CreateAsync).WithName("CreateOAuthClient").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
+        clients.MapPatch("/{id}", clients.Part<ClientEndpoints>().UpdateAsync).WithName("UpdateOAuthClient").RequireAuthorization(Scopes.AccountsWrite);
+        clients.MapDelete("/{id}", clients.Part<ClientEndpoints>().DeleteAsync).WithName("DeleteOAuthClient").RequireAuthorization(Scopes.AccountsWrite);
+        clients.MapPost("/{id}/secret", clients.Part<ClientEndpoints>().RotateSecretAsync).WithName("RotateOAuthClientSecret").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
+    }
+
+    private static void MapResources(RouteGroupBuilder resources)
+    {
+        resources.MapGet("", resources.Part<ResourceEndpoints>().ListAsync).WithName("ListOAuthResources").RequireAuthorization(Scopes.AccountsRead);
+        resources.MapGet("/{id}", resources.Part<ResourceEndpoints>().GetAsync).WithName("GetOAuthResource").RequireAuthorization(Scopes.AccountsRead);
+        resources.MapPost("", resources.Part<ResourceEndpoints>().CreateAsync).WithName("CreateOAuthResource").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
+        resources.MapPatch("/{id}", resources.Part<ResourceEndpoints>().UpdateAsync).WithName("UpdateOAuthResource").RequireAuthorization(Scopes.AccountsWrite);
+        resources.MapDelete("/{id}", resources.Part<ResourceEndpoints>().DeleteAsync).WithName("DeleteOAuthResource").RequireAuthorization(Scopes.AccountsWrite);
+    }
+
+    private static void MapKeys(RouteGroupBuilder keys)
+    {
+        keys.MapGet("", keys.Part<KeyEndpoints>().ListAsync).WithName("ListOAuthKeys").RequireAuthorization(Scopes.AccountsRead);
+        keys.MapPost("/rotate", keys.Part<KeyEndpoints>().RotateAsync).WithName("RotateOAuthKey").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
+        keys.MapPost("/{kid}/withdraw", keys.Part<KeyEndpoints>().WithdrawAsync).WithName("WithdrawOAuthKey").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
+    }
+
+    private static void MapRest(RouteGroupBuilder api)
+    {
+        api.MapGet("/grants", api.Part<GrantEndpoints>().ListAsync).WithName("ListOAuthGrants").RequireAuthorization(Scopes.AccountsRead);
+        api.MapDelete("/grants/{id}", api.Part<GrantEndpoints>().EndAsync).WithName("EndOAuthGrant").RequireAuthorization(Scopes.AccountsWrite);
+        api.MapGet("/registration-tokens", api.Part<RegistrationTokenEndpoints>().ListAsync).WithName("ListOAuthRegistrationTokens").RequireAuthorization(Scopes.AccountsRead);
+        api.MapPost("/registration-tokens", api.Part<RegistrationTokenEndpoints>().CreateAsync).WithName("CreateOAuthRegistrationToken").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
+        api.MapDelete("/registration-tokens/{id}", api.Part<RegistrationTokenEndpoints>().DeleteAsync).WithName("DeleteOAuthRegistrationToken").RequireAuthorization(Scopes.AccountsWrite);
+    }
+
+    // Parts are singletons, so a route may hold on to the one it calls.
+    private static TPart Part<TPart>(this IEndpointRouteBuilder routes) where TPart : notnull => routes.ServiceProvider.GetRequiredService<TPart>();
 }

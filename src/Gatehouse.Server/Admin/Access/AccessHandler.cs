@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -7,35 +8,37 @@ using Microsoft.Extensions.Options;
 namespace Gatehouse.Server.Admin.Access;
 
 /// <summary>
-/// <c>Authorization: Bearer gh_ses_…</c> or <c>gh_key_…</c> (RFC 6750 §2.1). Other bearer tokens are none of its business,
-/// and cost no look-up. There are no cookies, so there is nothing for another site to ride on.
+/// <c>Authorization: Bearer gh_ses_…</c> or <c>gh_key_…</c> (RFC 6750 §2.1), and under <c>/api</c> access tokens of our
+/// authorization server, which may be bound to a key (RFC 9449 §7.1). Other tokens are none of its business, and cost no
+/// look-up. There are no cookies, so there is nothing for another site to ride on.
 /// </summary>
 public sealed class AccessHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Credentials credentials, LastUse lastUse)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Credentials credentials, ITokenCredentials tokens, LastUse lastUse)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>Name of the scheme.</summary>
     public const string SchemeName = "Gatehouse";
 
-    private const string Bearer = "Bearer ";
     private bool _disabled;
 
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization;
-        if (header.Count != 1 || header[0] is not { } value || !value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (Request.Headers.Authorization is not [var header] || !PresentedToken.TryParse(header, out var presented))
         {
             return AuthenticateResult.NoResult();
         }
 
-        var token = value[Bearer.Length..].Trim();
-        if (!Credentials.IsOurs(token))
+        var ours = Credentials.IsOurs(presented.Token) && !presented.IsDpop;
+        if (!ours && !(Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && tokens.Handles(presented.Token)))
         {
             return AuthenticateResult.NoResult();
         }
 
-        if (await credentials.FindAsync(token, Context.RequestAborted) is not { } credential)
+        var found = ours
+            ? await credentials.FindAsync(presented.Token, Context.RequestAborted)
+            : await tokens.FindAsync(Context, presented.Token, presented.IsDpop, Context.RequestAborted);
+        if (found is not { } credential)
         {
             return AuthenticateResult.Fail("The credential is unknown, expired or revoked.");
         }

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols.Jose;
@@ -110,7 +111,7 @@ internal sealed class ClientCertificates(ForwardedCertificate forwarded, ClientK
     {
         try
         {
-            return new X500DistinguishedName(name).Name;
+            return new X500DistinguishedName(new X500DistinguishedName(name).RawData).Name; // by its encoding: the text is kept as it was typed
         }
         catch (CryptographicException)
         {
@@ -121,13 +122,13 @@ internal sealed class ClientCertificates(ForwardedCertificate forwarded, ClientK
     // GeneralName [6] uniformResourceIdentifier (RFC 5280 §4.2.1.6), which the framework does not enumerate.
     private static IEnumerable<string> Uris(X509SubjectAlternativeNameExtension names)
     {
-        var sequence = new System.Formats.Asn1.AsnReader(names.RawData, System.Formats.Asn1.AsnEncodingRules.DER).ReadSequence();
-        var uri = new System.Formats.Asn1.Asn1Tag(System.Formats.Asn1.TagClass.ContextSpecific, 6);
+        var sequence = new AsnReader(names.RawData, AsnEncodingRules.DER).ReadSequence();
+        var uri = new Asn1Tag(TagClass.ContextSpecific, 6);
         while (sequence.HasData)
         {
             if (sequence.PeekTag().HasSameClassAndValue(uri))
             {
-                yield return sequence.ReadCharacterString(System.Formats.Asn1.UniversalTagNumber.IA5String, uri);
+                yield return sequence.ReadCharacterString(UniversalTagNumber.IA5String, uri);
             }
             else
             {

@@ -1,33 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Protocols.OAuth;
 
 namespace Gatehouse.Server.OAuth.Codes;
 
-/// <summary>
-/// Codes that people type (RFC 8628 §6.1): eight of twenty consonants, so that no word appears and nothing is mixed up.
-/// That is 34 bits, guarded by a short life and a rate limit (§5.1).
-/// </summary>
+/// <summary>User codes at rest. Few bits, so the hash hides none from whoever has the table; it keeps them out of sight, and apart by organization.</summary>
 internal static class UserCodes
 {
-    private const string Alphabet = "BCDFGHJKLMNPQRSTVWXZ";
-    private const int Length = 8;
-
     /// <summary>A new code as it is shown, such as <c>WDJB-MJHT</c>.</summary>
-    public static string New()
-    {
-        var code = RandomNumberGenerator.GetString(Alphabet, Length);
-        return $"{code[..4]}-{code[4..]}";
-    }
+    public static string New() => UserCode.Display(UserCode.From(RandomNumberGenerator.GetBytes(UserCode.RandomBytes)));
 
-    /// <summary>What is stored and looked up; null for what cannot be a code. Case, blanks and hyphens do not matter.</summary>
-    public static byte[]? Hash(string organizationId, string typed)
-    {
-        if (typed.Length > 64)
-        {
-            return null;
-        }
-
-        var plain = new string([.. typed.Where(char.IsAsciiLetter).Select(char.ToUpperInvariant)]);
-        return plain.Length == Length ? SHA256.HashData(Encoding.UTF8.GetBytes(organizationId + ":" + plain)) : null;
-    }
+    /// <summary>What is stored and looked up; null for what cannot be a code.</summary>
+    public static byte[]? Hash(string organizationId, string typed) =>
+        UserCode.Normalize(typed) is { } code ? SHA256.HashData(Encoding.UTF8.GetBytes(organizationId + ":" + code)) : null;
 }

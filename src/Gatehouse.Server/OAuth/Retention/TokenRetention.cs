@@ -45,7 +45,12 @@ internal sealed class TokenRetention(Database database, IOptions<OAuthOptions> o
             await tx.ExecuteAsync(Delete("oauth_registration_token", "id", "expires_ms <= @now"), args),
             await tx.ExecuteAsync(Delete("oauth_grant", "id", "ended_ms <= @ended"), args),
             await tx.ExecuteAsync(Delete("oauth_grant", "id", "expires_ms <= @ended"), args),
-            await tx.ExecuteAsync(Delete("oauth_grant", "id", "(select p.signed_out_ms from admin_person p where p.id = oauth_grant.person_id) >= created_ms and created_ms <= @ended"), args),
+            await tx.ExecuteAsync(
+                """
+                delete from oauth_grant where id in (
+                    select g.id from admin_person p join oauth_grant g on g.person_id = p.id
+                    where p.signed_out_ms > 0 and p.signed_out_ms <= @ended and g.created_ms <= p.signed_out_ms limit @limit)
+                """, args),
         ];
         return removed.Max();
     }

@@ -38,8 +38,8 @@ internal sealed class RefreshTokenStore(SecretBox secrets, IOptions<OAuthOptions
         var lifetime = row.LifetimeMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
         var expires = await InsertAsync(tx, secret, row.OrgId, row.GrantId, lifetime, new TokenBinding(row.DpopJkt, row.CertificateSha256));
         await tx.ExecuteAsync(
-            "update oauth_refresh_token set used_ms = @now, successor_hash = @hash, successor = @successor where hash = @Hash",
-            new { row.Hash, now = Now, hash = SecretToken.Hash(secret), successor = secrets.Seal(Encoding.UTF8.GetBytes(secret), Purpose(row)) });
+            "update oauth_refresh_token set used_ms = @now, successor_hash = @next, successor = @successor where hash = @Hash",
+            new { row.Hash, now = Now, next = SecretToken.Hash(secret), successor = secrets.Seal(Encoding.UTF8.GetBytes(secret), Purpose(row)) });
         return new IssuedRefreshToken(secret, expires);
     }
 
