@@ -88,8 +88,8 @@ public sealed class OAuthParameters
             return Fail("The request is too long.", out error);
         }
 
-        // Form encoding is ASCII; other bytes are replaced by a character that TryDecode lets nobody send.
-        return TryParse(Encoding.ASCII.GetString(body), out parameters, out error);
+        // Form encoding is ASCII; each other byte becomes a character outside ASCII, which TryDecode lets nobody send.
+        return TryParse(Encoding.Latin1.GetString(body), out parameters, out error);
     }
 
     /// <summary>Takes parameters that were decoded elsewhere, such as a stored pushed request.</summary>
