@@ -74,6 +74,7 @@ public static class OAuthModule
     private static void AddClients(IServiceCollection services)
     {
         services.AddSingleton<IssuerDirectory>();
+        services.AddSingleton<ClientReader>();
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<ClientAssertions>();
         services.AddSingleton<ClientCertificates>();

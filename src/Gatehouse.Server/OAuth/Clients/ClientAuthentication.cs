@@ -13,15 +13,8 @@ namespace Gatehouse.Server.OAuth.Clients;
 /// unknown client, a wrong method and a wrong secret.
 /// </summary>
 internal sealed class ClientAuthentication(
-    Database database, ClientAssertions assertions, ClientCertificates certificates, TimeProvider time, ILogger<ClientAuthentication> log)
+    ClientReader clients, ClientAssertions assertions, ClientCertificates certificates, ILogger<ClientAuthentication> log)
 {
-    private const string Find = """
-        select c.*, g.id as standing_grant,
-            exists (select 1 from oauth_client_secret s where s.client_id = c.id and s.hash = @secret and (s.expires_ms is null or s.expires_ms > @now)) as secret_fits, o.disabled_ms as organization_disabled_ms
-        from oauth_client c join admin_organization o on o.id = c.org_id left join oauth_grant g on g.client_id = c.id and g.kind = 'client' and g.ended_ms is null
-        where c.org_id = @organizationId and c.id = @id
-        """;
-
     /// <summary>Proves the client of a request.</summary>
     public async Task<ClientProof> ProveAsync(HttpContext http, Issuer issuer, OAuthParameters parameters, CancellationToken ct)
     {
@@ -42,30 +35,28 @@ internal sealed class ClientAuthentication(
             ClientCredential.Post post => post.Secret,
             _ => null,
         };
-        var row = await FindAsync(issuer.OrganizationId, credential.ClientId, secret, ct);
-        if (row?.OrganizationDisabledMs is not null)
+        if (await clients.FindAsync(issuer.OrganizationId, credential.ClientId, secret, ct) is not { } found)
+        {
+            return Refuse(http, credential.ClientId, "it does not exist");
+        }
+
+        if (found.OrganizationDisabled)
         {
             return new ClientProof.Refused(OAuthError.TemporarilyUnavailable("The organization is switched off."));
         }
 
-        if (row is null || row.Disabled)
+        var client = found.Client;
+        if (client.Disabled)
         {
-            return Refuse(http, credential.ClientId, row is null ? "it does not exist" : "it is disabled");
+            return Refuse(http, client.Id, "it is disabled");
         }
 
-        var client = row.ToClient();
         var certificate = certificates.Read(http);
-        var fault = await FaultAsync(http, issuer, client, credential, row.SecretFits, certificate, ct);
+        var fault = await FaultAsync(http, issuer, client, credential, found.SecretFits, certificate, ct);
         return fault is null
-            ? new ClientProof.Proved(client, row.StandingGrant, certificate is null ? null : SHA256.HashData(certificate))
+            ? new ClientProof.Proved(client, found.StandingGrant, certificate is null ? null : SHA256.HashData(certificate))
             : Refuse(http, client.Id, fault);
     }
-
-    private Task<ClientRow?> FindAsync(string organizationId, string id, string? secret, CancellationToken ct) =>
-        Id.Is("cli", id)
-            ? database.FirstAsync<ClientRow>(
-                Find, new { organizationId, id, secret = secret is null ? [] : SecretToken.Hash(secret), now = time.GetUtcNow().ToUnixTimeMilliseconds() }, ct)
-            : Task.FromResult<ClientRow?>(null);
 
     private async Task<string?> FaultAsync(
         HttpContext http, Issuer issuer, OAuthClient client, ClientCredential credential, bool secretFits, byte[]? certificate, CancellationToken ct)

@@ -25,15 +25,6 @@ internal sealed class ClientRow
 
     public long CreatedMs { get; init; }
 
-    /// <summary>The client's own living grant; only where the query joins it.</summary>
-    public string? StandingGrant { get; init; }
-
-    /// <summary>The secret that was presented is one of its own; only where the query asks.</summary>
-    public bool SecretFits { get; init; }
-
-    /// <summary>When the organization was switched off; only where the query joins it.</summary>
-    public long? OrganizationDisabledMs { get; init; }
-
     public static string Write(ClientSettings settings) => JsonSerializer.Serialize(settings, GatehouseJson.Options);
 
     public static ClientSettings Read(string settings) => JsonSerializer.Deserialize<ClientSettings>(settings, GatehouseJson.Options)!;

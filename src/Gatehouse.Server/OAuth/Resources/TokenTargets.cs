@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.OAuth.Contracts;
@@ -6,10 +7,16 @@ namespace Gatehouse.Server.OAuth.Resources;
 
 /// <summary>
 /// Decides where a token is for (RFC 8707). A token has one audience: one that was stolen from a resource then opens no
-/// other (§3). Whoever needs two asks twice.
+/// other (§3). Whoever needs two asks twice. What a resource wants is remembered for a few seconds: it changes rarely, and
+/// whether somebody may have a token is never decided by it.
 /// </summary>
-internal sealed class TokenTargets(ResourceStore resources, PublicUrls urls)
+internal sealed class TokenTargets(ResourceStore resources, PublicUrls urls, TimeProvider time)
 {
+    private const int MaxRemembered = 10_000;
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<(string Organization, string Identifier), Known> _known = new();
+
     /// <summary>The name that we know a <c>resource</c> or <c>audience</c> by: our API may be called by its address.</summary>
     public string NameOf(string resource) => resource == urls.For("/api/v1") ? Audiences.Api : resource;
 
@@ -38,8 +45,31 @@ internal sealed class TokenTargets(ResourceStore resources, PublicUrls urls)
             return (new TokenTarget(audience, null), null);
         }
 
-        return await resources.ByIdentifierAsync(client.OrganizationId, audience, ct) is { } row
-            ? (new TokenTarget(audience, row.Read()), null)
-            : (null, OAuthError.InvalidTarget("There is no such resource."));
+        return await FindAsync(client.OrganizationId, audience, ct) is { } target ? (target, null) : (null, OAuthError.InvalidTarget("There is no such resource."));
     }
+
+    private async ValueTask<TokenTarget?> FindAsync(string organizationId, string identifier, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (_known.TryGetValue((organizationId, identifier), out var known) && now - known.Read < Remembered && now >= known.Read)
+        {
+            return known.Target;
+        }
+
+        if (await resources.ByIdentifierAsync(organizationId, identifier, ct) is not { } row)
+        {
+            _known.TryRemove((organizationId, identifier), out _);
+            return null;
+        }
+
+        var target = new TokenTarget(identifier, row.Read());
+        if (_known.Count < MaxRemembered || known is not null)
+        {
+            _known[(organizationId, identifier)] = new Known(target, now);
+        }
+
+        return target;
+    }
+
+    private sealed record Known(TokenTarget Target, DateTimeOffset Read);
 }

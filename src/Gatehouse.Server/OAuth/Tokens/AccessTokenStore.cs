@@ -1,10 +1,12 @@
+using System.Data;
+using System.Data.Common;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.Tokens;
 
 /// <summary>Opaque access tokens: <c>oauth_access_token</c>.</summary>
-internal sealed class AccessTokenStore(Database database, TimeProvider time, RefreshTokenStore refreshTokens) : IAccessTokens
+internal sealed class AccessTokenStore(Database database, TimeProvider time, RefreshTokenStore refreshTokens) : IAccessTokens, IAsyncDisposable
 {
     // The row is the authority: token, grant, client and person are judged together, on every request.
     private static readonly string Live = $"""
@@ -13,6 +15,8 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
         from oauth_access_token t join oauth_grant g on g.id = t.grant_id {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
         where t.hash = @hash and t.expires_ms > @now and {Liveness.Condition}
         """;
+
+    private readonly PreparedRead<AccessTokenInfo> _live = new(database, Live, [("hash", DbType.Binary), ("now", DbType.Int64)], Map);
 
     /// <inheritdoc/>
     public Task<IssuedAccessToken> IssueAsync(Tx tx, string organizationId, string grantId, string audience, string scopes, TimeSpan lifetime) =>
@@ -50,51 +54,22 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
         refreshTokens.IssueAsync(tx, organizationId, grantId, lifetime, TokenBinding.None);
 
     /// <inheritdoc/>
-    public async Task<AccessTokenInfo?> FindAsync(string token, CancellationToken ct)
-    {
-        if (!SecretToken.Is(Prefixes.AccessToken, token))
-        {
-            return null;
-        }
-
-        var row = await database.FirstAsync<Row>(Live, new { hash = SecretToken.Hash(token), now = time.GetUtcNow().ToUnixTimeMilliseconds() }, ct);
-        return row?.ToInfo();
-    }
+    public async Task<AccessTokenInfo?> FindAsync(string token, CancellationToken ct) => SecretToken.Is(Prefixes.AccessToken, token)
+        ? await _live.FirstAsync([SecretToken.Hash(token), time.GetUtcNow().ToUnixTimeMilliseconds()], ct)
+        : null;
 
     /// <summary>Takes one back before its time.</summary>
     public static Task DeleteAsync(Tx tx, string token) =>
         tx.ExecuteAsync("delete from oauth_access_token where hash = @hash", new { hash = SecretToken.Hash(token) });
 
-    private sealed class Row
-    {
-        public required string OrgId { get; init; }
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _live.DisposeAsync();
 
-        public required string GrantId { get; init; }
+    private static AccessTokenInfo Map(DbDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), Text(row, 3), row.GetString(4), row.GetString(5), row.GetString(6), Text(row, 7),
+        row.IsDBNull(8) ? null : At(row, 8), At(row, 9), At(row, 10), Text(row, 11), row.IsDBNull(12) ? null : (byte[])row.GetValue(12));
 
-        public required string ClientId { get; init; }
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-        public string? PersonId { get; init; }
-
-        public required string Kind { get; init; }
-
-        public required string Audience { get; init; }
-
-        public required string Scopes { get; init; }
-
-        public string? Acr { get; init; }
-
-        public long? AuthTimeMs { get; init; }
-
-        public long IssuedMs { get; init; }
-
-        public long ExpiresMs { get; init; }
-
-        public string? DpopJkt { get; init; }
-
-        public byte[]? CertificateSha256 { get; init; }
-
-        public AccessTokenInfo ToInfo() => new(
-            OrgId, GrantId, ClientId, PersonId, Kind, Audience, Scopes, Acr, AuthTimeMs is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
-            DateTimeOffset.FromUnixTimeMilliseconds(IssuedMs), DateTimeOffset.FromUnixTimeMilliseconds(ExpiresMs), DpopJkt, CertificateSha256);
-    }
+    private static DateTimeOffset At(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }
