@@ -1,6 +1,7 @@
 using System.Net;
 using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Server.Pki;
+using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Pki.External;
 using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.Pki.Support;

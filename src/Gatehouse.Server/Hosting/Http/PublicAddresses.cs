@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gatehouse.Server.Pki.External;
+namespace Gatehouse.Server.Hosting.Http;
 
 /// <summary>Tells addresses of the open internet from those that only mean something inside a network (IANA special-purpose registries, RFC 6890).</summary>
 public static class PublicAddresses
@@ -16,7 +16,7 @@ public static class PublicAddresses
         }.Select(IPNetwork.Parse),
     ];
 
-    /// <summary>True when the address may be called on behalf of an administrator's input.</summary>
+    /// <summary>True when the address may be called on behalf of what somebody typed or registered.</summary>
     public static bool IsPublic(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
