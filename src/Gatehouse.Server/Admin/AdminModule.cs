@@ -1,3 +1,4 @@
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Admin.ApiKeys;
 using Gatehouse.Server.Admin.Audit;
@@ -37,6 +38,7 @@ public static class AdminModule
         services.AddSingleton<PersonStore>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<PersonEnd>();
+        services.AddSingleton<ISignOutEverywhere>(s => s.GetRequiredService<PersonEnd>());
         services.AddSingleton<AddPerson>();
         services.AddSingleton<PasswordReset>();
         services.AddSingleton<ChangePerson>();

@@ -36,6 +36,7 @@ public static class OAuthModule
         AddClients(services);
         AddTokens(services);
         AddEndpoints(services);
+        services.AddOAuthPages();
         services.AddSweep<KeyRotation>();
         services.AddSweep<TokenRetention>();
     }
@@ -43,6 +44,7 @@ public static class OAuthModule
     /// <summary>Maps its routes.</summary>
     public static void MapOAuth(this IEndpointRouteBuilder app)
     {
+        app.MapOAuthPages();
         MapProtocol(app);
         MapRegistration(app);
         var api = app.MapGroup("/api/v1/oauth").WithTags("OAuth").RequireRateLimiting(RateLimits.Api).WithBodyLimit(BodyLimits.Json);

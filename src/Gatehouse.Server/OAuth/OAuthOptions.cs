@@ -41,4 +41,7 @@ public sealed class OAuthOptions
 
     /// <summary>PEM file with the CAs whose certificates clients may prove themselves with (<c>tls_client_auth</c>). Unset: no client can use that method.</summary>
     public string? ClientCaFile { get; set; }
+
+    /// <summary>May what clients register to be called at (back-channel logout) be inside a private network or on this machine, and there without TLS? Default false.</summary>
+    public bool AllowPrivateClientAddresses { get; set; }
 }

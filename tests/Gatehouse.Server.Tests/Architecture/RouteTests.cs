@@ -31,6 +31,9 @@ public sealed class RouteTests(SqliteGate gate)
         ["/pki/"] = "CA certificates and revocation lists are public",
         ["/{org}/oauth2/"] = "clients prove themselves in the request; keys and refusals are public",
         ["/{org}/.well-known/"] = "describes the authorization server and holds no data",
+        ["/{org}/device"] = "asks who it is before it does anything",
+        ["/{org}/device/"] = "asks who it is before it does anything",
+        ["/{org}/account"] = "asks who it is before it shows anything",
         ["/.well-known/oauth-authorization-server/"] = "describes the authorization server and holds no data",
         ["/mdm/"] = "devices prove themselves with their certificate",
     };

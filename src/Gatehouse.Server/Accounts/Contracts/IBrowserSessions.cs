@@ -8,6 +8,9 @@ public interface IBrowserSessions
     /// <summary>The live session of the browser that makes the request, when it belongs to the organization.</summary>
     Task<BrowserSession?> FindAsync(HttpContext http, string organizationId, CancellationToken ct);
 
+    /// <summary>All live sessions of a person, the one used last first.</summary>
+    Task<IReadOnlyList<ListedSession>> ListAsync(string organizationId, string personId, CancellationToken ct);
+
     /// <summary>Ends a session, and tells the observers; false when there is none.</summary>
     Task<bool> EndAsync(Tx tx, string organizationId, string sessionId);
 
@@ -28,6 +31,14 @@ public interface IBrowserSessions
 /// <param name="UpstreamId">Identity provider that vouched; null for ourselves.</param>
 public sealed record BrowserSession(
     string Id, string OrganizationId, string PersonId, string Acr, IReadOnlyList<string> Amr, DateTimeOffset AuthTime, string? UpstreamId);
+
+/// <summary>A session as people may see it.</summary>
+/// <param name="Id"><c>ses_…</c></param>
+/// <param name="Created">When it began.</param>
+/// <param name="LastUsed">To within a few minutes.</param>
+/// <param name="UserAgent">As the browser named itself.</param>
+/// <param name="Address">Where it began.</param>
+public sealed record ListedSession(string Id, DateTimeOffset Created, DateTimeOffset LastUsed, string? UserAgent, string? Address);
 
 /// <summary>Is told, in the transaction that does it, when one browser session ends before its time.</summary>
 public interface ISessionObserver

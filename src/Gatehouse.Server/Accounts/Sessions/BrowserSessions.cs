@@ -45,6 +45,18 @@ public sealed class BrowserSessions(
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ListedSession>> ListAsync(string organizationId, string personId, CancellationToken ct)
+    {
+        var rows = await database.QueryAsync<Listed>(
+            """
+            select id, created_ms, last_used_ms, user_agent, address from accounts_session
+            where org_id = @organizationId and person_id = @personId and expires_ms > @now order by last_used_ms desc, id
+            """,
+            new { organizationId, personId, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, ct);
+        return [.. rows.Select(r => r.ToContract())];
+    }
+
+    /// <inheritdoc/>
     public async Task<bool> EndAsync(Tx tx, string organizationId, string sessionId)
     {
         var personId = await tx.ScalarAsync<string>(
@@ -80,18 +92,14 @@ public sealed class BrowserSessions(
     public void Forget(HttpContext http) => cookies.ForgetSession(http.Response);
 
     /// <summary>
-    /// Writes a session for a secret that the browser gets with the response. The session it had before goes: what
-    /// somebody may have planted in the browser is worth nothing after a sign-in.
+    /// Writes a session for a secret that the browser gets with the response. The secret it had before is worth nothing
+    /// any more, in case somebody planted it; a session of the same person goes on under its id, since the clients that know
+    /// it shall be told when it ends, and one of another person ends here.
     /// </summary>
     public async Task<string> BeginAsync(Tx tx, NewSession session, string secret, string? before)
     {
         var now = time.GetUtcNow();
-        var id = Id.New("ses", time);
-        if (before is not null)
-        {
-            await tx.ExecuteAsync("delete from accounts_session where hash = @hash", new { hash = SecretToken.Hash(before) });
-        }
-
+        var id = await ReplaceAsync(tx, session, before) ?? Id.New("ses", time);
         await tx.ExecuteAsync(
             """
             insert into accounts_session (
@@ -114,6 +122,23 @@ public sealed class BrowserSessions(
                 expires = ExpiresMs(now.ToUnixTimeMilliseconds(), now),
             });
         return id;
+    }
+
+    private async Task<string?> ReplaceAsync(Tx tx, NewSession session, string? before)
+    {
+        var replaced = before is null ? null : await tx.FirstAsync<Replaced>(
+            "delete from accounts_session where hash = @hash returning id, org_id, person_id", new { hash = SecretToken.Hash(before) });
+        if (replaced is null || (replaced.OrgId == session.OrganizationId && replaced.PersonId == session.PersonId))
+        {
+            return replaced?.Id;
+        }
+
+        foreach (var observer in observers)
+        {
+            await observer.EndedAsync(tx, replaced.OrgId, replaced.PersonId, replaced.Id);
+        }
+
+        return null;
     }
 
     private long ExpiresMs(long createdMs, DateTimeOffset used) => Math.Min(
@@ -141,6 +166,31 @@ public sealed class BrowserSessions(
 
         public BrowserSession ToContract() =>
             new(Id, OrgId, PersonId, Acr, Amr.Split(' '), DateTimeOffset.FromUnixTimeMilliseconds(AuthMs), UpstreamId);
+    }
+
+    private sealed class Replaced
+    {
+        public required string Id { get; init; }
+
+        public required string OrgId { get; init; }
+
+        public required string PersonId { get; init; }
+    }
+
+    private sealed class Listed
+    {
+        public required string Id { get; init; }
+
+        public long CreatedMs { get; init; }
+
+        public long LastUsedMs { get; init; }
+
+        public string? UserAgent { get; init; }
+
+        public string? Address { get; init; }
+
+        public ListedSession ToContract() =>
+            new(Id, DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs), DateTimeOffset.FromUnixTimeMilliseconds(LastUsedMs), UserAgent, Address);
     }
 }
 

@@ -5,8 +5,11 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Admin.People;
 
 /// <summary>Ends at once what somebody was given: sessions here, and through the observers whatever other features gave.</summary>
-public sealed class PersonEnd(IEnumerable<IPersonObserver> observers, TimeProvider time)
+public sealed class PersonEnd(IEnumerable<IPersonObserver> observers, TimeProvider time) : ISignOutEverywhere
 {
+    /// <inheritdoc/>
+    public Task RunAsync(Tx tx, string organizationId, string personId) => RunAsync(tx, organizationId, personId, PersonEndings.SignedOut);
+
     /// <summary>Ends it. Nothing given before counts any more, even where a feature only compares times.</summary>
     public async Task RunAsync(Tx tx, string organizationId, string personId, string because)
     {

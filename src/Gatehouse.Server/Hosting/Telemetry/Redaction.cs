@@ -9,7 +9,11 @@ public static class Redaction
     private const string Mask = "•••";
 
     private static readonly HashSet<string> SecretNames =
-        new(StringComparer.OrdinalIgnoreCase) { "token", "code", "secret", "key", "password", "challenge", "attempt", "message", "t", "s" };
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            "token", "code", "secret", "key", "password", "challenge", "attempt", "message", "t", "s",
+            "signin", "flow", "login_hint", "id_token_hint", "request", "request_uri", "user_code", "access_token", "refresh_token", "client_secret",
+        };
 
     private static readonly SearchValues<char> Unprintable = SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (char)c), '\u007f', '\u0085', '\u2028', '\u2029']);
 

@@ -15,6 +15,9 @@ public static class EndReasons
     /// <summary>An administrator ended it.</summary>
     public const string EndedByAdministrator = "ended-by-administrator";
 
+    /// <summary>The person ended it on their account page.</summary>
+    public const string EndedByPerson = "ended-by-person";
+
     /// <summary>The client was disabled.</summary>
     public const string ClientDisabled = "client-disabled";
 

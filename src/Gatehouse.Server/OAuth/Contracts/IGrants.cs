@@ -18,6 +18,9 @@ public interface IGrants
     /// <summary>Ends everything that a person was given so far, by one changed row, however many tokens there are.</summary>
     Task EndForPersonAsync(Tx tx, string organizationId, string personId, string because);
 
-    /// <summary>Ends what was given out of one browser session.</summary>
+    /// <summary>
+    /// Ends what was given out of one browser session, except what is meant to outlive it: grants with <c>offline_access</c>
+    /// (OpenID Connect Back-Channel Logout 1.0 §2.7) and enrollments of devices.
+    /// </summary>
     Task EndForSessionAsync(Tx tx, string organizationId, string sessionId, string because);
 }

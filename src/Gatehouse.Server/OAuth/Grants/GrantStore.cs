@@ -46,7 +46,10 @@ internal sealed class GrantStore(TimeProvider time) : IGrants
     /// <inheritdoc/>
     public Task EndForSessionAsync(Tx tx, string organizationId, string sessionId, string because) =>
         tx.ExecuteAsync(
-            "update oauth_grant set ended_ms = @now, ended_because = @because where session_id = @sessionId and org_id = @organizationId and ended_ms is null",
+            """
+            update oauth_grant set ended_ms = @now, ended_because = @because
+            where session_id = @sessionId and org_id = @organizationId and ended_ms is null and kind = 'oauth' and ' ' || scopes || ' ' not like '% offline_access %'
+            """,
             new { organizationId, sessionId, because, now = Now });
 
     /// <summary>Ends everything that a client was given.</summary>

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Gatehouse.Protocols.OAuth;
+using Gatehouse.Server.OAuth.Authorize;
+using Gatehouse.Server.OAuth.Clients;
+using Gatehouse.Server.OAuth.Contracts;
+using Gatehouse.Server.OAuth.Http;
+using Gatehouse.Server.OAuth.Issuers;
+using Gatehouse.Server.OAuth.Pages;
+using Gatehouse.Server.OAuth.Proofs;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.OAuth.Par;
+
+/// <summary>Pushed authorization requests (RFC 9126): the client proves who it is and is told at once what is wrong with its request.</summary>
+internal sealed class PushEndpoint(
+    Database database, IssuerDirectory issuers, Sites sites, ClientAuthentication authentication, AuthorizationChecker checker, DpopProofs proofs, PushedRequests requests)
+{
+    /// <summary><c>POST /{org}/oauth2/par</c></summary>
+    public static Task<IResult> HandleAsync(string org, HttpContext http, PushEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(org, http, ct);
+
+    private async Task<IResult> HandleAsync(string org, HttpContext http, CancellationToken ct)
+    {
+        if (await issuers.FindAsync(org, ct) is not { } issuer || await sites.FindAsync(org, ct) is not { } site)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var (parameters, error) = await OAuthForm.ReadAsync(http, ct);
+        if (parameters is null)
+        {
+            return OAuthAnswers.Error(http, error!);
+        }
+
+        var proof = await authentication.ProveAsync(http, issuer, parameters, ct);
+        return proof is ClientProof.Proved proved
+            ? await PushAsync(http, site, proved.Client, parameters, ct)
+            : OAuthAnswers.Error(http, ((ClientProof.Refused)proof).Error);
+    }
+
+    private async Task<IResult> PushAsync(HttpContext http, Site site, OAuthClient client, OAuthParameters parameters, CancellationToken ct)
+    {
+        if (parameters["request_uri"] is not null)
+        {
+            return OAuthAnswers.Error(http, OAuthError.InvalidRequest("A request that is pushed has no request_uri.")); // RFC 9126 §2.1
+        }
+
+        var (jkt, refusal) = await KeyAsync(http, client, parameters, ct);
+        if (refusal is not null)
+        {
+            return OAuthAnswers.Error(http, refusal);
+        }
+
+        return await checker.CheckAsync(site, Named(client, parameters), pushed: true, ct) switch
+        {
+            AuthorizationCheck.Good good => await KeepAsync(http, site, good.State with { DpopJkt = jkt ?? good.State.DpopJkt }, ct),
+            AuthorizationCheck.Refused refused => OAuthAnswers.Error(http, refused.Error),
+            AuthorizationCheck.Untrusted untrusted => OAuthAnswers.Error(http, untrusted.Error),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private async Task<IResult> KeepAsync(HttpContext http, Site site, AuthorizationState state, CancellationToken ct)
+    {
+        var uri = await database.WriteAsync(tx => requests.KeepAsync(tx, site.OrganizationId, state), ct);
+        return OAuthAnswers.Secret(http, new PushedAuthorizationResponse(uri, PushedRequests.Lifetime).ToJson(), StatusCodes.Status201Created);
+    }
+
+    // RFC 9449 §10.1: a proof that comes with the request binds the code, as dpop_jkt would.
+    private async Task<(string? Thumbprint, OAuthError? Error)> KeyAsync(HttpContext http, OAuthClient client, OAuthParameters parameters, CancellationToken ct) =>
+        DpopProofs.IsPresent(http) ? await proofs.CheckAsync(http, client.Id, null, parameters["dpop_jkt"], ct) : (null, null);
+
+    // Whoever proved itself in the header need not repeat its name in the form.
+    private static OAuthParameters Named(OAuthClient client, OAuthParameters parameters) =>
+        parameters["client_id"] is null && OAuthParameters.TryParse($"{parameters.Encode()}&client_id={client.Id}", out var named, out _) ? named : parameters;
+}
