@@ -41,6 +41,18 @@ public sealed class DeviceBehavior
     /// <summary>Introduces itself again after its identity was renewed; otherwise it only sends a token update.</summary>
     public bool AuthenticatesAfterRenewal { get; set; }
 
+    /// <summary>The person closes the sign-in page as soon as it is there; nobody tells the server.</summary>
+    public bool CancelsSignIn { get; set; }
+
+    /// <summary>The sign-in page gets no cookie back, as happens between the sites of several identity providers.</summary>
+    public bool LosesCookies { get; set; }
+
+    /// <summary>Loses the first answer to each renewal of its token, and therefore asks again with the same refresh token.</summary>
+    public bool LosesTokenAnswers { get; set; }
+
+    /// <summary>Has the developer setting that lets it install apps of Enrollment SSO by their own ids.</summary>
+    public bool IsForDevelopment { get; set; }
+
     /// <summary>Posts its attributes signed by a certificate that no Apple CA issued.</summary>
     public bool HasForeignDeviceCertificate { get; set; }
 }

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Security.Cryptography;
+using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Mdm.Results;
+using Gatehouse.Simulator.Accounts;
 using Gatehouse.Simulator.Devices;
 using Gatehouse.Simulator.Enrollment;
 using Gatehouse.Simulator.Keys;
@@ -56,6 +59,12 @@ public sealed class SimulatedDevice : IDisposable
     /// <summary>How far it has come.</summary>
     public EnrollmentStage Stage { get; private set; }
 
+    /// <summary>Who holds it and signs in when it asks; null while nobody does. May change hands.</summary>
+    public AccountOwner? Owner { get; set; }
+
+    /// <summary>The app that Enrollment SSO put on it; null for none.</summary>
+    public SsoApp? SsoApp { get; internal set; }
+
     /// <summary>Waits in Setup Assistant.</summary>
     public bool AwaitsConfiguration { get; internal set; }
 
@@ -103,15 +112,27 @@ public sealed class SimulatedDevice : IDisposable
             var safari = new Safari(_options.Network, Facts.Model);
             var form = await safari.OpenAsync(link, ct).ConfigureAwait(false);
             Advance(EnrollmentStage.PageOpened);
-            return await safari.DownloadAsync(form, ct).ConfigureAwait(false);
+            return (await safari.DownloadAsync(form, ct).ConfigureAwait(false), null);
         }, ct);
     }
 
     /// <summary>Installs a profile that came another way, as Apple Configurator or a cable brings it.</summary>
     public Task<EnrollmentOutcome> EnrollAsync(ReadOnlyMemory<byte> profile, CancellationToken ct) =>
-        InstallAsync(() => Task.FromResult(profile.ToArray()), ct);
+        InstallAsync(() => Task.FromResult<(ReadOnlyMemory<byte>, AccountState?)>((profile, null)), ct);
 
-    /// <summary>Asks the server for commands and carries them out until there are no more.</summary>
+    /// <summary>
+    /// Its owner types their account: the domain is asked where to enroll, the person signs in, and what comes is installed.
+    /// </summary>
+    /// <param name="owner">Stays the owner from then on, and signs in again when the server asks for it.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<EnrollmentOutcome> EnrollAsync(AccountOwner owner, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        Owner = owner;
+        return InstallAsync(async () => await new AccountEnrollment(this, _options.Network).RunAsync(owner, ct).ConfigureAwait(false), ct);
+    }
+
+    /// <summary>Asks the server for commands and carries them out until there are no more; on a Mac with a managed user, for the user too.</summary>
     public async Task<SessionOutcome> ConnectAsync(CancellationToken ct)
     {
         await _busy.WaitAsync(ct).ConfigureAwait(false);
@@ -122,7 +143,7 @@ public sealed class SimulatedDevice : IDisposable
                 return new SessionOutcome.Skipped();
             }
 
-            var outcome = await new CommandSession(this, _connection).RunAsync(ct).ConfigureAwait(false);
+            var outcome = await TalkAsync(ct).ConfigureAwait(false);
             if (outcome is SessionOutcome.Finished { Commands: > 0 } && Management is not null)
             {
                 Reach(EnrollmentStage.Answering);
@@ -153,7 +174,7 @@ public sealed class SimulatedDevice : IDisposable
     /// <summary>A push arrived. One with another magic is for an earlier life of the device and is ignored.</summary>
     public void Push(string magic)
     {
-        if (IsOn && Management is { } management && string.Equals(management.PushMagic, magic, StringComparison.Ordinal))
+        if (IsOn && Management is { } management && (magic == management.PushMagic || magic == management.User?.PushMagic))
         {
             _pushed.Release();
         }
@@ -182,6 +203,7 @@ public sealed class SimulatedDevice : IDisposable
             }
 
             var answer = await _connection.CheckInAsync(management, CheckIns.TokenUpdate(this, management), ct).ConfigureAwait(false);
+            Heed(answer);
             return answer.IsSuccess
                 ? new SessionOutcome.Finished(0)
                 : new SessionOutcome.Broken(0, $"The server answered {(int)answer.Status}.", (int)answer.Status);
@@ -246,9 +268,24 @@ public sealed class SimulatedDevice : IDisposable
         }
     }
 
-    internal byte[] NewPushToken(string topic) => _options.Push?.Register(this, topic) ?? RandomNumberGenerator.GetBytes(32);
+    internal byte[] NewPushToken(string topic, bool forUser = false) =>
+        _options.Push?.Register(this, topic, forUser) ?? RandomNumberGenerator.GetBytes(32);
 
     internal static string NewPushMagic() => Guid.NewGuid().ToString("D").ToUpperInvariant();
+
+    /// <summary>
+    /// Ends the management when an answer says so: 403 together with <c>com.apple.unrecognized.device</c>, and 401 where no
+    /// account drives the enrollment. With an account 401 only asks for a better token.
+    /// </summary>
+    internal void Heed(HttpAnswer answer)
+    {
+        var unrecognized = answer.Status == HttpStatusCode.Forbidden && answer.Body.AsSpan().IndexOf("com.apple.unrecognized.device"u8) >= 0;
+        var unauthorized = answer.Status == HttpStatusCode.Unauthorized && Management is { Account: null };
+        if (unrecognized || unauthorized)
+        {
+            EndManagement();
+        }
+    }
 
     /// <summary>What goes away with the enrollment profile: it, everything the server installed, and their certificates.</summary>
     internal void EndManagement()
@@ -275,15 +312,27 @@ public sealed class SimulatedDevice : IDisposable
         Erasures++;
     }
 
-    private async Task<EnrollmentOutcome> InstallAsync(Func<Task<byte[]>> getProfile, CancellationToken ct)
+    private async Task<SessionOutcome> TalkAsync(CancellationToken ct)
+    {
+        var device = await new CommandSession(this, _connection, EnrollmentChannel.Device).RunAsync(ct).ConfigureAwait(false);
+        if (device is not SessionOutcome.Finished { Commands: var first } || Management is not { User: not null } || !IsOn)
+        {
+            return device;
+        }
+
+        var user = await new CommandSession(this, _connection, EnrollmentChannel.User).RunAsync(ct).ConfigureAwait(false);
+        return user is SessionOutcome.Finished { Commands: var more } ? new SessionOutcome.Finished(first + more) : user;
+    }
+
+    private async Task<EnrollmentOutcome> InstallAsync(Func<Task<(ReadOnlyMemory<byte> Profile, AccountState? Account)>> getProfile, CancellationToken ct)
     {
         await _busy.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             Reach(EnrollmentStage.None);
-            var profile = await getProfile().ConfigureAwait(false);
+            var (profile, account) = await getProfile().ConfigureAwait(false);
             Advance(EnrollmentStage.ProfileDownloaded);
-            await Installer.InstallByOwnerAsync(profile, ct).ConfigureAwait(false);
+            await Installer.InstallByOwnerAsync(profile, account, ct).ConfigureAwait(false);
             return new EnrollmentOutcome.Managed();
         }
         catch (DeviceStopped)

@@ -1,5 +1,6 @@
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Protocols.Plist;
+using Gatehouse.Simulator.Accounts;
 
 namespace Gatehouse.Simulator.Commands;
 
@@ -33,6 +34,11 @@ internal static class CommandAnswers
         if (command.Text("RequestType") is not { } requestType || !Known.TryGetValue(requestType, out var answer))
         {
             return CommandAnswer.Error("MCMDMErrorDomain", 12021, $"“{command.Text("RequestType")}” is not a valid request type.");
+        }
+
+        if (device.Management is { EnrollmentId: not null } && UserEnrollment.Forbids(device.Facts.Kind, requestType))
+        {
+            return CommandAnswer.FormatError($"“{requestType}” is not available in user enrollment.");
         }
 
         var putOff = device.Behavior.NotNowFor;

@@ -1,5 +1,6 @@
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Protocols.Plist;
+using Gatehouse.Simulator.Accounts;
 using Gatehouse.Simulator.Devices;
 
 namespace Gatehouse.Simulator.Commands;
@@ -66,10 +67,11 @@ internal sealed class DeviceInformationAnswer : ICommandAnswer
         }
 
         var rights = device.Management?.AccessRights ?? AccessRights.None;
+        var hides = device.Management is { EnrollmentId: not null };
         var answers = new PlistDictionary();
         foreach (var name in wanted.OfType<PlistString>())
         {
-            if (Queries.TryGetValue(name.Value, out var query) && (rights & query.Needs) == query.Needs && query.Answer(device) is { } value)
+            if ((!hides || !UserEnrollment.Hides(name.Value)) && Queries.TryGetValue(name.Value, out var query) && (rights & query.Needs) == query.Needs && query.Answer(device) is { } value)
             {
                 answers.TryAdd(name.Value, value);
             }

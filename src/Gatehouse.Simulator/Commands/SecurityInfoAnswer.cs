@@ -7,6 +7,14 @@ namespace Gatehouse.Simulator.Commands;
 /// <summary>Tells how well the device is protected.</summary>
 internal sealed class SecurityInfoAnswer : ICommandAnswer
 {
+    // securityinfo.yaml: not told in user enrollment.
+    private static readonly string[] Withheld =
+    [
+        "PasscodePresent", "PasscodeCompliantWithProfiles", "PasscodeLockGracePeriod", "PasscodeLockGracePeriodEnforced", "AutoLockTime",
+        "FDE_HasPersonalRecoveryKey", "FDE_HasInstitutionalRecoveryKey", "RemoteDesktopEnabled", "BootstrapTokenAllowedForAuthentication",
+        "BootstrapTokenRequiredForSoftwareUpdate", "BootstrapTokenRequiredForKernelExtensionApproval", "IsRecoveryLockEnabled",
+    ];
+
     public string RequestType => "SecurityInfo";
 
     public AccessRights Needs => AccessRights.Security;
@@ -15,7 +23,19 @@ internal sealed class SecurityInfoAnswer : ICommandAnswer
 
     public ValueTask<CommandAnswer> AnswerAsync(SimulatedDevice device, PlistDictionary command, CancellationToken ct) =>
         ValueTask.FromResult(CommandAnswer.Result(
-            "SecurityInfo", device.Facts.Kind == DeviceKind.Mac ? DescribeMac() : DescribeMobile(device)));
+            "SecurityInfo", Describe(device, device.Management is { EnrollmentId: not null })));
+
+    private static PlistDictionary Describe(SimulatedDevice device, bool isUserEnrollment)
+    {
+        var info = device.Facts.Kind == DeviceKind.Mac ? DescribeMac() : DescribeMobile(device);
+        info.Dictionary("ManagementStatus")!["IsUserEnrollment"] = isUserEnrollment;
+        foreach (var withheld in isUserEnrollment ? Withheld : [])
+        {
+            info.Remove(withheld);
+        }
+
+        return info;
+    }
 
     private static PlistDictionary DescribeMobile(SimulatedDevice device)
     {

@@ -24,6 +24,10 @@ internal static class UserAgents
     public static string ProfileInstaller(DeviceModel model) =>
         model.Kind == DeviceKind.Mac ? $"mdmclient/1.0 ({model.Build})" : "profiled/1.0";
 
+    /// <summary>The program that enrolls with an account.</summary>
+    public static string DeviceManagement(DeviceModel model) =>
+        model.Kind == DeviceKind.Mac ? $"DeviceManagementClient/1.0 ({model.Build})" : "DeviceManagementClient/1.0";
+
     /// <summary>The management client.</summary>
     public static string Mdm(DeviceModel model) =>
         model.Kind == DeviceKind.Mac ? $"MDM-OSX/1.0 mdmclient/{model.Build}" : "MDM/1.0";

@@ -22,6 +22,9 @@ internal sealed class DeviceRefusal(string domain, int code, string reason, int?
     /// <summary>The management payload is wrong or the server refused.</summary>
     public static DeviceRefusal Mdm(int code, string reason, int? httpStatus = null) => new("MCMDMErrorDomain", code, reason, httpStatus);
 
+    /// <summary>The enrollment with an account cannot go on.</summary>
+    public static DeviceRefusal Account(string reason, int? httpStatus = null) => new("RemoteManagement", 0, reason, httpStatus);
+
     /// <summary>The certificate could not be had.</summary>
     public static DeviceRefusal Scep(int code, string reason) => new("MCSCEPErrorDomain", code, reason);
 }

@@ -6,8 +6,14 @@ public enum EnrollmentStage
     /// <summary>Nothing happened yet.</summary>
     None,
 
+    /// <summary>With an account: its domain said where to enroll.</summary>
+    ServerFound,
+
     /// <summary>The page is open.</summary>
     PageOpened,
+
+    /// <summary>With an account: the person signed in, and the device has a token.</summary>
+    SignedIn,
 
     /// <summary>The profile is on the device.</summary>
     ProfileDownloaded,

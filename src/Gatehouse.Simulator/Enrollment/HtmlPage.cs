@@ -6,8 +6,24 @@ namespace Gatehouse.Simulator.Enrollment;
 
 /// <summary>A form of a page.</summary>
 /// <param name="Action">Where it goes, absolute.</param>
-/// <param name="Fields">Names and values of its hidden and preset inputs.</param>
-internal sealed record HtmlForm(Uri Action, IReadOnlyList<KeyValuePair<string, string>> Fields);
+/// <param name="Inputs">What is sent with it unless somebody types something else.</param>
+internal sealed record HtmlForm(Uri Action, IReadOnlyList<HtmlInput> Inputs)
+{
+    /// <summary>Names and values of its hidden and preset inputs.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Fields => Fill(_ => null);
+
+    /// <summary>The same where somebody typed into it.</summary>
+    /// <param name="type">What is typed into an input; null leaves it as it is.</param>
+    public IReadOnlyList<KeyValuePair<string, string>> Fill(Func<HtmlInput, string?> type) =>
+        [.. Inputs.Select(input => KeyValuePair.Create(input.Name, type(input) ?? input.Value))];
+}
+
+/// <summary>An input of a form.</summary>
+/// <param name="Name">As sent.</param>
+/// <param name="Value">Preset.</param>
+/// <param name="Type">Such as <c>password</c>.</param>
+/// <param name="Autocomplete">What browsers fill it with, such as <c>one-time-code</c>; empty when not said.</param>
+internal sealed record HtmlInput(string Name, string Value, string Type, string Autocomplete);
 
 /// <summary>As much of a page as is needed to use it without script: heading, forms that post, and links.</summary>
 internal sealed partial class HtmlPage
@@ -39,7 +55,7 @@ internal sealed partial class HtmlPage
             .Select(target => Uri.TryCreate(_address, WebUtility.HtmlDecode(target), out var link) ? link : null)
             .OfType<Uri>();
 
-    private static IEnumerable<KeyValuePair<string, string>> Inputs(string form)
+    private static IEnumerable<HtmlInput> Inputs(string form)
     {
         foreach (Match match in InputPattern().Matches(form))
         {
@@ -48,7 +64,8 @@ internal sealed partial class HtmlPage
             var counts = type is not ("submit" or "button" or "image") && (type is not ("checkbox" or "radio") || input.ContainsKey("checked"));
             if (counts && input.TryGetValue("name", out var name))
             {
-                yield return new(name, input.GetValueOrDefault("value", type is "checkbox" ? "on" : ""));
+                yield return new HtmlInput(
+                    name, input.GetValueOrDefault("value", type is "checkbox" ? "on" : ""), type, input.GetValueOrDefault("autocomplete", "").ToLowerInvariant());
             }
         }
     }

@@ -1,7 +1,7 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Protocols.Plist;
+using Gatehouse.Simulator.Accounts;
 using Gatehouse.Simulator.Management;
 
 namespace Gatehouse.Simulator.Enrollment;
@@ -20,7 +20,7 @@ internal static class MdmPayloadReader
 
         var serverUrl = Address(Required(payload, "ServerURL"));
         var checkInUrl = payload.Text("CheckInURL") is { } text ? Address(text) : serverUrl;
-        var rights = (AccessRights)(payload.Integer("AccessRights") ?? 0);
+        var rights = UserEnrollment.IsIn(payload) ? UserEnrollment.Rights : (AccessRights)(payload.Integer("AccessRights") ?? 0);
         return rights.Problem() is { } problem
             ? throw DeviceRefusal.Mdm(12000, $"The access rights are not valid: {problem}.")
             : (serverUrl, checkInUrl, topic, rights);
@@ -28,7 +28,8 @@ internal static class MdmPayloadReader
 
     /// <summary>The state of a new enrollment.</summary>
     public static ManagementState Begin(
-        PlistDictionary payload, string profileIdentifier, X509Certificate2 identity, byte[] pushToken, string pushMagic, byte[]? unlockToken)
+        PlistDictionary payload, string profileIdentifier, X509Certificate2 identity, byte[] pushToken, string pushMagic, byte[]? unlockToken,
+        AccountState? account = null, string? enrollmentId = null)
     {
         var (serverUrl, checkInUrl, topic, rights) = Read(payload);
         return new ManagementState
@@ -45,6 +46,8 @@ internal static class MdmPayloadReader
             PushToken = pushToken,
             PushMagic = pushMagic,
             UnlockToken = unlockToken,
+            Account = account,
+            EnrollmentId = enrollmentId,
         };
     }
 
@@ -56,6 +59,7 @@ internal static class MdmPayloadReader
         var changed = serverUrl != current.ServerUrl ? "ServerURL"
             : checkInUrl != current.CheckInUrl ? "CheckInURL"
             : topic != current.Topic ? "Topic"
+            : UserEnrollment.IsIn(payload) != current.EnrollmentId is not null ? "EnrollmentMode"
             : HasPerUserConnections(payload) != current.PerUserConnections ? "ServerCapabilities"
             : current.AccessRights.MayBecome(rights) ? null : "AccessRights";
         if (changed is not null)
@@ -70,13 +74,8 @@ internal static class MdmPayloadReader
     private static string Required(PlistDictionary payload, string key) =>
         payload.Text(key) ?? throw new DeviceRefusal("MCPayloadErrorDomain", 2002, $"The field “{key}” is missing.");
 
-    // https, apart from this machine itself, where the simulation runs.
     private static Uri Address(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && IsLoopback(url)))
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && SafeAddress.IsSafe(url)
             ? url
             : throw DeviceRefusal.Mdm(12034, $"“{text}” is not an https URL.");
-
-    private static bool IsLoopback(Uri url) =>
-        url.Host == "localhost" || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 }

@@ -1,7 +1,10 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Plist;
+using Gatehouse.Simulator.Accounts;
 using Gatehouse.Simulator.Devices;
 using Gatehouse.Simulator.Keys;
 using Gatehouse.Simulator.Management;
@@ -18,8 +21,11 @@ internal sealed class ProfileInstaller(SimulatedDevice device, DeviceNetwork net
     private static readonly string[] CertificateTypes = ["com.apple.security.root", "com.apple.security.pkcs1", "com.apple.security.pem"];
 
     /// <summary>The owner agrees to a downloaded profile.</summary>
+    /// <param name="file">The profile.</param>
+    /// <param name="account">The account that brought it; null when none did.</param>
+    /// <param name="ct">Cancels.</param>
     /// <exception cref="DeviceRefusal">The device does not install it.</exception>
-    public async Task InstallByOwnerAsync(ReadOnlyMemory<byte> file, CancellationToken ct)
+    public async Task InstallByOwnerAsync(ReadOnlyMemory<byte> file, AccountState? account, CancellationToken ct)
     {
         var profile = ProfileFile.Read(file);
         IReadOnlyList<KeychainIdentity> proven = [];
@@ -32,7 +38,7 @@ internal sealed class ProfileInstaller(SimulatedDevice device, DeviceNetwork net
         if (staged.Mdm is not null)
         {
             device.Advance(EnrollmentStage.CertificateIssued);
-            await EnrollAsync(staged, ct).ConfigureAwait(false);
+            await EnrollAsync(staged, account, ct).ConfigureAwait(false);
         }
 
         Commit(staged, isManaged: false);
@@ -103,7 +109,7 @@ internal sealed class ProfileInstaller(SimulatedDevice device, DeviceNetwork net
         return new StagedProfile(profile, certificates, identities);
     }
 
-    private async Task EnrollAsync(StagedProfile staged, CancellationToken ct)
+    private async Task EnrollAsync(StagedProfile staged, AccountState? account, CancellationToken ct)
     {
         if (device.Management is not null)
         {
@@ -115,7 +121,8 @@ internal sealed class ProfileInstaller(SimulatedDevice device, DeviceNetwork net
         device.AwaitsConfiguration = device.Behavior.AwaitsConfiguration;
         var management = MdmPayloadReader.Begin(
             payload, staged.Profile.Identifier, staged.MdmIdentity().Certificate,
-            device.NewPushToken(topic), SimulatedDevice.NewPushMagic(), NewUnlockToken(rights));
+            device.NewPushToken(topic), SimulatedDevice.NewPushMagic(), UserEnrollment.IsIn(payload) ? null : NewUnlockToken(rights),
+            account, UserEnrollment.IsIn(payload) ? Guid.NewGuid().ToString("D").ToUpperInvariant() : null);
 
         await SendAsync(management, CheckIns.Authenticate(device, management), ct).ConfigureAwait(false);
         device.Advance(EnrollmentStage.Authenticated);
@@ -125,11 +132,41 @@ internal sealed class ProfileInstaller(SimulatedDevice device, DeviceNetwork net
         try
         {
             await SendAsync(management, CheckIns.TokenUpdate(device, management), ct).ConfigureAwait(false);
+            if (account is not null && device.Facts.Kind == DeviceKind.Mac && management.PerUserConnections)
+            {
+                await OpenUserChannelAsync(management, ct).ConfigureAwait(false);
+            }
         }
         catch
         {
             device.Management = null;
             throw;
+        }
+    }
+
+    // The user who signed in becomes a managed one of this Mac. 410 means that the server does not want users.
+    private async Task OpenUserChannelAsync(ManagementState management, CancellationToken ct)
+    {
+        var owner = device.Facts.DeviceName.Split('’')[0];
+        var user = new UserChannel
+        {
+            Id = Guid.NewGuid().ToString("D").ToUpperInvariant(),
+            ShortName = owner.ToLowerInvariant(),
+            LongName = owner,
+            PushToken = device.NewPushToken(management.Topic, forUser: true),
+            PushMagic = SimulatedDevice.NewPushMagic(),
+        };
+        management.User = user;
+        var answer = await connection.CheckInAsync(
+            management, CheckIns.UserTokenUpdate(device, management, user), ct, EnrollmentChannel.User).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+        {
+            management.User = null;
+        }
+
+        if (!answer.IsSuccess && answer.Status != HttpStatusCode.Gone)
+        {
+            throw DeviceRefusal.Mdm(12002, $"The server refused the user of this Mac with {(int)answer.Status}.", (int)answer.Status);
         }
     }
 
@@ -148,7 +185,8 @@ internal sealed class ProfileInstaller(SimulatedDevice device, DeviceNetwork net
         var current = device.Management!;
         var renewed = MdmPayloadReader.Begin(
             staged.Mdm!.Keys, staged.Profile.Identifier, staged.MdmIdentity().Certificate,
-            current.PushToken, current.PushMagic, current.UnlockToken);
+            current.PushToken, current.PushMagic, current.UnlockToken, current.Account, current.EnrollmentId);
+        renewed.User = current.User;
         if (device.Behavior.AuthenticatesAfterRenewal)
         {
             await SendAsync(renewed, CheckIns.Authenticate(device, renewed), ct).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Enrollment;
@@ -27,8 +26,8 @@ internal sealed class ProfileServiceClient(SimulatedDevice device, DeviceNetwork
 
         // Phase 2: who I am, by Apple's word, and which challenge brought me.
         var challenge = request.Text("Challenge") is { } secret && device.Behavior.SendsWrongChallenge ? secret + "x" : request.Text("Challenge");
-        using var factory = FactoryIdentity();
-        var identityProfile = await PostAsync(url, Attributes(wanted, challenge), factory, FactoryChain(), ct).ConfigureAwait(false);
+        using var factory = FactoryIdentity.Of(device);
+        var identityProfile = await PostAsync(url, Attributes(wanted, challenge), factory, FactoryIdentity.ChainOf(device), ct).ConfigureAwait(false);
         device.Advance(EnrollmentStage.DeviceIdentified);
 
         var staged = await installer.StageAsync(identityProfile, [], ct).ConfigureAwait(false);
@@ -74,23 +73,5 @@ internal sealed class ProfileServiceClient(SimulatedDevice device, DeviceNetwork
         }
 
         return ProfileFile.ReadWith(answer.Body, signer);
-    }
-
-    // iOS sends the chain of its certificate, macOS the leaf alone.
-    private ReadOnlyMemory<byte>[] FactoryChain() =>
-        device.Facts.Kind != DeviceKind.Mac && device.AppleCa is { } ca ? [ca.Intermediate.RawDataMemory] : [];
-
-    private X509Certificate2 FactoryIdentity()
-    {
-        var now = device.Time.GetUtcNow();
-        var key = device.Keys.Take(2048);
-        if (!device.Behavior.HasForeignDeviceCertificate)
-        {
-            return device.AppleCa?.Issue(device.Facts, key, now)
-                ?? throw new DeviceRefusal("MCInstallationErrorDomain", 4014, "The device has no factory certificate.");
-        }
-
-        var request = new CertificateRequest($"CN={device.Facts.Udid}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
     }
 }

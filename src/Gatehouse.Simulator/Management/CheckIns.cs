@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Simulator.Devices;
 
@@ -11,9 +12,13 @@ internal static class CheckIns
     {
         var facts = device.Facts;
         var message = Begin("Authenticate", device, management);
-        message.Add("DeviceName", facts.DeviceName);
-        message.Add("Model", facts.Model.Model);
-        message.Add("ModelName", facts.Model.MarketingName);
+        var hidesHardware = management.EnrollmentId is not null;
+        if (!hidesHardware || facts.Kind == DeviceKind.Mac)
+        {
+            message.Add("DeviceName", facts.DeviceName);
+            message.Add("Model", facts.Model.Model);
+            message.Add("ModelName", facts.Model.MarketingName);
+        }
 
         // authenticate.yaml: these need the right to query device information.
         if (management.AccessRights.HasFlag(Protocols.Enrollment.AccessRights.DeviceInformation))
@@ -21,8 +26,11 @@ internal static class CheckIns
             message.Add("OSVersion", facts.Model.OsVersion);
             message.Add("BuildVersion", facts.Model.Build);
             message.Add("ProductName", facts.Model.Product);
-            message.Add("SerialNumber", facts.SerialNumber);
-            message.AddIfSet("IMEI", facts.Imei);
+            if (!hidesHardware)
+            {
+                message.Add("SerialNumber", facts.SerialNumber);
+                message.AddIfSet("IMEI", facts.Imei);
+            }
         }
 
         return message;
@@ -47,13 +55,24 @@ internal static class CheckIns
         return message;
     }
 
+    /// <summary>Of the user of a Mac.</summary>
+    public static PlistDictionary UserTokenUpdate(SimulatedDevice device, ManagementState management, UserChannel user)
+    {
+        var message = Begin("TokenUpdate", device, management, EnrollmentChannel.User);
+        message.Add("Token", user.PushToken);
+        message.Add("PushMagic", user.PushMagic);
+        message.Add("NotOnConsole", false);
+        return message;
+    }
+
     public static PlistDictionary CheckOut(SimulatedDevice device, ManagementState management) =>
         Begin("CheckOut", device, management);
 
-    private static PlistDictionary Begin(string type, SimulatedDevice device, ManagementState management) => new()
+    private static PlistDictionary Begin(
+        string type, SimulatedDevice device, ManagementState management, EnrollmentChannel channel = EnrollmentChannel.Device)
     {
-        { "MessageType", type },
-        { "Topic", management.Topic },
-        { "UDID", device.Facts.Udid },
-    };
+        var message = new PlistDictionary { { "MessageType", type }, { "Topic", management.Topic } };
+        management.NameOf(device.Facts, channel).Write(message);
+        return message;
+    }
 }

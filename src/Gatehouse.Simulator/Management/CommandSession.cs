@@ -1,4 +1,4 @@
-using System.Net;
+using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Mdm.Results;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Simulator.Commands;
@@ -8,7 +8,7 @@ using Gatehouse.Simulator.Network;
 namespace Gatehouse.Simulator.Management;
 
 /// <summary>One conversation: says Idle, carries out what comes, reports, until the server has nothing more.</summary>
-internal sealed class CommandSession(SimulatedDevice device, MdmConnection connection)
+internal sealed class CommandSession(SimulatedDevice device, MdmConnection connection, EnrollmentChannel channel)
 {
     private const int MaxCommands = 1000;
 
@@ -19,7 +19,12 @@ internal sealed class CommandSession(SimulatedDevice device, MdmConnection conne
 
     public async Task<SessionOutcome> RunAsync(CancellationToken ct)
     {
-        var report = Report(CommandStatus.Idle, null, []);
+        if (device.Management is not { } begun)
+        {
+            return new SessionOutcome.Skipped();
+        }
+
+        var report = Report(begun, CommandStatus.Idle, null, []);
         Action? afterwards = null;
 
         // Looked up each time: a renewed profile changes the identity, and erasing or unenrolling ends it all.
@@ -53,7 +58,7 @@ internal sealed class CommandSession(SimulatedDevice device, MdmConnection conne
             }
 
             var result = await CommandAnswers.AnswerAsync(device, command, ct).ConfigureAwait(false);
-            (report, afterwards) = (Report(result.Status, uuid, result.Keys), result.Afterwards);
+            (report, afterwards) = (Report(management, result.Status, uuid, result.Keys), result.Afterwards);
             device.Count(result.Status);
             _commands++;
         }
@@ -68,7 +73,7 @@ internal sealed class CommandSession(SimulatedDevice device, MdmConnection conne
         {
             try
             {
-                answer = await connection.ReportAsync(management, report, ct).ConfigureAwait(false);
+                answer = await connection.ReportAsync(management, report, ct, channel).ConfigureAwait(false);
             }
             catch (HttpRequestException)
             {
@@ -92,12 +97,9 @@ internal sealed class CommandSession(SimulatedDevice device, MdmConnection conne
             return null;
         }
 
-        // A classic enrollment ends when its server answers 401; 403 ends it only together with com.apple.unrecognized.device.
-        var unrecognized = answer is { Status: HttpStatusCode.Forbidden }
-            && answer.Body.AsSpan().IndexOf("com.apple.unrecognized.device"u8) >= 0;
-        if (answer is { Status: HttpStatusCode.Unauthorized } || unrecognized)
+        if (answer is not null)
         {
-            device.EndManagement();
+            device.Heed(answer);
         }
 
         return answer is null
@@ -105,9 +107,11 @@ internal sealed class CommandSession(SimulatedDevice device, MdmConnection conne
             : new SessionOutcome.Broken(_commands, $"The server answered {(int)answer.Status}.", (int)answer.Status);
     }
 
-    private PlistDictionary Report(CommandStatus status, string? commandUuid, PlistDictionary results)
+    private PlistDictionary Report(ManagementState management, CommandStatus status, string? commandUuid, PlistDictionary results)
     {
-        var report = new PlistDictionary { { "UDID", device.Facts.Udid }, { "Status", status.ToString() } };
+        var report = new PlistDictionary();
+        management.NameOf(device.Facts, channel).Write(report);
+        report.Add("Status", status.ToString());
         report.AddIfSet("CommandUUID", commandUuid);
         foreach (var (key, value) in results)
         {

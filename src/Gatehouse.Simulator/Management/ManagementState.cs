@@ -1,5 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Protocols.Mdm;
+using Gatehouse.Simulator.Accounts;
+using Gatehouse.Simulator.Devices;
 
 namespace Gatehouse.Simulator.Management;
 
@@ -41,4 +44,22 @@ public sealed class ManagementState
 
     /// <summary>Clears the passcode. Null where the device sends none.</summary>
     public byte[]? UnlockToken { get; init; }
+
+    /// <summary>Name of a user enrollment, made for this one and for nothing else; null where the device shows its UDID.</summary>
+    public string? EnrollmentId { get; init; }
+
+    /// <summary>The account that drives the enrollment; null where none does.</summary>
+    public AccountState? Account { get; init; }
+
+    /// <summary>The user who is managed too; Macs that enrolled with an account.</summary>
+    public UserChannel? User { get; internal set; }
+
+    /// <summary>How messages of a channel name their sender.</summary>
+    internal EnrollmentIdentity NameOf(DeviceFacts facts, EnrollmentChannel channel) => (channel, User) switch
+    {
+        (EnrollmentChannel.User, { } user) when EnrollmentId is not null => new EnrollmentIdentity(null, EnrollmentId, EnrollmentUserId: user.Id),
+        (EnrollmentChannel.User, { } user) => new EnrollmentIdentity(facts.Udid, null, user.Id, user.ShortName, user.LongName),
+        _ when EnrollmentId is not null => new EnrollmentIdentity(null, EnrollmentId),
+        _ => new EnrollmentIdentity(facts.Udid, null),
+    };
 }

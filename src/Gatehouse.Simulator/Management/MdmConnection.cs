@@ -1,26 +1,32 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Protocols.Cms;
+using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Plist;
+using Gatehouse.Simulator.Accounts;
 using Gatehouse.Simulator.Devices;
 using Gatehouse.Simulator.Network;
 
 namespace Gatehouse.Simulator.Management;
 
-/// <summary>Sends a device's messages to its server, signed as the enrollment profile asks, with the faults its behaviour has.</summary>
+/// <summary>Sends a device's messages to its server, signed as the enrollment profile asks, with the token of its person where one drives the enrollment, and with the faults its behaviour has.</summary>
 internal sealed class MdmConnection(DeviceNetwork network, SimulatedDevice device) : IDisposable
 {
     private const string CheckInType = "application/x-apple-aspen-mdm-checkin";
     private const string CommandType = "application/x-apple-aspen-mdm; charset=UTF-8";
+    private readonly AccountAuthorization _authorization = new(device, network);
     private (X509Certificate2 Identity, HttpMessageInvoker Connection)? _mutual;
     private X509Certificate2? _foreign;
 
-    public Task<HttpAnswer> CheckInAsync(ManagementState management, PlistDictionary message, CancellationToken ct) =>
-        SendAsync(management, management.CheckInUrl, CheckInType, message, ct);
+    public Task<HttpAnswer> CheckInAsync(
+        ManagementState management, PlistDictionary message, CancellationToken ct, EnrollmentChannel channel = EnrollmentChannel.Device) =>
+        SendAsync(new Envelope(management, management.CheckInUrl, CheckInType, message, channel), ct);
 
-    public Task<HttpAnswer> ReportAsync(ManagementState management, PlistDictionary report, CancellationToken ct) =>
-        SendAsync(management, management.ServerUrl, CommandType, report, ct);
+    public Task<HttpAnswer> ReportAsync(
+        ManagementState management, PlistDictionary report, CancellationToken ct, EnrollmentChannel channel = EnrollmentChannel.Device) =>
+        SendAsync(new Envelope(management, management.ServerUrl, CommandType, report, channel), ct);
 
     public void Dispose()
     {
@@ -28,31 +34,65 @@ internal sealed class MdmConnection(DeviceNetwork network, SimulatedDevice devic
         _foreign?.Dispose();
     }
 
-    private async Task<HttpAnswer> SendAsync(
-        ManagementState management, Uri url, string contentType, PlistDictionary message, CancellationToken ct)
+    // iOS and visionOS show the token with each request, Macs for their users only: what a Mac itself says is known by its certificate.
+    private AccountState? AccountOf(Envelope envelope) =>
+        envelope.Management.Account is { } account && (device.Facts.Kind != DeviceKind.Mac || envelope.Channel == EnrollmentChannel.User) ? account : null;
+
+    private async Task<HttpAnswer> SendAsync(Envelope envelope, CancellationToken ct)
     {
-        var body = PlistWriter.WriteXml(message);
-        var first = await SendOnceAsync(management, url, contentType, body, ct).ConfigureAwait(false);
+        if (AccountOf(envelope) is not { } account)
+        {
+            return await SendFaultilyAsync(envelope, null, ct).ConfigureAwait(false);
+        }
+
+        await _authorization.PrepareAsync(account, ct).ConfigureAwait(false);
+        var answer = await SendFaultilyAsync(envelope, account, ct).ConfigureAwait(false);
+        if (answer.Status == HttpStatusCode.Unauthorized && account.Tokens.CanRefresh)
+        {
+            var renewed = await _authorization.RefreshAsync(account, ct).ConfigureAwait(false);
+            if (renewed is TokenOutcome.Unavailable)
+            {
+                return answer;
+            }
+
+            answer = renewed is TokenOutcome.Granted ? await SendFaultilyAsync(envelope, account, ct).ConfigureAwait(false) : answer;
+        }
+
+        return answer.Status == HttpStatusCode.Unauthorized && await _authorization.SignInAsync(account, answer, ct).ConfigureAwait(false)
+            ? await SendFaultilyAsync(envelope, account, ct).ConfigureAwait(false)
+            : answer;
+    }
+
+    private async Task<HttpAnswer> SendFaultilyAsync(Envelope envelope, AccountState? account, CancellationToken ct)
+    {
+        var body = PlistWriter.WriteXml(envelope.Message);
+        var first = await SendOnceAsync(envelope, body, account, ct).ConfigureAwait(false);
         if (device.Behavior.LosesAnswers)
         {
-            return await SendOnceAsync(management, url, contentType, body, ct).ConfigureAwait(false);
+            return await SendOnceAsync(envelope, body, account, ct).ConfigureAwait(false);
         }
 
         if (device.Behavior.RepeatsMessages)
         {
-            await SendOnceAsync(management, url, contentType, body, ct).ConfigureAwait(false);
+            await SendOnceAsync(envelope, body, account, ct).ConfigureAwait(false);
         }
 
         return first;
     }
 
-    private async Task<HttpAnswer> SendOnceAsync(ManagementState management, Uri url, string contentType, byte[] body, CancellationToken ct)
+    private async Task<HttpAnswer> SendOnceAsync(Envelope envelope, byte[] body, AccountState? account, CancellationToken ct)
     {
+        var management = envelope.Management;
         var identity = device.Behavior.UsesForeignCertificate ? ForeignIdentity() : management.Identity;
-        using var request = new HttpRequestMessage(HttpMethod.Put, url);
+        using var request = new HttpRequestMessage(HttpMethod.Put, envelope.Url);
         request.Content = new ByteArrayContent(body);
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(envelope.ContentType);
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgents.Mdm(device.Facts.Model));
+        if (account is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {account.AccessToken}");
+        }
+
         if (management.SignMessage)
         {
             request.Headers.TryAddWithoutValidation("Mdm-Signature", Sign(body, identity));
@@ -97,4 +137,6 @@ internal sealed class MdmConnection(DeviceNetwork network, SimulatedDevice devic
             $"CN={device.Facts.Udid}", device.Keys.Take(2048), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return _foreign = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
     }
+
+    private sealed record Envelope(ManagementState Management, Uri Url, string ContentType, PlistDictionary Message, EnrollmentChannel Channel);
 }

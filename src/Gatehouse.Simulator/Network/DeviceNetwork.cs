@@ -12,6 +12,7 @@ namespace Gatehouse.Simulator.Network;
 public sealed class DeviceNetwork : IDisposable
 {
     private readonly ConcurrentDictionary<string, X509Certificate2> _roots = new();
+    private readonly ConcurrentDictionary<string, Uri> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Func<X509Certificate2?, HttpMessageHandler> _open;
     private readonly Lazy<HttpMessageInvoker> _shared;
 
@@ -44,6 +45,19 @@ public sealed class DeviceNetwork : IDisposable
         _roots.TryAdd(root.Thumbprint, root);
     }
 
+    /// <summary>
+    /// Leads a host to a server from now on, as a name server and a certificate would: so that the domain of an account can
+    /// be asked that exists only here. The server sees the host that was asked for.
+    /// </summary>
+    /// <param name="host">Such as <c>example.com</c>.</param>
+    /// <param name="server">Scheme, address and port to connect to instead.</param>
+    public void Lead(string host, Uri server)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(server);
+        _hosts[host] = server;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -64,6 +78,7 @@ public sealed class DeviceNetwork : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Timeout);
+        Redirect(request);
         try
         {
             using var response = await connection.SendAsync(request, limit.Token).ConfigureAwait(false);
@@ -73,6 +88,15 @@ public sealed class DeviceNetwork : IDisposable
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             throw new HttpRequestException($"No answer within {Timeout.TotalSeconds:0} seconds.");
+        }
+    }
+
+    private void Redirect(HttpRequestMessage request)
+    {
+        if (request.RequestUri is { } asked && _hosts.TryGetValue(asked.Host, out var server))
+        {
+            request.Headers.Host = asked.Authority;
+            request.RequestUri = new Uri(server, asked.PathAndQuery);
         }
     }
 

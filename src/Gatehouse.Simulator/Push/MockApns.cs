@@ -20,7 +20,7 @@ namespace Gatehouse.Simulator.Push;
 public sealed class MockApns : IPushService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Registration> _tokens = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<SimulatedDevice, string> _current = new();
+    private readonly ConcurrentDictionary<(SimulatedDevice Device, bool ForUser), string> _current = new();
     private readonly WebApplication _app;
     private readonly TimeProvider _time;
     private int _delivered;
@@ -64,24 +64,22 @@ public sealed class MockApns : IPushService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public byte[] Register(SimulatedDevice device, string topic)
+    public byte[] Register(SimulatedDevice device, string topic, bool forUser = false)
     {
         ArgumentNullException.ThrowIfNull(device);
-        Forget(device);
+        Forget(device, forUser);
         var token = RandomNumberGenerator.GetBytes(32);
         var name = Convert.ToHexStringLower(token);
         _tokens[name] = new Registration(device, topic, null);
-        _current[device] = name;
+        _current[(device, forUser)] = name;
         return token;
     }
 
     /// <inheritdoc/>
     public void Forget(SimulatedDevice device)
     {
-        if (_current.TryRemove(device, out var token) && _tokens.TryGetValue(token, out var registration))
-        {
-            _tokens[token] = registration with { DeadSince = _time.GetUtcNow() };
-        }
+        Forget(device, forUser: false);
+        Forget(device, forUser: true);
     }
 
     /// <inheritdoc/>
@@ -89,6 +87,14 @@ public sealed class MockApns : IPushService, IAsyncDisposable
     {
         await _app.DisposeAsync().ConfigureAwait(false);
         Certificate.Dispose();
+    }
+
+    private void Forget(SimulatedDevice device, bool forUser)
+    {
+        if (_current.TryRemove((device, forUser), out var token) && _tokens.TryGetValue(token, out var registration))
+        {
+            _tokens[token] = registration with { DeadSince = _time.GetUtcNow() };
+        }
     }
 
     private WebApplication Build(int port)
