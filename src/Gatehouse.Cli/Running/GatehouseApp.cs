@@ -56,6 +56,7 @@ internal static class GatehouseApp
             OAuthResourceVerbs.Build(verbs),
             OAuthKeyVerbs.Build(verbs),
             OAuthGrantVerbs.Build(verbs),
+            OAuthConsentVerbs.Build(verbs),
             OAuthRegistrationVerbs.Build(verbs),
             ApiKeyVerbs.Build(verbs),
             AuditVerb.Build(verbs),
