@@ -109,7 +109,7 @@ public static class DpopProof
 
         if (expected.Thumbprint is { } bound && !Same(thumbprint, bound))
         {
-            return Refuse("the key is not the one that the token is bound to");
+            return new DpopVerdict.OtherKey();
         }
 
         // 10. Nonce, last: whoever is told to try again has everything else right.

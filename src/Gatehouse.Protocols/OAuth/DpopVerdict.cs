@@ -14,6 +14,9 @@ public abstract record DpopVerdict
     /// <summary>All is right but the nonce, which is missing or old: <see cref="OAuthError.UseDpopNonce"/> with a <c>DPoP-Nonce</c> header.</summary>
     public sealed record NonceNeeded : DpopVerdict;
 
+    /// <summary>The proof is right, and of another key than the token is bound to: <see cref="OAuthError.InvalidToken"/> (RFC 9449 §7.1).</summary>
+    public sealed record OtherKey : DpopVerdict;
+
     /// <summary>Not honoured: <see cref="OAuthError.InvalidDpopProof"/>.</summary>
     /// <param name="Reason">For log and developer: names what was found, quotes nothing.</param>
     public sealed record Refused(string Reason) : DpopVerdict;

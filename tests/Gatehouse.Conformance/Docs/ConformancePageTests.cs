@@ -21,6 +21,8 @@ public sealed class ConformancePageTests
 
         Give them an organization made for that: they enroll devices, make tokens and revoke certificates. What needs a process of its own, such as killing it, is then skipped. With `GATEHOUSE_CONFORMANCE_LOG=file` the lines that the servers under test print are kept.
 
+        Some tests play a client library of somebody else's against the server, run by Node: `openid-client`, `oauth4webapi` and `jose`. `dotnet run build.cs test` fetches them.
+
         Where a row says *Enrollment* or *Faults*, Gatehouse itself promises it; everything else is somebody else's specification.
 
         This page is made from the code; `dotnet run build.cs golden` writes it anew.

@@ -49,6 +49,8 @@ public sealed class Ground : IAsyncDisposable
             ["Gatehouse:Mdm:ApnsTrust"] = apnsTrust,
             ["Gatehouse:Enrollment:AppleDeviceCaFile"] = deviceCa,
             ["Gatehouse:Pki:AllowLegacy"] = "true", // the matrix of SCEP clients has old ones, each behind its profile's switch
+            ["Gatehouse:OAuth:DeviceCodeInterval"] = "00:00:01",
+            ["Gatehouse:OAuth:DynamicRegistration"] = "true",
             // Every person and device of a run has the same address.
             ["Gatehouse:RateLimits:SignIn:PerMinute"] = "0",
             ["Gatehouse:RateLimits:PublicPage:PerMinute"] = "0",

@@ -71,7 +71,7 @@ public sealed class DpopProofTests
         Assert.IsType<DpopVerdict.Genuine>(DpopProof.Check([Proof(accessToken: "at")], bound, JoseKeys.Now));
         Assert.Equal("ath is of another access token", Refusal(DpopProof.Check([Proof(accessToken: "other")], bound, JoseKeys.Now)));
         Assert.Equal("ath is of another access token", Refusal(DpopProof.Check([Proof()], bound, JoseKeys.Now)));
-        Assert.Equal("the key is not the one that the token is bound to", Refusal(DpopProof.Check([Proof(key: JoseKeys.Foreign, accessToken: "at")], bound, JoseKeys.Now)));
+        Assert.IsType<DpopVerdict.OtherKey>(DpopProof.Check([Proof(key: JoseKeys.Foreign, accessToken: "at")], bound, JoseKeys.Now));
     }
 
     [Fact]

@@ -40,6 +40,9 @@ internal sealed class DpopProofs(
                     : Refuse(clientId, "the proof was used before");
             case DpopVerdict.NonceNeeded:
                 return (null, OAuthError.UseDpopNonce());
+            case DpopVerdict.OtherKey:
+                OAuthLog.ProofRefused(log, clientId, "it is of another key than the token is bound to");
+                return (null, OAuthError.InvalidToken("The token is bound to another key."));
             case DpopVerdict.Refused refused:
                 return Refuse(clientId, refused.Reason);
             default:
