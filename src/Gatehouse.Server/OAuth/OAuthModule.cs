@@ -85,7 +85,11 @@ public static class OAuthModule
         {
             http.Timeout = TimeSpan.FromSeconds(5);
             http.MaxResponseContentBufferSize = Protocols.Jose.JsonWebKeySet.MaxBytes;
-        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        }).ConfigurePrimaryHttpMessageHandler(s =>
+        {
+            var options = s.GetRequiredService<IOptions<OAuthOptions>>();
+            return GuardedHandler.Create(() => options.Value.AllowPrivateClientAddresses, "Gatehouse:OAuth:AllowPrivateClientAddresses");
+        });
     }
 
     private static void AddTokens(IServiceCollection services)

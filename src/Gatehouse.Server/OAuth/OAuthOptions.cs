@@ -33,15 +33,12 @@ public sealed class OAuthOptions
     /// <summary>Must proofs of possession carry a nonce of ours (RFC 9449 §8)? Default true.</summary>
     public bool RequireDpopNonce { get; set; } = true;
 
-    /// <summary>How far a client's clock may be off. Default 60 seconds, from 0 to 5 minutes.</summary>
-    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(60);
-
     /// <summary>How long ended grants are kept for those who look at them. Default 30 days, from 0 to 10 years.</summary>
     public TimeSpan GrantRetention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>PEM file with the CAs whose certificates clients may prove themselves with (<c>tls_client_auth</c>). Unset: no client can use that method.</summary>
     public string? ClientCaFile { get; set; }
 
-    /// <summary>May what clients register to be called at (back-channel logout) be inside a private network or on this machine, and there without TLS? Default false.</summary>
+    /// <summary>May what clients register to be called at (back-channel logout, <c>jwks_uri</c>) be inside a private network or on this machine, and there without TLS? Default false.</summary>
     public bool AllowPrivateClientAddresses { get; set; }
 }

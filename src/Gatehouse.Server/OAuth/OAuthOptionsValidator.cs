@@ -16,7 +16,6 @@ public sealed class OAuthOptionsValidator : IValidateOptions<OAuthOptions>
         .Between(options.DeviceCodeInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), "Gatehouse:OAuth:DeviceCodeInterval")
         .Between(options.KeyRotation, TimeSpan.FromDays(1), TimeSpan.FromDays(730), "Gatehouse:OAuth:KeyRotation")
         .Between(options.KeyPublishedAhead, TimeSpan.FromHours(1), TimeSpan.FromDays(30), "Gatehouse:OAuth:KeyPublishedAhead")
-        .Between(options.ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(5), "Gatehouse:OAuth:ClockSkew")
         .Between(options.GrantRetention, TimeSpan.Zero, TimeSpan.FromDays(3653), "Gatehouse:OAuth:GrantRetention")
         .Check(options.ClientCaFile is null || File.Exists(options.ClientCaFile), "Gatehouse:OAuth:ClientCaFile", options.ClientCaFile, "a file that exists")
         .Result();

@@ -25,6 +25,7 @@ internal static class OAuthSetup
     public static Dictionary<string, string> Settings => new()
     {
         ["Gatehouse:OAuth:DynamicRegistration"] = "true",
+        ["Gatehouse:OAuth:AllowPrivateClientAddresses"] = "true",
         ["Gatehouse:OAuth:ClientCaFile"] = Ca.Value.File,
         ["Gatehouse:Proxies:Addresses:0"] = "127.0.0.1",
         ["Gatehouse:Proxies:ClientCertificateHeader"] = CertificateHeader,
