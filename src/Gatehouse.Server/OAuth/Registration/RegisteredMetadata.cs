@@ -83,11 +83,7 @@ internal static class RegisteredMetadata
     private static ClientMetadata ToMetadata(OAuthClient client)
     {
         var settings = client.Settings;
-        JsonWebKeySet? keys = null;
-        if (settings.Jwks is { } jwks)
-        {
-            JsonWebKeySet.TryParse(jwks, out keys, out _);
-        }
+        var keys = settings.Jwks is { } jwks && JsonWebKeySet.TryParse(jwks, out var registered, out _) ? registered : null;
 
         return new ClientMetadata
         {
