@@ -9,7 +9,8 @@ namespace Gatehouse.Cli.Admin;
 internal static class PeopleVerbs
 {
     public static Command Build(Verbs verbs) => Verbs.Noun(
-        "people", "People who may sign in.", List(verbs), Show(verbs), Create(verbs), Invite(verbs), InviteAgain(verbs), Accept(verbs), Update(verbs), SetPassword(verbs), SignOut(verbs), Delete(verbs));
+        "people", "People who may sign in.", List(verbs), Show(verbs), Create(verbs), Invite(verbs), InviteAgain(verbs), Accept(verbs), Update(verbs), SetPassword(verbs),
+        SecondFactors(verbs), ResetSecondFactors(verbs), SignOut(verbs), Delete(verbs));
 
     private static Command List(Verbs verbs)
     {
@@ -123,6 +124,25 @@ internal static class PeopleVerbs
         {
             await run.Client.SetPersonPasswordAsync(run.Get(id), new SetPassword(run.Secret("New password for them, at least 12 characters", "GATEHOUSE_PASSWORD")), ct);
             run.Print.Done("The password is set.");
+        });
+    }
+
+    private static Command SecondFactors(Verbs verbs)
+    {
+        var id = Args.Id("usr");
+        return verbs.Verb("second-factors", "What a person has beside a password.", [id], async (run, ct) =>
+            run.Print.One(await run.Client.GetSecondFactorsAsync(run.Get(id), ct)));
+    }
+
+    private static Command ResetSecondFactors(Verbs verbs)
+    {
+        var id = Args.Id("usr");
+        var yes = Args.Yes();
+        return verbs.Verb("reset-second-factors", "Take a person's second factors away, such as after the loss of a phone.", [id, yes], async (run, ct) =>
+        {
+            run.Confirm($"Let {run.Get(id)} sign in with the password alone?", run.Get(yes));
+            await run.Client.ResetSecondFactorsAsync(run.Get(id), ct);
+            run.Print.Done("Done. They can set up others.");
         });
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Cli.Access;
 using Gatehouse.Cli.AccountDriven;
+using Gatehouse.Cli.Accounts;
 using Gatehouse.Cli.Admin;
 using Gatehouse.Cli.Demo;
 using Gatehouse.Cli.Devices;
@@ -58,6 +59,8 @@ internal static class GatehouseApp
             OAuthGrantVerbs.Build(verbs),
             OAuthConsentVerbs.Build(verbs),
             OAuthRegistrationVerbs.Build(verbs),
+            PersonGroupVerbs.Build(verbs),
+            AccountSessionVerbs.Build(verbs),
             ApiKeyVerbs.Build(verbs),
             AuditVerb.Build(verbs),
             DoctorVerb.Build(verbs),

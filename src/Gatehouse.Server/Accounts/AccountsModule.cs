@@ -1,10 +1,14 @@
+using Gatehouse.Server.Accounts.Account;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Flows;
+using Gatehouse.Server.Accounts.Groups;
 using Gatehouse.Server.Accounts.Pages;
 using Gatehouse.Server.Accounts.SecondFactors;
 using Gatehouse.Server.Accounts.Sessions;
 using Gatehouse.Server.Accounts.Upstream;
+using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting.Http;
+using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Storage;
@@ -29,11 +33,25 @@ public static class AccountsModule
         services.AddSingleton<TotpStore>();
         services.AddSingleton<CodeCheck>();
         services.AddSingleton<IUpstreamProviders, NoUpstreamProviders>();
+        services.AddSingleton<SessionList>();
+        services.AddSingleton<PersonGroupStore>();
+        services.AddSingleton<AccountDoor>();
+        services.AddSingleton<OwnPassword>();
+        services.AddSingleton<ShowAccount>();
+        services.AddSingleton<PostAccount>();
         AddFlows(services);
     }
 
     /// <summary>Maps its routes.</summary>
-    public static void MapAccounts(this IEndpointRouteBuilder app) => MapSignIn(app);
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("/signin").AllowAnonymous().ExcludeFromDescription().WithBodyLimit(PostSignIn.MaxFormBytes);
+        MapSignIn(pages.MapGroup("").AddEndpointFilter<PageHeaders.LeadingOn>());
+        MapAccount(pages.MapGroup("/security/{org}").AddEndpointFilter<PageHeaders>());
+        var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api).WithBodyLimit(BodyLimits.Json);
+        MapApi(api.MapGroup("").WithTags("Accounts"));
+        MapGroups(api.MapGroup("/person-groups").WithTags("Person groups"));
+    }
 
     private static void AddFlows(IServiceCollection services)
     {
@@ -49,9 +67,8 @@ public static class AccountsModule
         services.AddSweep<FlowSweep>();
     }
 
-    private static void MapSignIn(IEndpointRouteBuilder app)
+    private static void MapSignIn(RouteGroupBuilder pages)
     {
-        var pages = app.MapGroup("/signin").AllowAnonymous().ExcludeFromDescription().WithBodyLimit(PostSignIn.MaxFormBytes).AddEndpointFilter<PageHeaders.LeadingOn>();
         pages.MapGet("/callback", UpstreamStep.ReturnAsync).WithName("ReturnFromUpstream").RequireRateLimiting(RateLimits.SignIn);
         pages.MapGet("/{flow}", ShowSignIn.HandleAsync).WithName("ShowSignIn").RequireRateLimiting(RateLimits.PublicPage);
 
@@ -60,5 +77,39 @@ public static class AccountsModule
         forms.MapPost("/{flow}", PostSignIn.FirstAsync).WithName("SubmitSignIn");
         forms.MapPost("/{flow}/code", PostSignIn.CodeAsync).WithName("SubmitSignInCode");
         forms.MapPost("/{flow}/cancel", PostSignIn.CancelAsync).WithName("CancelSignIn");
+    }
+
+    private static void MapAccount(RouteGroupBuilder pages)
+    {
+        pages.MapGet("", ShowAccount.HandleAsync).WithName("ShowAccount").RequireRateLimiting(RateLimits.PublicPage);
+        pages.MapGet("/return", ShowAccount.ReturnAsync).WithName("ReturnToAccount").RequireRateLimiting(RateLimits.SignIn);
+
+        var forms = pages.MapGroup("").DisableAntiforgery().RequireRateLimiting(RateLimits.SignIn);
+        forms.MapPost("/app", PostAccount.PrepareAsync).WithName("PrepareAuthenticatorApp");
+        forms.MapPost("/app/confirm", PostAccount.ConfirmAsync).WithName("ConfirmAuthenticatorApp");
+        forms.MapPost("/app/remove", PostAccount.RemoveAsync).WithName("RemoveAuthenticatorApp");
+        forms.MapPost("/codes", PostAccount.RenewCodesAsync).WithName("RenewRecoveryCodes");
+        forms.MapPost("/password", PostAccount.PasswordAsync).WithName("ChangeOwnPassword");
+        forms.MapPost("/sessions/end", PostAccount.EndSessionAsync).WithName("EndOwnSession");
+    }
+
+    private static void MapApi(RouteGroupBuilder api)
+    {
+        api.MapGet("/accounts/sessions", SessionEndpoints.ListAsync).WithName("ListAccountSessions").RequireAuthorization(Scopes.AccountsRead);
+        api.MapDelete("/accounts/sessions/{id}", SessionEndpoints.EndAsync).WithName("EndAccountSession").RequireAuthorization(Scopes.AccountsWrite);
+        api.MapGet("/people/{id}/second-factors", SecondFactorEndpoints.GetAsync).WithName("GetSecondFactors").RequireAuthorization(Scopes.AccountsRead);
+        api.MapDelete("/people/{id}/second-factors", SecondFactorEndpoints.ResetAsync).WithName("ResetSecondFactors").RequireAuthorization(Scopes.AccountsWrite);
+    }
+
+    private static void MapGroups(RouteGroupBuilder groups)
+    {
+        groups.MapGet("", PersonGroupEndpoints.ListAsync).WithName("ListPersonGroups").RequireAuthorization(Scopes.AccountsRead);
+        groups.MapGet("/{id}", PersonGroupEndpoints.GetAsync).WithName("GetPersonGroup").RequireAuthorization(Scopes.AccountsRead);
+        groups.MapPost("", PersonGroupEndpoints.CreateAsync).WithName("CreatePersonGroup").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
+        groups.MapPatch("/{id}", PersonGroupEndpoints.UpdateAsync).WithName("UpdatePersonGroup").RequireAuthorization(Scopes.AccountsWrite);
+        groups.MapDelete("/{id}", PersonGroupEndpoints.DeleteAsync).WithName("DeletePersonGroup").RequireAuthorization(Scopes.AccountsWrite);
+        groups.MapGet("/{id}/members", PersonGroupEndpoints.MembersAsync).WithName("ListPersonGroupMembers").RequireAuthorization(Scopes.AccountsRead);
+        groups.MapPut("/{id}/members/{personId}", PersonGroupEndpoints.AddMemberAsync).WithName("AddPersonGroupMember").RequireAuthorization(Scopes.AccountsWrite);
+        groups.MapDelete("/{id}/members/{personId}", PersonGroupEndpoints.RemoveMemberAsync).WithName("RemovePersonGroupMember").RequireAuthorization(Scopes.AccountsWrite);
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Text;
-using Gatehouse.Server.Enrollment.Qr;
+using Gatehouse.Server.Hosting.Qr;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.Playwright;

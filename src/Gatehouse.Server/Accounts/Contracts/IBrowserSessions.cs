@@ -14,8 +14,12 @@ public interface IBrowserSessions
     /// <summary>Ends a session, and tells the observers; false when there is none.</summary>
     Task<bool> EndAsync(Tx tx, string organizationId, string sessionId);
 
-    /// <summary>Ends all sessions of a person, and tells the observers of each. What applications and devices were given stays.</summary>
-    Task EndAllAsync(Tx tx, string organizationId, string personId);
+    /// <summary>Ends sessions of a person, and tells the observers of each. What applications and devices were given stays.</summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="organizationId">Tenant.</param>
+    /// <param name="personId">Who.</param>
+    /// <param name="except">The one that stays; null for none.</param>
+    Task EndAllAsync(Tx tx, string organizationId, string personId, string? except = null);
 
     /// <summary>Takes the cookie away from the browser that gets this response.</summary>
     void Forget(HttpContext http);

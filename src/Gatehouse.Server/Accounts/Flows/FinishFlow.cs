@@ -27,6 +27,13 @@ public sealed class FinishFlow(
     /// <returns>Path with the code of the result; null when the flow is over already, or the person was disabled meanwhile.</returns>
     public async Task<string?> SignedInAsync(HttpContext http, OpenFlow flow, Proof proof, Func<Tx, Task>? also, CancellationToken ct)
     {
+        if (!Contracts.Acr.Satisfies(proof.Acr, flow.Wanted.RequiredAcr))
+        {
+            // Everything that the person has was asked for, and it is not enough.
+            AccountsLog.Refused(log, flow.Row.OrgId, SignInClient.Of(http).Address, "not as sure as asked for");
+            return await RefusedAsync(flow.Row, SignInRefusals.NotAllowed, ct);
+        }
+
         var client = SignInClient.Of(http);
         var before = cookies.Session(http.Request);
         var secret = flow.Wanted.WithoutCookies ? null : cookies.NewSession(http.Response, options.Value.SessionLifetime);

@@ -21,6 +21,9 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
     // The browser is redirected, so seconds would do; slow networks get a little more.
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(2);
 
+    // Nobody signs in to an organization that is switched off.
+    private const string Enabled = "org_id in (select id from admin_organization where disabled_ms is null)";
+
     private const string Columns =
         "hash, org_id, request, browser_hash, step, person_id, amr, tries, upstream_id, upstream_sealed, challenge, result, expires_ms";
 
@@ -69,7 +72,7 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
     /// <summary>The flow behind a word, unless it has ended or its result waits.</summary>
     public async Task<FlowRow?> FindAsync(string word, CancellationToken ct) => SecretToken.Is(WordPrefix, word)
         ? await database.FirstAsync<FlowRow>(
-            $"select {Columns} from accounts_flow where hash = @hash and expires_ms > @now and step <> 'done'",
+            $"select {Columns} from accounts_flow where hash = @hash and expires_ms > @now and step <> 'done' and {Enabled}",
             new { hash = SecretToken.Hash(word), now = time.GetUtcNow().ToUnixTimeMilliseconds() }, ct)
         : null;
 
@@ -131,7 +134,7 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
 
     /// <summary>The flow whose browser comes back with a state.</summary>
     public Task<FlowRow?> FindByUpstreamAsync(string state, CancellationToken ct) => database.FirstAsync<FlowRow>(
-        $"select {Columns} from accounts_flow where upstream_hash = @hash and step = 'upstream' and expires_ms > @now",
+        $"select {Columns} from accounts_flow where upstream_hash = @hash and step = 'upstream' and expires_ms > @now and {Enabled}",
         new { hash = SecretToken.Hash(state), now = time.GetUtcNow().ToUnixTimeMilliseconds() }, ct);
 
     /// <summary>Lets a state count once; the flow is back at its beginning until the answer is judged.</summary>

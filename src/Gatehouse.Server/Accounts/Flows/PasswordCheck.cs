@@ -29,7 +29,7 @@ public sealed class PasswordCheck(Database database, SignInGuard guard, Password
     /// <param name="ct">Cancels.</param>
     public async Task<PasswordPassed?> RunAsync(string organizationId, string identifier, string password, SignInClient client, CancellationToken ct)
     {
-        if (identifier.Length is 0 or > MaxIdentifier || password.Length is 0 or > MaxPassword)
+        if (identifier.Length is 0 or > MaxIdentifier || password.Length is 0 or > MaxPassword || identifier.Contains('\0', StringComparison.Ordinal))
         {
             return null; // says nothing about anybody: it depends on what was typed alone
         }

@@ -76,22 +76,7 @@ internal sealed class PostSignIn(
     private async Task<IResult> WithFlowAsync(
         string word, HttpContext http, string? step, Func<HttpContext, OpenFlow, IFormCollection, CancellationToken, Task<IResult>> next, CancellationToken ct)
     {
-        if (!http.Request.HasFormContentType)
-        {
-            return replies.Stale(http);
-        }
-
-        IFormCollection form;
-        try
-        {
-            form = await http.Request.ReadFormAsync(ct);
-        }
-        catch (InvalidDataException)
-        {
-            return replies.Stale(http); // more fields or longer ones than any form of ours has
-        }
-
-        if (await door.ReturnAsync(http, word, form["form"], ct) is not { } flow)
+        if (await Forms.ReadAsync(http, ct) is not { } form || await door.ReturnAsync(http, word, form["form"], ct) is not { } flow)
         {
             return replies.Stale(http);
         }

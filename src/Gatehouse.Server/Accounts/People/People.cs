@@ -20,7 +20,7 @@ public sealed class People(Database database) : IPeople
     /// <inheritdoc/>
     public async Task<DirectoryPerson?> FindByIdentifierAsync(string organizationId, string typed, CancellationToken ct)
     {
-        if (typed.Length > MaxIdentifier)
+        if (typed.Length > MaxIdentifier || typed.Contains('\0', StringComparison.Ordinal))
         {
             return null;
         }

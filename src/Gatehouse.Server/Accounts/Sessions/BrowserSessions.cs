@@ -25,8 +25,8 @@ public sealed class BrowserSessions(
         var row = await database.FirstAsync<Row>(
             """
             select s.id, s.org_id, s.person_id, s.acr, s.amr, s.upstream_id, s.auth_ms, s.created_ms, s.last_used_ms
-            from accounts_session s join admin_person p on p.id = s.person_id
-            where s.hash = @hash and s.org_id = @organizationId and s.expires_ms > @now and p.state = 'active'
+            from accounts_session s join admin_person p on p.id = s.person_id join admin_organization o on o.id = s.org_id
+            where s.hash = @hash and s.org_id = @organizationId and s.expires_ms > @now and p.state = 'active' and o.disabled_ms is null
             """,
             new { hash = SecretToken.Hash(secret), organizationId, now = now.ToUnixTimeMilliseconds() }, ct);
         if (row is null)
@@ -75,10 +75,11 @@ public sealed class BrowserSessions(
     }
 
     /// <inheritdoc/>
-    public async Task EndAllAsync(Tx tx, string organizationId, string personId)
+    public async Task EndAllAsync(Tx tx, string organizationId, string personId, string? except = null)
     {
         var sessions = await tx.QueryAsync<string>(
-            "delete from accounts_session where org_id = @organizationId and person_id = @personId returning id", new { organizationId, personId });
+            "delete from accounts_session where org_id = @organizationId and person_id = @personId and id <> @except returning id",
+            new { organizationId, personId, except = except ?? "" });
         foreach (var observer in observers)
         {
             foreach (var session in sessions)

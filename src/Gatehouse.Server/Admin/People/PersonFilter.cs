@@ -1,5 +1,6 @@
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting.Http;
 
 namespace Gatehouse.Server.Admin.People;
 
@@ -18,9 +19,11 @@ public sealed record PersonFilter(string? Search, string? State, string? Role)
         + (State is null ? "" : " and state = @State") + (Role is null ? "" : " and role = @Role");
 
     /// <summary>From the query of a request.</summary>
+    /// <exception cref="InvalidRequestException">The text holds what no name can.</exception>
     public static PersonFilter Of(string? search, PersonState? state, PersonRole? role) => new(
         string.IsNullOrWhiteSpace(search) ? null : Pattern(search.Trim()), state?.ToString().ToLowerInvariant(), role is { } wanted ? Roles.Text(wanted.FromContract()) : null);
 
-    private static string Pattern(string search) =>
-        "%" + search.ToUpperInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%";
+    private static string Pattern(string search) => search.Contains('\0', StringComparison.Ordinal)
+        ? throw new InvalidRequestException("search holds a control character.")
+        : "%" + search.ToUpperInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal) + "%";
 }

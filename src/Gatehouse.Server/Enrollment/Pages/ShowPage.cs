@@ -1,6 +1,6 @@
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Journal;
-using Gatehouse.Server.Enrollment.Qr;
+using Gatehouse.Server.Hosting.Qr;
 using Gatehouse.Server.Enrollment.Tokens;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Pages;

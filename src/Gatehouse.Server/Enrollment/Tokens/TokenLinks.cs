@@ -1,6 +1,6 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Server.Admin.Access;
-using Gatehouse.Server.Enrollment.Qr;
+using Gatehouse.Server.Hosting.Qr;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;

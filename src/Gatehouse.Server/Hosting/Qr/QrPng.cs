@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Gatehouse.Server.Enrollment.Qr;
+namespace Gatehouse.Server.Hosting.Qr;
 
 /// <summary>
 /// A QR code as a PNG of exactly the size asked for: whole pixels per module, the rest is added to the quiet zone.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gatehouse.Server.Enrollment.Qr;
+namespace Gatehouse.Server.Hosting.Qr;
 
 /// <summary>A QR code as one black path on white: no script, no style, no reference to anything else.</summary>
 internal static class QrSvg

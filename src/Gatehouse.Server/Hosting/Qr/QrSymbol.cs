@@ -1,7 +1,7 @@
 using System.Collections;
 using QRCoder;
 
-namespace Gatehouse.Server.Enrollment.Qr;
+namespace Gatehouse.Server.Hosting.Qr;
 
 /// <summary>The modules of a QR code with its quiet zone of four (ISO/IEC 18004 §9.1); true is black.</summary>
 internal sealed class QrSymbol

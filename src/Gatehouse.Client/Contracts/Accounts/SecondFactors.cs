@@ -1,0 +1,6 @@
+namespace Gatehouse.Client.Contracts.Accounts;
+
+/// <summary>What a person has beside a password.</summary>
+/// <param name="AuthenticatorApp">True when an authenticator app is set up, so that sign-ins ask for its code.</param>
+/// <param name="RecoveryCodesLeft">Unused recovery codes.</param>
+public sealed record SecondFactors(bool AuthenticatorApp, int RecoveryCodesLeft);

@@ -1,0 +1,58 @@
+using Gatehouse.Server.Hosting.Pages;
+
+namespace Gatehouse.Server.Accounts.Account;
+
+/// <summary>Words of the account pages.</summary>
+internal static class AccountTexts
+{
+    public static readonly LocalText Title = new("Your account", "Ihr Konto");
+    public static readonly LocalText SignedInAs = new("Signed in as {name} at {org}.", "Angemeldet als {name} bei {org}.");
+
+    public static readonly LocalText AppTitle = new("Authenticator app", "Authentifizierungs-App");
+    public static readonly LocalText AppNone = new(
+        "An app on your phone shows a code that you type after your password. It keeps others out even if they know the password.",
+        "Eine App auf Ihrem Telefon zeigt einen Code, den Sie nach dem Passwort eingeben. So bleibt Ihr Konto sicher, auch wenn jemand das Passwort kennt.");
+    public static readonly LocalText AppOn = new("An authenticator app is set up.", "Eine Authentifizierungs-App ist eingerichtet.");
+    public static readonly LocalText AppAdd = new("Set up an app", "App einrichten");
+    public static readonly LocalText AppChange = new("Set up another app instead", "Stattdessen eine andere App einrichten");
+    public static readonly LocalText AppRemove = new("Remove the app", "App entfernen");
+    public static readonly LocalText AppRemoved = new("The app is removed. Your password alone is enough now.", "Die App ist entfernt. Jetzt genügt Ihr Passwort.");
+
+    public static readonly LocalText ScanTitle = new("Scan this code", "Scannen Sie diesen Code");
+    public static readonly LocalText ScanText = new(
+        "Open your authenticator app, scan the code, and type the six digits that it shows.",
+        "Öffnen Sie Ihre Authentifizierungs-App, scannen Sie den Code und geben Sie die sechs Ziffern ein, die sie zeigt.");
+    public static readonly LocalText ScanAlt = new("QR code for the authenticator app", "QR-Code für die Authentifizierungs-App");
+    public static readonly LocalText ScanByHand = new("Cannot scan? Type this key into the app:", "Scannen geht nicht? Geben Sie diesen Schlüssel in die App ein:");
+    public static readonly LocalText OpenApp = new("Open in an app on this device", "In einer App auf diesem Gerät öffnen");
+    public static readonly LocalText Confirm = new("Confirm", "Bestätigen");
+    public static readonly LocalText ScanFailed = new("That code is not right. Type the one that the app shows now.", "Dieser Code stimmt nicht. Geben Sie den ein, den die App jetzt zeigt.");
+
+    public static readonly LocalText CodesTitle = new("Recovery codes", "Wiederherstellungs\u00ADcodes");
+    public static readonly LocalText CodesText = new(
+        "Keep these codes where you find them without your phone. Each works once in place of the app. They are not shown again.",
+        "Bewahren Sie diese Codes so auf, dass Sie sie ohne Ihr Telefon finden. Jeder gilt einmal anstelle der App. Sie werden nicht noch einmal gezeigt.");
+    public static readonly LocalText CodesLeft = new("Recovery codes left: {n}", "Übrige Wiederherstellungscodes: {n}");
+    public static readonly LocalText CodesRenew = new("Make new recovery codes", "Neue Wiederherstellungs\u00ADcodes");
+    public static readonly LocalText CodesKept = new("I have kept them", "Ich habe sie aufbewahrt");
+
+    public static readonly LocalText PasswordTitle = new("Password", "Passwort");
+    public static readonly LocalText PasswordCurrent = new("Present password", "Bisheriges Passwort");
+    public static readonly LocalText PasswordNew = new("New password", "Neues Passwort");
+    public static readonly LocalText PasswordHint = new("12 characters or more.", "Mindestens 12 Zeichen.");
+    public static readonly LocalText PasswordChange = new("Change password", "Passwort ändern");
+    public static readonly LocalText PasswordChanged = new("The password is changed, and other browsers are signed out.", "Das Passwort ist geändert, andere Browser sind abgemeldet.");
+    public static readonly LocalText PasswordWrong = new("The present password is not right.", "Das bisherige Passwort stimmt nicht.");
+    public static readonly LocalText PasswordUnsuitable = new(
+        "The new password will not do: it needs 12 characters or more, and must not be your name or repeat few characters.",
+        "Das neue Passwort ist nicht geeignet: Es braucht mindestens 12 Zeichen und darf weder Ihr Name sein noch wenige Zeichen wiederholen.");
+
+    public static readonly LocalText SessionsTitle = new("Where you are signed in", "Wo Sie angemeldet sind");
+    public static readonly LocalText ThisBrowser = new("this browser", "dieser Browser");
+    public static readonly LocalText LastUsed = new("last used {date}", "zuletzt benutzt {date}");
+    public static readonly LocalText SignOut = new("Sign out", "Abmelden");
+    public static readonly LocalText SessionEnded = new("That browser is signed out.", "Dieser Browser ist abgemeldet.");
+    public static readonly LocalText SignedOutTitle = new("You are signed out", "Sie sind abgemeldet");
+    public static readonly LocalText SignedOutText = new("You can close this window.", "Sie können dieses Fenster schließen.");
+    public static readonly LocalText SignInAgain = new("Sign in again", "Wieder anmelden");
+}

@@ -1,0 +1,42 @@
+using Gatehouse.Server.Accounts.Contracts;
+using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.Sessions;
+using Gatehouse.Server.Hosting.Pages;
+using Gatehouse.Server.Storage;
+
+namespace Gatehouse.Server.Accounts.Account;
+
+/// <summary>People change their own password; wrong guesses of the present one count like sign-ins.</summary>
+internal sealed class OwnPassword(Database database, SignInGuard guard, Passwords passwords, IBrowserSessions browsers, IAudit audit)
+{
+    private const int MinLength = 12;
+    private const int MaxLength = 256;
+
+    /// <summary>What is the matter; null when done. Other browsers are signed out.</summary>
+    public async Task<LocalText?> ChangeAsync(AccountVisit visit, string current, string wanted, CancellationToken ct)
+    {
+        var person = visit.Person;
+        var key = person.Email ?? person.Id;
+        var stored = await database.FirstAsync<string>("select password_hash from admin_person where id = @Id", new { person.Id }, ct);
+        if (current.Length > MaxLength || !await guard.TryAsync(key, ct) || !passwords.Verify(stored, current, out _))
+        {
+            return AccountTexts.PasswordWrong;
+        }
+
+        if (wanted.Length is < MinLength or > MaxLength || Passwords.Unsuitable(wanted, person.Email ?? person.UserName ?? "", person.Name) is not null)
+        {
+            return AccountTexts.PasswordUnsuitable;
+        }
+
+        var hash = passwords.Hash(wanted);
+        await database.WriteAsync(async tx =>
+        {
+            await SignInGuard.ClearAsync(tx, key);
+            await tx.ExecuteAsync("update admin_person set password_hash = @hash where id = @Id", new { person.Id, hash });
+            await SessionStore.EndAllAsync(tx, person.Id);
+            await browsers.EndAllAsync(tx, visit.Session.OrganizationId, person.Id, except: visit.Session.Id);
+            await audit.WriteAsync(tx, visit.Session.OrganizationId, "person", person.Id, "person.password-change", person.Id);
+        }, ct);
+        return null;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Gatehouse.Protocols.OneTimeCodes;
+using Gatehouse.Server.Accounts.Contracts;
+using Gatehouse.Server.Tests.Accounts.Support;
+using Gatehouse.Server.Tests.Enrollment.Support;
+using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.Playwright;
+using SignInRequest = Gatehouse.Server.Accounts.Contracts.SignInRequest;
+
+namespace Gatehouse.Server.Tests.Accounts;
+
+/// <summary>The sign-in and account pages in Chromium: in both languages, light and dark, on a phone and a desktop.</summary>
+[Collection(nameof(SqliteGate))]
+public sealed class SignInInBrowserTests(SqliteGate gate, Browser browser) : AccountsTestBase(gate), IClassFixture<Browser>
+{
+    private static readonly string[] Standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+    public static TheoryData<int, ColorScheme, string> Looks => new()
+    {
+        { 1280, ColorScheme.Light, "en-GB" },
+        { 1280, ColorScheme.Dark, "de-DE" },
+        { 390, ColorScheme.Light, "de-DE" },
+        { 390, ColorScheme.Dark, "en-GB" },
+        { 320, ColorScheme.Light, "de-DE" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task A_person_signs_in_and_secures_their_account_on_pages_that_fit_and_are_accessible(int width, ColorScheme colors, string locale)
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var context = await browser.OpenAsync(Visit.IPhone, width, colors, locale);
+        var page = await context.NewPageAsync();
+        await OpenAsync(page, new SignInRequest(owner.OrganizationId, "/healthz?from=test", owner.Email, SignInPurposes.OAuth, "Wiki"));
+        await LookAsync("password", page, width, colors, locale);
+        await page.FillAsync("#password", "wrong");
+        await page.ClickAsync(".fields button");
+        await LookAsync("password-wrong", page, width, colors, locale);
+
+        await page.GotoAsync(new Uri(Gate.Address, $"/signin/security/{owner.Slug}").ToString());
+        await page.FillAsync("#identifier", owner.Email);
+        await page.FillAsync("#password", GateFixture.Password);
+        await page.ClickAsync(".fields button");
+        await LookAsync("account", page, width, colors, locale);
+        await page.ClickAsync("form[action$='/app'] button");
+        await LookAsync("scan", page, width, colors, locale);
+        var secret = await page.Locator("code").TextContentAsync();
+        await page.FillAsync("#code", Code(secret!, 0));
+        await page.ClickAsync(".fields button");
+        await LookAsync("recovery-codes", page, width, colors, locale);
+        await page.ClickAsync("main a.button");
+        await LookAsync("account-with-app", page, width, colors, locale);
+
+        await OpenAsync(page, new SignInRequest(owner.OrganizationId, "/healthz?from=test", null, SignInPurposes.DeviceEnrollment, WithoutCookies: true));
+        await page.FillAsync("#identifier", owner.Email);
+        await page.FillAsync("#password", GateFixture.Password);
+        await page.ClickAsync(".fields button");
+        await LookAsync("code", page, width, colors, locale);
+        await page.FillAsync("#code", Code(secret!, 1));
+        await page.ClickAsync(".fields button");
+        Assert.Contains("/healthz?from=test&signin=gh_sr_", page.Url, StringComparison.Ordinal);
+        await page.GotoAsync(new Uri(Gate.Address, "/signin/gh_si_over").ToString());
+        await LookAsync("over", page, width, colors, locale);
+    }
+
+    [Fact]
+    public async Task Without_script_a_person_signs_in()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var context = await browser.OpenAsync(Visit.IPhone, 390, script: false);
+        var page = await context.NewPageAsync();
+        await OpenAsync(page, new SignInRequest(owner.OrganizationId, "/healthz?from=test", owner.Email, SignInPurposes.OAuth, "Wiki"));
+
+        await page.FillAsync("#password", GateFixture.Password);
+        await page.ClickAsync(".fields button");
+
+        Assert.Contains("/healthz?from=test&signin=gh_sr_", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_other_page_can_frame_the_sign_in()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var context = await browser.OpenAsync(Visit.Mac, 1280);
+        var page = await context.NewPageAsync();
+        var path = await BeginAsync(Wanting(owner));
+
+        await page.SetContentAsync($"<iframe src='{new Uri(Gate.Address, path)}'></iframe>");
+        await page.WaitForTimeoutAsync(500);
+
+        Assert.DoesNotContain(page.Frames, f => f.Url.Contains("/signin/", StringComparison.Ordinal) && f.Url.StartsWith("http", StringComparison.Ordinal) && f.ParentFrame is null);
+        Assert.Equal(0, await page.FrameLocator("iframe").Locator("#password").CountAsync());
+    }
+
+    private async Task OpenAsync(IPage page, SignInRequest request) => await page.GotoAsync(new Uri(Gate.Address, await BeginAsync(request)).ToString());
+
+    private string Code(string key, int later)
+    {
+        var bits = string.Concat(key.Where(c => c != ' ').Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        byte[] secret = [.. bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2))];
+        return Totp.Code(secret, Totp.StepAt(Gate.Clock.GetUtcNow()) + later);
+    }
+
+    // Evaluated from outside, so that the page's content security policy does not keep axe out.
+    private static async Task LookAsync(string name, IPage page, int width, ColorScheme colors, string locale)
+    {
+        await Enrollment.Support.Browser.PictureAsync(page, $"signin-{name}-{width}-{colors}-{locale[..2]}".ToLowerInvariant());
+        Assert.Equal(locale[..2], await page.Locator("html").GetAttributeAsync("lang"));
+        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{name} is {overflow} pixels too wide at {width}.");
+        await page.EvaluateAsync(await File.ReadAllTextAsync(AxeFile(), Ct));
+        var violations = await page.EvaluateAsync<JsonElement>(
+            "async tags => (await axe.run({ runOnly: tags })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | '))", Standards);
+        Assert.True(violations.GetArrayLength() == 0, $"{name} at {width} {colors}: {violations}");
+    }
+
+    private static string AxeFile()
+    {
+        var path = Repo.Path("tests", "Gatehouse.Server.Tests", "node_modules", "axe-core", "axe.min.js");
+        if (!File.Exists(path))
+        {
+            Tools.Missing("axe-core is not installed; run npm ci in tests/Gatehouse.Server.Tests.");
+        }
+
+        return path;
+    }
+}
