@@ -23,6 +23,7 @@ internal static class DeviceVerbs
         Simple(verbs, "push", "Ask the device to connect now.", "Asked to connect.", (run, id, ct) => run.Client.PushDeviceAsync(id, ct)),
         Simple(verbs, "sync", "Ask the device for its inventory, and compare its profiles.", "Asked.", (run, id, ct) => run.Client.SyncDeviceAsync(id, ct)),
         Simple(verbs, "renew-identity", "Send the enrollment profile again, so that the device renews its identity.", "Sent.", (run, id, ct) => run.Client.RenewDeviceIdentityAsync(id, ct)),
+        Simple(verbs, "reauthenticate", "Have the person of the device sign in again.", "The device will ask for it.", (run, id, ct) => run.Client.ReauthenticateDeviceAsync(id, ct)),
         Simple(verbs, "block", "Shut the device out.", "Blocked.", (run, id, ct) => run.Client.BlockDeviceAsync(id, ct)),
         Simple(verbs, "unblock", "Let a blocked device in again.", "Unblocked.", (run, id, ct) => run.Client.UnblockDeviceAsync(id, ct)),
         LockPin(verbs),
@@ -33,10 +34,11 @@ internal static class DeviceVerbs
     {
         var state = Choice.Maybe<DeviceState>("--state", "Only in this state.");
         var group = new Option<string?>("--group") { Description = "Only members of this group.", HelpName = "grp_…" };
+        var person = new Option<string?>("--person") { Description = "Only those enrolled with this person's account.", HelpName = "usr_…" };
         var search = new Option<string?>("--search") { Description = "Only with this text in name, serial number or UDID.", HelpName = "text" };
         var limit = Args.Limit();
-        return verbs.Verb("list", "Devices, newest first.", [state, group, search, limit], (run, ct) => run.Print.ManyAsync(
-            run.Client.ListDevicesAsync(run.Get(state), run.Get(group), run.Get(search), ct), run.Get(limit), Columns, ct));
+        return verbs.Verb("list", "Devices, newest first.", [state, group, person, search, limit], (run, ct) => run.Print.ManyAsync(
+            run.Client.ListDevicesAsync(run.Get(state), run.Get(group), run.Get(search), run.Get(person), ct), run.Get(limit), Columns, ct));
     }
 
     private static Command Show(Verbs verbs)

@@ -8,10 +8,11 @@ public sealed partial class GatehouseClient
     /// <param name="state">Only in this state.</param>
     /// <param name="groupId">Only members of this group.</param>
     /// <param name="search">Only with this text in name, serial number or UDID.</param>
+    /// <param name="personId">Only those enrolled with this person's account.</param>
     /// <param name="ct">Stops.</param>
     public IAsyncEnumerable<DeviceSummary> ListDevicesAsync(
-        DeviceState? state = null, string? groupId = null, string? search = null, CancellationToken ct = default) =>
-        ListAsync<DeviceSummary>("/devices", Query.Empty.With("state", state).With("group", groupId).With("q", search), ct);
+        DeviceState? state = null, string? groupId = null, string? search = null, string? personId = null, CancellationToken ct = default) =>
+        ListAsync<DeviceSummary>("/devices", Query.Empty.With("state", state).With("group", groupId).With("person", personId).With("q", search), ct);
 
     /// <summary>A device with everything known of it.</summary>
     public Task<Device> GetDeviceAsync(string id, CancellationToken ct = default) => GetAsync<Device>(DevicePath(id), ct);
@@ -51,6 +52,9 @@ public sealed partial class GatehouseClient
 
     /// <summary>Ends the management: removes the enrollment profile, revokes the identity, cancels what is queued.</summary>
     public Task UnenrollDeviceAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Post, DevicePath(id, "unenroll"), null, ct);
+
+    /// <summary>Has the person sign in again with whose account the device was enrolled.</summary>
+    public Task ReauthenticateDeviceAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Post, DevicePath(id, "reauthenticate"), null, ct);
 
     /// <summary>Shuts the device out until <see cref="UnblockDeviceAsync"/>.</summary>
     public Task BlockDeviceAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Post, DevicePath(id, "block"), null, ct);

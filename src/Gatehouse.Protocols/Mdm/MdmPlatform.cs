@@ -42,6 +42,17 @@ public static class MdmPlatforms
         return null;
     }
 
+    /// <summary>The platform that Apple writes so; null for none.</summary>
+    public static MdmPlatform? Named(string? name)
+    {
+        foreach (var platform in Enum.GetValues<MdmPlatform>())
+        {
+            if (platform.Name() == name) return platform;
+        }
+
+        return null;
+    }
+
     /// <summary>As Apple writes it.</summary>
     public static string Name(this MdmPlatform platform) => platform switch
     {

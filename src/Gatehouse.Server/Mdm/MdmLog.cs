@@ -21,6 +21,15 @@ internal static partial class MdmLog
     [LoggerMessage(2105, LogLevel.Information, "Device {DeviceId} now uses certificate {CertificateId}")]
     public static partial void IdentityRenewed(ILogger logger, string deviceId, string certificateId);
 
+    [LoggerMessage(2106, LogLevel.Warning, "Device {DeviceId} came with a token that is not its own: {Cause}")]
+    public static partial void TokenForeign(ILogger logger, string deviceId, string cause);
+
+    [LoggerMessage(2107, LogLevel.Information, "Device {DeviceId} was sent to have its person sign in: {Cause}")]
+    public static partial void SignInAsked(ILogger logger, string deviceId, string cause);
+
+    [LoggerMessage(2108, LogLevel.Error, "More than {Limit} devices of organization {OrganizationId} would be told to sign in within a minute; the others get 503 until it is over")]
+    public static partial void ChallengesHeldBack(ILogger logger, string organizationId, int limit);
+
     [LoggerMessage(2110, LogLevel.Information, "Device {DeviceId} answered {RequestType}: {Status}")]
     public static partial void Reported(ILogger logger, string deviceId, string requestType, string status);
 

@@ -1,7 +1,9 @@
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting.Doctor;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
+using Gatehouse.Server.Mdm.Authorization;
 using Gatehouse.Server.Mdm.CheckIn;
 using Gatehouse.Server.Mdm.Commands;
 using Gatehouse.Server.Mdm.Connect;
@@ -10,6 +12,7 @@ using Gatehouse.Server.Mdm.Devices;
 using Gatehouse.Server.Mdm.Groups;
 using Gatehouse.Server.Mdm.Identities;
 using Gatehouse.Server.Mdm.Maintenance;
+using Gatehouse.Server.Mdm.ManagedAppleAccounts;
 using Gatehouse.Server.Mdm.Profiles;
 using Gatehouse.Server.Mdm.Push;
 using Gatehouse.Server.Mdm.Results;
@@ -31,13 +34,17 @@ public static class MdmModule
         services.AddSingleton<IMdmReadiness, MdmReadiness>();
         services.TryAddSingleton<ICheckInObserver, ClosedDoor>();
         services.TryAddSingleton<IRenewalStatus, NoRenewals>();
+        services.TryAddSingleton<IReauthentication, NoReauthentication>();
         AddProtocol(services);
+        AddAuthorization(services);
         AddManagement(services);
         AddPush(services);
         services.AddSweep<ExpirySweep>();
         services.AddSweep<CommandRetention>();
         services.AddSweep<ReleaseWatchdog>();
         services.AddSweep<DepartureSweep>();
+        services.AddSweep<SignInPolicy>();
+        services.AddSweep<LeaverSweep>();
     }
 
     /// <summary>Maps its routes.</summary>
@@ -53,6 +60,7 @@ public static class MdmModule
         MapGroups(api.MapGroup("/groups").WithTags("Groups"));
         MapProfiles(api.MapGroup("/profiles").WithTags("Profiles"));
         MapPush(api.MapGroup("/apns-certificate").WithTags("Push certificate"));
+        MapAccessManagement(api.MapGroup("/access-management-key").WithTags("Managed Apple Accounts"));
     }
 
     private static void MapDevices(RouteGroupBuilder devices)
@@ -69,6 +77,7 @@ public static class MdmModule
         devices.MapPost("/{id}/push", devices.Part<DeviceActions>().PushAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("PushDevice");
         devices.MapPost("/{id}/sync", devices.Part<DeviceActions>().SyncAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("SyncDevice");
         devices.MapPost("/{id}/unenroll", devices.Part<DeviceActions>().UnenrollAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("UnenrollDevice");
+        devices.MapPost("/{id}/reauthenticate", devices.Part<ReauthenticateDevice>().HandleAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ReauthenticateDevice");
         devices.MapPost("/{id}/block", devices.Part<DeviceActions>().BlockAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("BlockDevice");
         devices.MapPost("/{id}/unblock", devices.Part<DeviceActions>().UnblockAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("UnblockDevice");
         devices.MapGet("/{id}/lock-pin", devices.Part<DeviceActions>().LockPinAsync).RequireAuthorization(Scopes.DevicesWrite).WithName("ReadLockPin");
@@ -120,6 +129,14 @@ public static class MdmModule
         push.MapPost("/csr", push.Part<ApnsCertificateEndpoints>().CreateCsrAsync).RequireAuthorization(Scopes.AdminWrite).WithName("CreateApnsCsr");
     }
 
+    private static void MapAccessManagement(RouteGroupBuilder keys)
+    {
+        keys.MapGet("", keys.Part<AccessManagementEndpoints>().GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetAccessManagementKey");
+        keys.MapPost("", keys.Part<AccessManagementEndpoints>().MakeAsync).RequireAuthorization(Scopes.AdminWrite).WithName("MakeAccessManagementKey");
+        keys.MapPut("", keys.Part<AccessManagementEndpoints>().PutAsync).RequireAuthorization(Scopes.AdminWrite).WithName("SetAccessManagementKey");
+        keys.MapDelete("", keys.Part<AccessManagementEndpoints>().DeleteAsync).RequireAuthorization(Scopes.AdminWrite).WithName("DeleteAccessManagementKey");
+    }
+
     // Parts are singletons, so a route may hold on to the one it calls.
     private static TPart Part<TPart>(this IEndpointRouteBuilder routes) where TPart : notnull => routes.ServiceProvider.GetRequiredService<TPart>();
 
@@ -148,8 +165,23 @@ public static class MdmModule
         services.AddHostedService(s => s.GetRequiredService<DeviceContacts>());
     }
 
+    private static void AddAuthorization(IServiceCollection services)
+    {
+        services.AddSingleton<AccountTokens>();
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<TokenGate>();
+        services.AddSingleton<ChallengeGuard>();
+        services.AddSingleton<SignInAnswers>();
+        services.AddSingleton<Demands>();
+        services.AddSingleton<ReauthenticateDevice>();
+        services.AddSingleton<IPersonObserver, PersonObserver>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<AccessManagementEndpoints>();
+    }
+
     private static void AddManagement(IServiceCollection services)
     {
+        services.AddSingleton<Unenrollment>();
         services.AddSingleton<CommandQueue>();
         services.AddSingleton<EnqueueCommand>();
         services.AddSingleton<DeviceIntake>();
@@ -169,6 +201,7 @@ public static class MdmModule
         services.AddSingleton<SetupAssistant>();
         services.AddSingleton<ProfileCommands>();
         services.AddSingleton<IEnrollmentProfiles, EnrollmentProfiles>();
+        services.AddSingleton<RefusedProfiles>();
         services.AddSingleton<ProfileReconciler>();
         services.AddSingleton<ProfileProgress>();
         services.AddSingleton<ProfileLibrary>();

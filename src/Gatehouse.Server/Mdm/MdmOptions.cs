@@ -30,6 +30,21 @@ public sealed class MdmOptions
     /// <summary>Accept SHA-1 in <c>Mdm-Signature</c>, as very old systems send it. Default false.</summary>
     public bool AllowLegacySignatures { get; set; }
 
+    /// <summary>
+    /// How long a token that ran out still serves a device of an account for what it is doing; it is sent for a new one when it
+    /// next has nothing to do. Default 10 minutes.
+    /// </summary>
+    public TimeSpan TokenGrace { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>So many devices of an organization are told to sign in within a minute; the next ones get 503 and come again. Default 300.</summary>
+    public int ChallengesPerMinute { get; set; } = 300;
+
+    /// <summary>What becomes of the devices of a person who may not sign in any more. Default: they remove their enrollment profile.</summary>
+    public PersonGoneAction WhenPersonGone { get; set; } = PersonGoneAction.RemoveProfile;
+
+    /// <summary>How long after that; until then the devices ask for a sign-in. Default 7 days.</summary>
+    public TimeSpan EndManagementAfter { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Base address of APNs. Default <c>https://api.push.apple.com</c>; a stand-in for tests may be elsewhere.</summary>
     public string ApnsUrl { get; set; } = "https://api.push.apple.com";
 

@@ -19,6 +19,10 @@ public sealed class MdmOptionsValidator : IValidateOptions<MdmOptions>
             .Between(options.ReleaseAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), $"{Section}:ReleaseAfter")
             .Between(options.UnenrollWithin, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90), $"{Section}:UnenrollWithin")
             .Between(options.KeepCommands, TimeSpan.FromDays(1), TimeSpan.FromDays(3650), $"{Section}:KeepCommands")
+            .Between(options.TokenGrace, TimeSpan.Zero, TimeSpan.FromHours(1), $"{Section}:TokenGrace")
+            .Between(options.ChallengesPerMinute, 1, 100_000, $"{Section}:ChallengesPerMinute")
+            .Between(options.EndManagementAfter, TimeSpan.Zero, TimeSpan.FromDays(365), $"{Section}:EndManagementAfter")
+            .Check(Enum.IsDefined(options.WhenPersonGone), $"{Section}:WhenPersonGone", options.WhenPersonGone, "one of Nothing, RemoveProfile, Unrecognized")
             .Between(options.ApnsConcurrency, 1, 1000, $"{Section}:ApnsConcurrency")
             .Check(
                 Uri.TryCreate(options.ApnsUrl, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/",

@@ -1,4 +1,5 @@
 using Gatehouse.Protocols.Mdm.CheckIn;
+using Gatehouse.Server.Mdm.Authorization;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Mdm.Devices;
 using Gatehouse.Server.Mdm.Identities;
@@ -16,7 +17,8 @@ namespace Gatehouse.Server.Mdm.CheckIn;
 /// </summary>
 /// <remarks>Source: apple/device-management, <c>mdm/checkin/authenticate.yaml</c>.</remarks>
 public sealed class AuthenticateHandler(
-    IdentityBinding binding, ICheckInObserver observer, PushCertificates pushCertificates, DeviceIntake intake, Departure departure)
+    IdentityBinding binding, AccountTokens tokens, TokenGate gate, ICheckInObserver observer, PushCertificates pushCertificates, DeviceIntake intake,
+    Departure departure)
 {
     /// <summary>Decides and begins a new epoch.</summary>
     public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, Authenticate message, CancellationToken ct)
@@ -31,7 +33,10 @@ public sealed class AuthenticateHandler(
 
         var introduction = new Introduction(
             context.OrganizationId, identity!, message.Enrollment.Udid, message.Enrollment.EnrollmentId, message.SerialNumber,
-            message.ProductName, message.OSVersion, known?.Id, context.RemoteAddress);
+            message.ProductName, message.OSVersion, known?.Id, context.RemoteAddress)
+        {
+            Token = await tokens.FindAsync(tx, context.OrganizationId, context.TokenHash) is { } token ? new TokenHolder(token.PersonId, token.GrantId) : null,
+        };
         return await observer.AuthenticatingAsync(tx, introduction, ct) switch
         {
             IntroductionDecision.Admit admit => await AdmitAsync(tx, context, message, introduction, admit, ct),
@@ -61,7 +66,9 @@ public sealed class AuthenticateHandler(
             await departure.AssumeLeftElsewhereAsync(tx, context.OrganizationId, message.SerialNumber, deviceId, ct);
         }
 
-        return CheckInReply.Empty.Instance;
+        // Known from here on, but without its person's token it comes no further than this: every message after it asks again.
+        var channel = (await ChannelStore.OfDeviceAsync(tx, context.OrganizationId, deviceId))!;
+        return CheckInReply.Of(await gate.CheckAsync(tx, channel, context, onUserChannel: false, idle: false, ct)) ?? CheckInReply.Empty.Instance;
     }
 
     private async Task<string?> TopicCauseAsync(Tx tx, CheckInContext context, Authenticate message) =>

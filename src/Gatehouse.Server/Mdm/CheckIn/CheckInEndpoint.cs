@@ -1,13 +1,14 @@
 using Gatehouse.Protocols.Mdm.CheckIn;
+using Gatehouse.Server.Mdm.Authorization;
 using Gatehouse.Server.Mdm.Identities;
 
 namespace Gatehouse.Server.Mdm.CheckIn;
 
 /// <summary>
 /// <c>PUT /mdm/{org}/checkin</c>. Strangers are turned away before their message is read. Every failure is 4xx or 5xx and
-/// never 401, which would unenroll the device.
+/// never 401, which would unenroll the device; except where it enrolled with an account, whose person has to sign in.
 /// </summary>
-public sealed class CheckInEndpoint(RequestSigner signers, CheckInDispatcher dispatcher, ILogger<CheckInEndpoint> logger)
+public sealed class CheckInEndpoint(RequestSigner signers, CheckInDispatcher dispatcher, SignInAnswers signIns, ILogger<CheckInEndpoint> logger)
 {
     /// <summary>Media type of check-in messages; also accepted at the server URL, for profiles without a check-in URL.</summary>
     public const string MediaType = "application/x-apple-aspen-mdm-checkin";
@@ -32,8 +33,8 @@ public sealed class CheckInEndpoint(RequestSigner signers, CheckInDispatcher dis
             return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
         }
 
-        var context = new CheckInContext(org, signer.Sha256, http.Connection.RemoteIpAddress?.ToString());
-        return Answer(message, await TryHandleAsync(context, message, ct));
+        var reply = await TryHandleAsync(CheckInContext.Of(http, org, signer.Sha256), message, ct);
+        return reply is CheckInReply.SignIn signIn ? await signIns.AnswerAsync(org, signIn.Verdict, ct) : Answer(message, reply);
     }
 
     private async Task<CheckInReply> TryHandleAsync(CheckInContext context, CheckInMessage message, CancellationToken ct)

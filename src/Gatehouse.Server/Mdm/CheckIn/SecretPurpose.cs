@@ -18,6 +18,9 @@ public static class SecretPurpose
     /// <summary>Content of a profile.</summary>
     public static string Profile(string profileId) => $"mdm.profile:{profileId}";
 
+    /// <summary>Key that vouches for devices to Apple.</summary>
+    public static string AccessManagementKey(string organizationId) => $"mdm.access-management:{organizationId}";
+
     /// <summary>Key of a push certificate.</summary>
     public static string PushKey(string organizationId) => $"mdm.push-key:{organizationId}";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Mdm.Commands;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Server.Mdm.CheckIn;
@@ -29,7 +30,19 @@ public static class CommandPayload
     }
 
     /// <summary>The answer to send for a row of the queue.</summary>
-    public static byte[] Open(Offer offer, SecretBox secrets)
+    /// <param name="offer">Row.</param>
+    /// <param name="secrets">Opens what is sealed.</param>
+    /// <param name="userEnrollment">Nothing may be asked that a user enrollment hides; the same command goes to many devices, so it is left out here.</param>
+    public static byte[] Open(Offer offer, SecretBox secrets, bool userEnrollment)
+    {
+        var answer = Open(offer, secrets);
+        return userEnrollment && offer.RequestType == DeviceInformation.RequestType
+            && PlistReader.TryReadDictionary(answer, PlistLimits.CommandResult, out var envelope, out _) && envelope.Dictionary("Command") is { } command
+            ? CommandEnvelope.Write(offer.Uuid, UserEnrollmentPrivacy.Stripped(command))
+            : answer;
+    }
+
+    private static byte[] Open(Offer offer, SecretBox secrets)
     {
         if (offer.UnlockTokenWanted)
         {

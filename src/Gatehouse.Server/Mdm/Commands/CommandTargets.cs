@@ -1,5 +1,6 @@
 using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Mdm.Commands;
+using Gatehouse.Protocols.Plist;
 using Gatehouse.Server.Mdm.Storage;
 using Gatehouse.Server.Storage;
 
@@ -109,11 +110,25 @@ public static class CommandTargets
         not { State: DeviceStage.Enrolled, ChannelState: ChannelState.Enrolled or ChannelState.PushDead } => "The device is not managed",
         { LeavingMs: not null } => "The device is leaving",
         { HasUnlockToken: false } when draft.UnlockToken => "The device gave no unlock token",
-        _ => MdmCommandCatalog.Find(draft.RequestType)?.Check(TargetOf(candidate)),
+        _ => MdmCommandCatalog.Find(draft.RequestType)?.Check(TargetOf(candidate)) ?? HiddenFacts(candidate, draft),
     };
 
+    // Asked for by name; from the questions of an inventory, which suit every device, they are left out on the way.
+    private static string? HiddenFacts(CandidateChannel candidate, CommandDraft draft)
+    {
+        if (candidate.Kind != "user" || draft.RequestType != DeviceInformation.RequestType || draft.Command.Array("Queries") is not { } queries)
+        {
+            return null;
+        }
+
+        var names = queries.OfType<PlistString>().Select(q => q.Value).ToList();
+        return names.SequenceEqual(DeviceInformation.Inventory) || UserEnrollmentPrivacy.Forbidden(names).ToList() is not { Count: > 0 } forbidden
+            ? null
+            : $"DeviceInformation may not ask for {string.Join(", ", forbidden)} in user enrollment";
+    }
+
     private static CommandTarget TargetOf(CandidateChannel candidate) => new(
-        KindOf(candidate), PlatformOf(candidate.Platform), Version.TryParse(candidate.OsVersion, out var version) ? version : WholeVersion(candidate.OsVersion),
+        KindOf(candidate), MdmPlatforms.Named(candidate.Platform), Version.TryParse(candidate.OsVersion, out var version) ? version : WholeVersion(candidate.OsVersion),
         candidate is { Kind: "device", AccessRights: > 0 } ? (int)candidate.AccessRights : null, candidate.Supervised);
 
     private static EnrollmentKind KindOf(CandidateChannel candidate) => candidate switch
@@ -124,19 +139,6 @@ public static class CommandTargets
         { UserId: { } id } when id.Equals(EnrollmentIdentity.SharedIPadUserId, StringComparison.OrdinalIgnoreCase) => EnrollmentKind.SharedIPadUser,
         _ => EnrollmentKind.MacUser,
     };
-
-    private static MdmPlatform? PlatformOf(string? name)
-    {
-        foreach (var platform in Enum.GetValues<MdmPlatform>())
-        {
-            if (platform.Name() == name)
-            {
-                return platform;
-            }
-        }
-
-        return null;
-    }
 
     // System.Version wants a minor number, which a "26" does not have.
     private static Version? WholeVersion(string? text) => int.TryParse(text, out var major) && major >= 0 ? new Version(major, 0) : null;

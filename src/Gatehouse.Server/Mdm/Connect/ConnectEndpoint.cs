@@ -1,4 +1,6 @@
+using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Mdm.Results;
+using Gatehouse.Server.Mdm.Authorization;
 using Gatehouse.Server.Mdm.CheckIn;
 using Gatehouse.Server.Mdm.Identities;
 using Gatehouse.Server.Mdm.Storage;
@@ -10,8 +12,8 @@ namespace Gatehouse.Server.Mdm.Connect;
 /// no write; everything else is one transaction.
 /// </summary>
 public sealed class ConnectEndpoint(
-    RequestSigner signers, ConnectReader reader, ReportHandler reports, CheckInEndpoint checkIn, DeviceContacts contacts, TimeProvider time,
-    ILogger<ConnectEndpoint> logger)
+    RequestSigner signers, ConnectReader reader, ReportHandler reports, CheckInEndpoint checkIn, DeviceContacts contacts, SignInAnswers signIns,
+    TimeProvider time, ILogger<ConnectEndpoint> logger)
 {
     /// <summary>Route handler.</summary>
     public static Task<IResult> PutAsync(HttpContext http, string org, ConnectEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(http, org, ct);
@@ -38,26 +40,27 @@ public sealed class ConnectEndpoint(
             return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
         }
 
-        var session = http.Connection.Id;
-        if (report.Status == CommandStatus.Idle && await IsIdleAsync(org, signer.Sha256, report, session, ct) is { } enrollmentId)
+        report = UserEnrollmentPrivacy.Stripped(report);
+        var (session, context) = (http.Connection.Id, CheckInContext.Of(http, org, signer.Sha256));
+        if (report.Status == CommandStatus.Idle && await IsIdleAsync(context, report, session, ct) is { } enrollmentId)
         {
             contacts.Seen(enrollmentId);
             return EmptyAnswer.Instance;
         }
 
-        var context = new CheckInContext(org, signer.Sha256, http.Connection.RemoteIpAddress?.ToString());
-        return Answer(http, report, await reports.HandleAsync(context, report, session, ct));
+        var reply = await reports.HandleAsync(context, report, session, ct);
+        return reply.SignIn is { } signIn ? await signIns.AnswerAsync(org, signIn, ct) : Answer(http, report, reply);
     }
 
     /// <summary>The channel, when this read alone shows that it is let in and that there is nothing for it.</summary>
-    private async ValueTask<string?> IsIdleAsync(string org, byte[] sha256, CommandReport report, string session, CancellationToken ct)
+    private async ValueTask<string?> IsIdleAsync(CheckInContext context, CommandReport report, string session, CancellationToken ct)
     {
-        var found = await reader.ReadAsync(org, report.Enrollment, session, ct);
+        var found = await reader.ReadAsync(context.OrganizationId, report.Enrollment, session, context.TokenHash, ct);
         return found is { } row
-            && row is { HasOffer: false, Disabled: false, Blocked: false, IdentityState: "active" or "renewal_due", State: ChannelState.Enrolled or ChannelState.Authenticated }
+            && row is { HasOffer: false, Disabled: false, Blocked: false, Authorized: true, IdentityState: "active" or "renewal_due", State: ChannelState.Enrolled or ChannelState.Authenticated }
             && row.DeviceState != DeviceStage.Unmanaged
             && row.IdentityNotAfterMs >= time.GetUtcNow().ToUnixTimeMilliseconds()
-            && sha256.AsSpan().SequenceEqual(row.IdentitySha256)
+            && context.CertificateSha256.AsSpan().SequenceEqual(row.IdentitySha256)
             ? row.EnrollmentId
             : null;
     }

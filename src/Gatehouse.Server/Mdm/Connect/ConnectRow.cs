@@ -11,6 +11,7 @@ namespace Gatehouse.Server.Mdm.Connect;
 /// <param name="IdentityNotAfterMs">Its end.</param>
 /// <param name="HasOffer">A command may be handed out.</param>
 /// <param name="Disabled">The organization is switched off.</param>
+/// <param name="Authorized">The token that came along is the one that counts, or none is needed; and nothing is open with the person.</param>
 public readonly record struct ConnectRow(
     string EnrollmentId, string DeviceId, string State, string DeviceState, bool Blocked, byte[]? IdentitySha256, string? IdentityState,
-    long IdentityNotAfterMs, bool HasOffer, bool Disabled);
+    long IdentityNotAfterMs, bool HasOffer, bool Disabled, bool Authorized);

@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.Mdm.Commands;
 using Gatehouse.Protocols.Mdm.Results;
 using Gatehouse.Server.Mdm.Commands;
 using Gatehouse.Server.Mdm.Storage;
@@ -14,13 +15,17 @@ public sealed class NextCommand(SecretBox secrets, TimeProvider time)
     // Longer ago than this, a device may have done what must not be done twice, and been set up anew since.
     private static readonly TimeSpan ResendWithin = TimeSpan.FromMinutes(10);
 
-    private const string Select = """
+    /// <summary>What needs no person: it takes away from a device, and gives it nothing.</summary>
+    public const string Urgent = $"('{nameof(EraseDevice)}', '{nameof(DeviceLock)}', '{nameof(RemoveProfile)}')";
+
+    private const string Select = $"""
         select q.enrollment_id, q.uuid, q.command_id, c.request_type, c.purpose, c.payload, c.sealed, c.unlock_token as unlock_token_wanted,
             e.unlock_token, c.repeatable, q.sent_ms
         from mdm_delivery q join mdm_command c on c.id = q.command_id join mdm_enrollment e on e.id = q.enrollment_id
         where q.enrollment_id = @Id and q.closed_ms is null and (q.expires_ms is null or q.expires_ms > @now)
           and (q.deferred_ms is null or q.deferred_ms <= @guard or (@idle = true and q.deferred_session <> @session))
           and (@grace = false or q.renewal = true)
+          and (@urgent = false or c.request_type in {Urgent})
         order by q.priority, q.uuid limit 1
         """;
 
@@ -30,10 +35,11 @@ public sealed class NextCommand(SecretBox secrets, TimeProvider time)
     /// <param name="last">What the device said: <c>Idle</c> makes refused commands eligible again at once, unless it is still the same session.</param>
     /// <param name="session">Connection of the device.</param>
     /// <param name="inGrace">Only a renewal may be handed out.</param>
-    public async Task<byte[]?> OfferAsync(Tx tx, Channel channel, CommandStatus last, string session, bool inGrace)
+    /// <param name="urgentOnly">Only what locks, erases or removes may be handed out: nobody stands behind the device.</param>
+    public async Task<byte[]?> OfferAsync(Tx tx, Channel channel, CommandStatus last, string session, bool inGrace, bool urgentOnly)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var args = new { channel.Id, now, guard = now - Deferral.GuardMs, idle = last == CommandStatus.Idle, session, grace = inGrace };
+        var args = new { channel.Id, now, guard = now - Deferral.GuardMs, idle = last == CommandStatus.Idle, session, grace = inGrace, urgent = urgentOnly };
         while (await tx.FirstAsync<Offer>(Select, args) is { } offer)
         {
             if (offer is { Repeatable: false, SentMs: { } sent } && sent < now - (long)ResendWithin.TotalMilliseconds)
@@ -47,11 +53,11 @@ public sealed class NextCommand(SecretBox secrets, TimeProvider time)
             else
             {
                 await MarkSentAsync(tx, channel, offer, now);
-                return CommandPayload.Open(offer, secrets);
+                return CommandPayload.Open(offer, secrets, channel.IsUserEnrollment);
             }
         }
 
-        await EndSessionAsync(tx, channel, last, now);
+        await (urgentOnly ? QuietAsync(tx, channel) : EndSessionAsync(tx, channel, last, now));
         return null;
     }
 
@@ -91,6 +97,10 @@ public sealed class NextCommand(SecretBox secrets, TimeProvider time)
             "update mdm_enrollment set push_due_ms = @due, push_step = 0 where id = @Id and (push_due_ms is not null or @due is not null)",
             new { channel.Id, due });
     }
+
+    // It comes back by itself once its person has signed in. Called before, it would only be turned away again.
+    private static Task QuietAsync(Tx tx, Channel channel) =>
+        tx.ExecuteAsync("update mdm_enrollment set push_due_ms = null, push_step = 0 where id = @Id and push_due_ms is not null", new { channel.Id });
 
     private sealed class Open
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Protocols.Mdm.Results;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Mdm.Authorization;
 using Gatehouse.Server.Mdm.CheckIn;
 using Gatehouse.Server.Mdm.Commands;
 using Gatehouse.Server.Mdm.Contracts;
@@ -18,7 +19,7 @@ namespace Gatehouse.Server.Mdm.Connect;
 /// durable, and a report that comes twice changes nothing.
 /// </summary>
 public sealed class ReportHandler(
-    Database database, IdentityBinding binding, ICheckInObserver observer, NextCommand next, ResultEffects effects, TimeProvider time, ILogger<ReportHandler> logger)
+    Database database, IdentityBinding binding, TokenGate tokens, ICheckInObserver observer, NextCommand next, ResultEffects effects, TimeProvider time, ILogger<ReportHandler> logger)
 {
     /// <summary>Handles one report.</summary>
     public Task<ConnectReply> HandleAsync(CheckInContext context, CommandReport report, string session, CancellationToken ct) =>
@@ -44,6 +45,18 @@ public sealed class ReportHandler(
             return ConnectReply.Refused(cause);
         }
 
+        var person = await tokens.CheckAsync(tx, channel, context, onUserChannel: !channel.IsDevice, idle: report.Status == CommandStatus.Idle, ct);
+        if (person is TokenVerdict.Refused foreign)
+        {
+            return ConnectReply.Refused(foreign.Cause);
+        }
+
+        var inGrace = verdict is IdentityVerdict.Accepted { InGrace: true };
+        if (person is TokenVerdict.SignIn signIn)
+        {
+            return await WithoutPersonAsync(tx, channel, report, signIn, session, inGrace, ct);
+        }
+
         // No command before the first TokenUpdate: the enrollment is not complete.
         if (channel.State is ChannelState.Authenticated or ChannelState.Unenrolled)
         {
@@ -61,9 +74,38 @@ public sealed class ReportHandler(
             await TakeAsync(tx, channel, report, uuid, session, ct);
         }
 
-        var inGrace = verdict is IdentityVerdict.Accepted { InGrace: true };
-        return ConnectReply.Answer(channel.Id, await next.OfferAsync(tx, channel, report.Status, session, inGrace));
+        return ConnectReply.Answer(channel.Id, await next.OfferAsync(tx, channel, report.Status, session, inGrace, urgentOnly: false));
     }
+
+    // Its certificate proves the device, and nobody stands behind it. That is enough for what locks, erases or removes it, and
+    // for the reports on that. Every other report is left untaken: the device sends it again with its new token.
+    private async Task<ConnectReply> WithoutPersonAsync(
+        Tx tx, Channel channel, CommandReport report, TokenVerdict.SignIn signIn, string session, bool inGrace, CancellationToken ct)
+    {
+        if (channel.State is ChannelState.Authenticated or ChannelState.Unenrolled)
+        {
+            return ConnectReply.Ask(signIn);
+        }
+
+        var answered = report.CommandUuid is { } uuid && await IsUrgentAsync(tx, channel, uuid);
+        if (answered)
+        {
+            await TakeAsync(tx, channel, report, report.CommandUuid!, session, ct);
+        }
+
+        var command = answered || report.Status == CommandStatus.Idle
+            ? await next.OfferAsync(tx, channel, report.Status, session, inGrace, urgentOnly: true)
+            : null;
+        return command is null && !answered ? ConnectReply.Ask(signIn) : ConnectReply.Answer(channel.Id, command);
+    }
+
+    private static async Task<bool> IsUrgentAsync(Tx tx, Channel channel, string uuid) =>
+        !uuid.Any(char.IsControl) && await tx.ScalarAsync<string>(
+            $"""
+            select q.uuid from mdm_delivery q join mdm_command c on c.id = q.command_id
+            where q.enrollment_id = @Id and q.uuid = @uuid and c.request_type in {NextCommand.Urgent}
+            """,
+            new { channel.Id, uuid }) is not null;
 
     private async Task TakeAsync(Tx tx, Channel channel, CommandReport report, string uuid, string session, CancellationToken ct)
     {

@@ -1,6 +1,4 @@
 using Gatehouse.Client.Contracts.Mdm;
-using Gatehouse.Protocols.Enrollment;
-using Gatehouse.Protocols.Mdm.Commands;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Mdm.CheckIn;
@@ -16,8 +14,8 @@ namespace Gatehouse.Server.Mdm.Devices;
 
 /// <summary>What can be done to one device besides sending it a command.</summary>
 public sealed class DeviceActions(
-    Database database, IAudit audit, PushQueue push, DeviceSetup setup, CommandQueue queue, ProfileCommands commands, Departure departure, IIdentities identities,
-    PublicUrls urls, SecretBox secrets, TimeProvider time)
+    Database database, IAudit audit, PushQueue push, DeviceSetup setup, CommandQueue queue, ProfileCommands commands, Departure departure,
+    Unenrollment unenrollment, IIdentities identities, SecretBox secrets, TimeProvider time)
 {
     /// <summary>Asks the device to connect now.</summary>
     public Task<Results<NoContent, ProblemHttpResult>> PushAsync(string id, HttpContext http, CancellationToken ct) =>
@@ -67,33 +65,9 @@ public sealed class DeviceActions(
             : TypedResults.Ok(new LockPin(System.Text.Encoding.UTF8.GetString(secrets.Open(pin, SecretPurpose.LockPin(caller.OrganizationId)))));
     }
 
-    private async Task LeaveAsync(Tx tx, Channel channel, bool force, CancellationToken ct)
-    {
-        if (force || channel is not { DeviceState: DeviceStage.Enrolled, State: ChannelState.Enrolled, Blocked: false })
-        {
-            await departure.LeaveAsync(tx, channel.OrgId, channel.DeviceId, channel.AttemptId, Departure.Unenrolled, ct);
-            return;
-        }
-
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        await queue.CancelOpenAsync(tx, channel.DeviceId);
-        await tx.ExecuteAsync(
-            "update mdm_device set leaving_ms = coalesce(leaving_ms, @now), version = version + 1, updated_ms = @now where id = @DeviceId", new { channel.DeviceId, now });
-        var identifier = await InstalledIdentifierAsync(tx, channel.DeviceId) ?? EnrollmentProfile.IdentifierFor(urls.Host, channel.OrgId);
-        await queue.EnqueueAsync(tx, channel.OrgId, channel.Id, new CommandDraft(
-            RemoveProfile.RequestType, CommandPurpose.Unenroll, CommandEnvelope.Command(new RemoveProfile(identifier)))
-        {
-            Priority = CommandPriority.Urgent,
-            SharedKey = $"unenroll:{identifier}",
-        });
-    }
-
-    // What the device itself listed with an MDM payload; a server that was renamed makes other identifiers than it used to.
-    private static async Task<string?> InstalledIdentifierAsync(Tx tx, string deviceId) =>
-        await tx.ScalarAsync<string>("select value from mdm_device_fact where device_id = @deviceId and kind = 'profiles'", new { deviceId }) is { } json
-            ? System.Text.Json.JsonSerializer.Deserialize<List<Results.InstalledProfileFact>>(json, Client.Contracts.Common.GatehouseJson.Options)!
-                .Find(p => p.PayloadTypes?.Contains("com.apple.mdm") == true)?.Identifier
-            : null;
+    private Task LeaveAsync(Tx tx, Channel channel, bool force, CancellationToken ct) => force
+        ? departure.LeaveAsync(tx, channel.OrgId, channel.DeviceId, channel.AttemptId, Departure.Unenrolled, ct)
+        : unenrollment.AskAsync(tx, channel, ct);
 
     private async Task<Results<NoContent, ProblemHttpResult>> SetBlockedAsync(HttpContext http, string id, bool blocked, CancellationToken ct)
     {

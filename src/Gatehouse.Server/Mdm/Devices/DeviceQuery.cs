@@ -36,10 +36,11 @@ public sealed class DeviceQuery(Database database, TimeProvider time, IOptions<M
 
     /// <summary>A page of devices, newest first.</summary>
     public async Task<List<DeviceRow>> ListAsync(
-        string org, DeviceState? state, string? groupId, string? search, string? after, int limit, CancellationToken ct)
+        string org, DeviceState? state, string? groupId, string? personId, string? search, string? after, int limit, CancellationToken ct)
     {
         var devices =
             (groupId is null ? "" : " and d.id in (select device_id from mdm_group_member where org_id = @org and group_id = @groupId)")
+            + (personId is null ? "" : " and d.person_id = @personId")
             + (search is null ? "" : """
                  and (upper(coalesce(d.given_name, '')) like @search escape '!' or upper(coalesce(d.device_name, '')) like @search escape '!'
                      or upper(coalesce(d.serial_number, '')) like @search escape '!' or upper(coalesce(d.udid, '')) like @search escape '!'
@@ -48,7 +49,7 @@ public sealed class DeviceQuery(Database database, TimeProvider time, IOptions<M
             + (after is null ? "" : " and d.id < @after");
         return await database.QueryAsync<DeviceRow>(
             Select.Replace("{devices}", devices, StringComparison.Ordinal) + (state is null ? "" : " and x.state = @state") + " order by x.id desc limit @limit",
-            Args(org, new { groupId, search = Pattern(search), after, state = StateText(state), limit }), ct);
+            Args(org, new { groupId, personId, search = Pattern(search), after, state = StateText(state), limit }), ct);
     }
 
     /// <summary>One device; null when the organization has none of this id.</summary>

@@ -20,12 +20,13 @@ public static class ReadDevices
     /// <param name="page">Paging.</param>
     /// <param name="state">Only in this state.</param>
     /// <param name="group">Only members of this group.</param>
+    /// <param name="person">Only those enrolled with this person's account.</param>
     /// <param name="q">Only with this text in name, serial number or UDID, whatever the case.</param>
     /// <param name="http">Request.</param>
     /// <param name="devices">Devices.</param>
     /// <param name="ct">Cancellation.</param>
     public static async Task<Results<Ok<Page<DeviceSummary>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, string? state, string? group, string? q, HttpContext http, DeviceQuery devices, CancellationToken ct)
+        [AsParameters] PageRequest page, string? state, string? group, string? person, string? q, HttpContext http, DeviceQuery devices, CancellationToken ct)
     {
         if (!TryState(state, out var wanted))
         {
@@ -37,7 +38,7 @@ public static class ReadDevices
             return Problems.RequestInvalid($"q is a text of at most {MaxSearch} characters.");
         }
 
-        return TypedResults.Ok(await PageAsync(Caller.Of(http).OrganizationId, page, wanted, group, q is "" ? null : q, devices, ct));
+        return TypedResults.Ok(await PageAsync(Caller.Of(http).OrganizationId, page, wanted, group, person, q is "" ? null : q, devices, ct));
     }
 
     /// <summary>Members of a group, newest first.</summary>
@@ -46,7 +47,7 @@ public static class ReadDevices
     {
         var org = Caller.Of(http).OrganizationId;
         return await groups.ExistsAsync(org, id, ct)
-            ? TypedResults.Ok(await PageAsync(org, page, null, id, null, devices, ct))
+            ? TypedResults.Ok(await PageAsync(org, page, null, id, null, null, devices, ct))
             : Problems.NotFound();
     }
 
@@ -89,9 +90,9 @@ public static class ReadDevices
     }
 
     private static async Task<Page<DeviceSummary>> PageAsync(
-        string org, PageRequest page, DeviceState? state, string? group, string? q, DeviceQuery devices, CancellationToken ct)
+        string org, PageRequest page, DeviceState? state, string? group, string? person, string? q, DeviceQuery devices, CancellationToken ct)
     {
-        var rows = await devices.ListAsync(org, state, group, q, page.After(), page.Fetch, ct);
+        var rows = await devices.ListAsync(org, state, group, person, q, page.After(), page.Fetch, ct);
         var groups = await devices.GroupsAsync(org, rows.Select(r => r.Id), ct);
         return page.Page(rows, r => r.Id, r => r.ToSummary(groups.GetValueOrDefault(r.Id) ?? []));
     }

@@ -59,6 +59,24 @@ public static class RefusalCause
     /// <summary>No such enrollment.</summary>
     public const string EnrollmentUnknown = "ENROLLMENT_UNKNOWN";
 
+    /// <summary>A device of an account sent no access token.</summary>
+    public const string TokenMissing = "TOKEN_MISSING";
+
+    /// <summary>Not a token of a device, or ended: signed out everywhere, the person disabled, taken back, or run out long ago.</summary>
+    public const string TokenEnded = "TOKEN_ENDED";
+
+    /// <summary>Has just run out.</summary>
+    public const string TokenExpired = "TOKEN_EXPIRED";
+
+    /// <summary>The token is good, and its sign-in older than an administrator or the organization's rule wants it.</summary>
+    public const string SignInWanted = "SIGN_IN_WANTED";
+
+    /// <summary>The token speaks for another person than the device's.</summary>
+    public const string TokenOtherPerson = "TOKEN_OTHER_PERSON";
+
+    /// <summary>The token is the right person's and another device's.</summary>
+    public const string TokenOtherDevice = "TOKEN_OTHER_DEVICE";
+
     /// <summary>It left.</summary>
     public const string EnrollmentEnded = "ENROLLMENT_ENDED";
 }

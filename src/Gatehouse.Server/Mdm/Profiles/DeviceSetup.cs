@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Mdm.Commands;
 using Gatehouse.Server.Mdm.Commands;
 using Gatehouse.Server.Mdm.Contracts;
@@ -49,10 +50,15 @@ public sealed class DeviceSetup(
         await observer.ConfiguringAsync(tx, device.OrgId, device.DeviceId, device.AttemptId, groupId, items, ct);
     }
 
+    // A user enrollment is asked only what it may answer; a Mac in one has no list of apps.
+    private static bool Understands(Channel device, IMdmCommand command) =>
+        !device.IsUserEnrollment
+        || MdmCommandCatalog.Find(command.Name)?.Check(new CommandTarget(EnrollmentKind.UserEnrollment, MdmPlatforms.Named(device.Platform))) is null;
+
     /// <summary>Asks a device for everything again: what it is, its security, profiles, certificates and apps.</summary>
     public async Task QueueInventoryAsync(Tx tx, Channel device)
     {
-        foreach (var command in Inventory)
+        foreach (var command in Inventory.Where(c => Understands(device, c)))
         {
             await queue.EnqueueAsync(tx, device.OrgId, device.Id, new CommandDraft(command.Name, CommandPurpose.Inventory, CommandEnvelope.Command(command))
             {

@@ -9,7 +9,7 @@ namespace Gatehouse.Server.Mdm.Profiles;
 /// Compares what devices shall have, by their groups and the groups those are nested in, with what was sent to them, and
 /// queues the difference. Works on whole sets of devices: one stored command and a few statements for each profile.
 /// </summary>
-public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands commands, SecretBox secrets, TimeProvider time)
+public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands commands, RefusedProfiles refused, SecretBox secrets, TimeProvider time)
 {
     // Profiles of a device: those of its groups and of all groups above them. A profile that comes by several ways counts once,
     // at its earliest position.
@@ -51,11 +51,12 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
 
     private async Task<int> InstallAsync(Tx tx, string organizationId, string devices, object args, HashSet<string> changed)
     {
-        var missing = await tx.QueryAsync<Missing>(
+        var missing = await tx.QueryAsync<MissingProfile>(
             $"""
             {Desired.Replace("{devices}", devices, StringComparison.Ordinal)}
-            select w.profile_id, w.device_id, e.id as enrollment_id, w.position
+            select w.profile_id, w.device_id, e.id as enrollment_id, w.position, d.kind, d.platform, d.attempt_id
             from desired w join mdm_profile p on p.id = w.profile_id join mdm_enrollment e on e.device_id = w.device_id and e.user_key = ''
+            join mdm_device d on d.id = w.device_id
             left join mdm_device_profile i on i.device_id = w.device_id and i.profile_id = w.profile_id
             where i.device_id is null or i.version <> p.version or i.state = 'removing'
             """,
@@ -64,25 +65,52 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
         {
             var profile = (await tx.FirstAsync<ProfileContent>(
                 "select id, name, identifier, payload_uuid, content, version from mdm_profile where id = @Key", new { group.Key }))!;
+            var content = secrets.Open(profile.Content, SecretPurpose.Profile(profile.Id));
             await WithdrawAsync(tx, profile.Id, group.Select(m => m.DeviceId));
-            var commandId = await commands.InstallAsync(tx, organizationId, profile.Id, profile.Version, secrets.Open(profile.Content, SecretPurpose.Profile(profile.Id)));
-            var (uuid, _) = await queue.DeliverAsync(tx, commandId, [.. group.Select(m => m.EnrollmentId)]);
-            await ItemsAsync(tx, organizationId, profile, uuid, group.Select(m => m.DeviceId));
+            var able = await WithoutRefusedAsync(tx, organizationId, profile, content, [.. group]);
+            if (able.Count > 0)
+            {
+                var commandId = await commands.InstallAsync(tx, organizationId, profile.Id, profile.Version, content);
+                var (uuid, _) = await queue.DeliverAsync(tx, commandId, able.ConvertAll(m => m.EnrollmentId));
+                await ItemsAsync(tx, organizationId, profile, "pending", uuid, null, able.ConvertAll(m => m.DeviceId));
+            }
+
             changed.UnionWith(group.Select(m => m.DeviceId));
         }
 
         return missing.Count;
     }
 
-    private Task<int> ItemsAsync(Tx tx, string organizationId, ProfileContent profile, string uuid, IEnumerable<string> deviceIds) =>
+    // Who would refuse the profile is not sent it: the item has failed at once, and says for what.
+    private async Task<List<MissingProfile>> WithoutRefusedAsync(
+        Tx tx, string organizationId, ProfileContent profile, byte[] content, List<MissingProfile> devices)
+    {
+        var able = new List<MissingProfile>(devices.Count);
+        foreach (var group in devices.GroupBy(m => refused.Reason(m, content)))
+        {
+            if (group.Key is not { } reason)
+            {
+                able.AddRange(group);
+                continue;
+            }
+
+            await ItemsAsync(tx, organizationId, profile, "failed", null, reason, [.. group.Select(m => m.DeviceId)]);
+            await refused.TellAsync(tx, organizationId, group, profile.Name, profile.Identifier, reason);
+        }
+
+        return able;
+    }
+
+    private Task<int> ItemsAsync(
+        Tx tx, string organizationId, ProfileContent profile, string state, string? uuid, string? detail, IReadOnlyCollection<string> deviceIds) =>
         tx.ExecuteAsync(
             $"""
-            insert into mdm_device_profile (device_id, profile_id, org_id, name, identifier, payload_uuid, version, state, uuid, updated_ms)
-            select d.id, @Id, d.org_id, @Name, @Identifier, @PayloadUuid, @Version, 'pending', @uuid, @now
+            insert into mdm_device_profile (device_id, profile_id, org_id, name, identifier, payload_uuid, version, state, uuid, detail, updated_ms)
+            select d.id, @Id, d.org_id, @Name, @Identifier, @PayloadUuid, @Version, @state, @uuid, @detail, @now
             from mdm_device d where d.org_id = @organizationId and d.id in {JsonIds.Rows(tx.Kind, "@ids")}
             on conflict (device_id, profile_id) do update set
-                name = excluded.name, identifier = excluded.identifier, payload_uuid = excluded.payload_uuid, version = excluded.version, state = 'pending', uuid = excluded.uuid,
-                detail = null, updated_ms = excluded.updated_ms
+                name = excluded.name, identifier = excluded.identifier, payload_uuid = excluded.payload_uuid, version = excluded.version, state = excluded.state, uuid = excluded.uuid,
+                detail = excluded.detail, updated_ms = excluded.updated_ms
             """,
             new
             {
@@ -92,7 +120,9 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
                 profile.Identifier,
                 profile.PayloadUuid,
                 profile.Version,
+                state,
                 uuid,
+                detail,
                 ids = JsonIds.Of(deviceIds),
                 now = time.GetUtcNow().ToUnixTimeMilliseconds(),
             });
@@ -138,17 +168,6 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
                 where i.profile_id = @profileId and i.uuid is not null and i.device_id in {JsonIds.Rows(tx.Kind, "@ids")})
             """,
             new { profileId, ids = JsonIds.Of(deviceIds), now = time.GetUtcNow().ToUnixTimeMilliseconds() });
-
-    private sealed class Missing
-    {
-        public required string ProfileId { get; init; }
-
-        public required string DeviceId { get; init; }
-
-        public required string EnrollmentId { get; init; }
-
-        public long Position { get; init; }
-    }
 
     private sealed class Surplus
     {

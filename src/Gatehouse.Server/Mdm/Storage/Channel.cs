@@ -1,3 +1,6 @@
+using Gatehouse.Protocols.Mdm;
+using Gatehouse.Server.Mdm.Contracts;
+
 namespace Gatehouse.Server.Mdm.Storage;
 
 /// <summary>One channel together with what decides about it: a row of <c>mdm_enrollment</c> and its <c>mdm_device</c>.</summary>
@@ -68,6 +71,40 @@ public sealed class Channel
 
     /// <summary><c>device</c> or <c>user</c>: whether it has a UDID or an EnrollmentID.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>As Apple writes it; null when nothing told.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>See <see cref="AccountBinding.Mode"/>; null for an enrollment without an account, like the rest of these.</summary>
+    public string? AccountMode { get; init; }
+
+    /// <summary>See <see cref="AccountBinding.PersonId"/>.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>See <see cref="AccountBinding.GrantId"/>.</summary>
+    public string? GrantId { get; init; }
+
+    /// <summary>See <see cref="AccountBinding.Method"/>.</summary>
+    public string? AuthorizationMethod { get; init; }
+
+    /// <summary>Another sign-in is wanted, since then.</summary>
+    public long? ReauthenticateMs { get; init; }
+
+    /// <summary>Turned away, since then.</summary>
+    public long? ChallengedMs { get; init; }
+
+    /// <summary>The person may not sign in any more, since then.</summary>
+    public long? PersonGoneMs { get; init; }
+
+    /// <summary>With whose account it enrolled; null for every other way in.</summary>
+    public AccountBinding? Account => this is { AccountMode: { } mode, PersonId: { } person, GrantId: { } grant, AuthorizationMethod: { } method }
+        ? new AccountBinding(mode, person, grant, method)
+        : null;
+
+    /// <summary>Whether its requests carry an access token: those of an account, except what a Mac says for itself.</summary>
+    public bool CarriesToken(bool onUserChannel) => AccountMode is not null && (onUserChannel || Platform != MacOS);
+
+    private static readonly string MacOS = MdmPlatform.MacOS.Name();
 
     /// <summary>The device's own identifiers are hidden from us.</summary>
     public bool IsUserEnrollment => Kind == "user";

@@ -12,7 +12,8 @@ public static class ChannelStore
     private const string Select = """
         select e.id, e.org_id, e.device_id, e.user_key, e.state, e.token_tally, e.unlock_token, e.bootstrap_token, e.awaiting_configuration,
             d.state as device_state, d.blocked, d.identity_id, d.identity_sha256, d.previous_sha256, d.previous_until_ms, d.attempt_id, d.epoch,
-            d.pending_group_id, d.leaving_ms, d.setup as setup_state, d.serial_number, d.kind
+            d.pending_group_id, d.leaving_ms, d.setup as setup_state, d.serial_number, d.kind, d.platform, d.account_mode, d.person_id, d.grant_id,
+            d.authorization_method, d.reauthenticate_ms, d.challenged_ms, d.person_gone_ms
         from mdm_enrollment e join mdm_device d on d.id = e.device_id
         """;
 
