@@ -34,6 +34,24 @@ public abstract class HotPathTests(IMdmFixture gate)
     }
 
     [Fact]
+    public async Task An_idle_connect_with_a_token_is_still_one_read()
+    {
+        var organization = await MdmOrganization.CreateAsync(Gate);
+        var (device, _) = await organization.ManagedOfAccountAsync(await TestAccount.CreateAsync(organization));
+        await device.IdleAsync();
+
+        var cost = await CostAsync(async () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.Equal((HttpStatusCode.OK, 0), await AnswerAsync(device));
+            }
+        });
+
+        Assert.Equal((20, 0), cost);
+    }
+
+    [Fact]
     public async Task Finished_commands_are_not_in_the_way()
     {
         var organization = await MdmOrganization.CreateAsync(Gate);

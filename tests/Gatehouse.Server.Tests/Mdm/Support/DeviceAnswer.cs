@@ -6,6 +6,9 @@ namespace Gatehouse.Server.Tests.Mdm.Support;
 /// <summary>What the server told a device.</summary>
 public sealed record DeviceAnswer(HttpStatusCode Status, byte[] Body, string? MediaType)
 {
+    /// <summary>Each line of <c>WWW-Authenticate</c>.</summary>
+    public IReadOnlyList<string> Challenges { get; init; } = [];
+
     /// <summary>The body as a dictionary; fails when it is none.</summary>
     public PlistDictionary Plist
     {

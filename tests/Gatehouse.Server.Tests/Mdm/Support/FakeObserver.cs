@@ -11,16 +11,21 @@ public sealed class FakeObserver : ICheckInObserver
 {
     private readonly ConcurrentDictionary<string, string> _groups = new();
 
+    private readonly ConcurrentDictionary<string, AccountBinding> _accounts = new();
+
     public ConcurrentQueue<(string Code, string? DeviceId, string Detail)> Events { get; } = new();
 
     /// <summary>Group that an attempt's device shall join.</summary>
     public void JoinGroup(string attemptId, string groupId) => _groups[attemptId] = groupId;
 
+    /// <summary>An attempt's device enrolls with this account.</summary>
+    public void WithAccount(string attemptId, AccountBinding account) => _accounts[attemptId] = account;
+
     public IReadOnlyList<(string Code, string? DeviceId, string Detail)> Of(string deviceId) => [.. Events.Where(e => e.DeviceId == deviceId)];
 
     public Task<IntroductionDecision> AuthenticatingAsync(Tx tx, Introduction introduction, CancellationToken ct) =>
         Task.FromResult<IntroductionDecision>(introduction.Identity.AttemptId is { } attempt
-            ? new IntroductionDecision.Admit(_groups.GetValueOrDefault(attempt), "company", attempt, 8191)
+            ? new IntroductionDecision.Admit(_groups.GetValueOrDefault(attempt), "company", attempt, 8191, _accounts.GetValueOrDefault(attempt))
             : new IntroductionDecision.Refuse("ATTEMPT_UNKNOWN", "No attempt."));
 
     public Task AuthenticatedAsync(Tx tx, Introduction introduction, string attemptId, string deviceId, CancellationToken ct) =>

@@ -7,5 +7,7 @@ public interface IMdmFixture : IGateFixture
 {
     FakeObserver Observer { get; }
 
+    FakeReauthentication Reauthentication { get; }
+
     FakeApns Apns { get; }
 }

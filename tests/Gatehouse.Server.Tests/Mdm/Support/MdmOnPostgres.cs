@@ -14,8 +14,11 @@ public sealed class MdmOnPostgres : PostgresGate, IMdmFixture
 
     protected override IReadOnlyDictionary<string, string> Settings => Apns.Settings(base.Settings);
 
-    protected override void Configure(WebApplicationBuilder builder) =>
-        builder.Services.Replace(ServiceDescriptor.Singleton<ICheckInObserver>(Observer));
+    public FakeReauthentication Reauthentication { get; } = new();
+
+    protected override void Configure(WebApplicationBuilder builder) => builder.Services
+        .Replace(ServiceDescriptor.Singleton<ICheckInObserver>(Observer))
+        .Replace(ServiceDescriptor.Singleton<IReauthentication>(Reauthentication));
 }
 
 [CollectionDefinition(nameof(MdmOnPostgres))]

@@ -5,6 +5,7 @@ using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Pki.Authorities;
 using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,29 @@ public sealed class MdmOrganization
         await device.EnrollAsync();
         await device.DrainAsync();
         return device;
+    }
+
+    /// <summary>A device whose person has just signed in, and which has not spoken yet.</summary>
+    public async Task<(TestDevice Device, string GrantId)> OfAccountAsync(
+        TestAccount account, string product = "iPhone16,2", bool byod = true, TimeSpan? lifetime = null, bool renewable = false)
+    {
+        var attempt = Server.Storage.Id.New("att", TimeProvider.System);
+        var (grant, token) = await account.SignInAsync(lifetime, renewable);
+        Gate.Observer.WithAccount(attempt, new AccountBinding(
+            byod ? AccountBinding.Byod : AccountBinding.Adde, account.Id, grant, renewable ? AccountBinding.AppleOAuth2 : AccountBinding.AppleAsWeb));
+        return (new TestDevice(this, attempt, await IssueAsync(attempt, null), product, byod) { AccessToken = token, HasAccount = true }, grant);
+    }
+
+    /// <summary>As <see cref="OfAccountAsync"/>, enrolled and with nothing more to do.</summary>
+    public async Task<(TestDevice Device, string GrantId)> ManagedOfAccountAsync(
+        TestAccount account, string product = "iPhone16,2", bool byod = true, TimeSpan? lifetime = null, bool renewable = false)
+    {
+        var (device, grant) = await OfAccountAsync(account, product, byod, lifetime, renewable);
+        var token = device.AccessToken;
+        device.AccessToken = product.StartsWith("Mac", StringComparison.Ordinal) ? null : token;
+        await device.EnrollAsync();
+        await device.DrainAsync();
+        return (device, grant);
     }
 
     /// <summary>An identity certificate as the PKI would issue it: signed by the organization's CA, and in its books.</summary>

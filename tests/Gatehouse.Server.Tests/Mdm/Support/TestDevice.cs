@@ -38,6 +38,12 @@ public sealed class TestDevice
     /// <summary>What it signs with; null leaves requests unsigned.</summary>
     public X509Certificate2? Certificate { get; set; }
 
+    /// <summary>Sent with every request where there is one; a device that has none must never be told to sign in.</summary>
+    public string? AccessToken { get; set; }
+
+    /// <summary>It enrolled with an account.</summary>
+    public bool HasAccount { get; init; }
+
     public byte[] Token { get; set; } = RandomNumberGenerator.GetBytes(32);
 
     public string PushMagic { get; set; } = Guid.NewGuid().ToString("D");
@@ -167,13 +173,21 @@ public sealed class TestDevice
             request.Headers.Add("Mdm-Signature", Convert.ToBase64String(CmsSigner.SignDetached(body, Certificate)));
         }
 
+        if (AccessToken is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AccessToken);
+        }
+
         change?.Invoke(request);
         using var response = await _organization.Gate.Anonymous.SendAsync(request, Ct);
-        Assert.NotEqual(HttpStatusCode.Unauthorized, response.StatusCode); // would unenroll the device
+        Assert.True(HasAccount || response.StatusCode != HttpStatusCode.Unauthorized, "It would have been unenrolled.");
         Assert.True(
-            (int)response.StatusCode < 500,
+            (int)response.StatusCode is < 500 or 503,
             _organization.Gate.Logs.Lines.LastOrDefault(l => l.Exception is not null)?.Exception?.ToString() ?? "A fault without an exception.");
-        return new DeviceAnswer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(Ct), response.Content.Headers.ContentType?.MediaType);
+        return new DeviceAnswer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(Ct), response.Content.Headers.ContentType?.MediaType)
+        {
+            Challenges = [.. response.Headers.TryGetValues("WWW-Authenticate", out var values) ? values : []],
+        };
     }
 
     /// <summary>One value of its device channel, straight from the database.</summary>
