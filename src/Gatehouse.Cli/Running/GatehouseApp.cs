@@ -61,6 +61,7 @@ internal static class GatehouseApp
             OAuthRegistrationVerbs.Build(verbs),
             PersonGroupVerbs.Build(verbs),
             AccountSessionVerbs.Build(verbs),
+            UpstreamVerbs.Build(verbs),
             ApiKeyVerbs.Build(verbs),
             AuditVerb.Build(verbs),
             DoctorVerb.Build(verbs),

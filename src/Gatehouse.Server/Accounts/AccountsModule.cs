@@ -32,13 +32,13 @@ public static class AccountsModule
         services.AddSingleton<IPersonObserver, EndSessions>();
         services.AddSingleton<TotpStore>();
         services.AddSingleton<CodeCheck>();
-        services.AddSingleton<IUpstreamProviders, NoUpstreamProviders>();
         services.AddSingleton<SessionList>();
         services.AddSingleton<PersonGroupStore>();
         services.AddSingleton<AccountDoor>();
         services.AddSingleton<OwnPassword>();
         services.AddSingleton<ShowAccount>();
         services.AddSingleton<PostAccount>();
+        services.AddUpstream();
         AddFlows(services);
     }
 
@@ -51,6 +51,7 @@ public static class AccountsModule
         var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api).WithBodyLimit(BodyLimits.Json);
         MapApi(api.MapGroup("").WithTags("Accounts"));
         MapGroups(api.MapGroup("/person-groups").WithTags("Person groups"));
+        app.MapUpstream();
     }
 
     private static void AddFlows(IServiceCollection services)
@@ -69,7 +70,7 @@ public static class AccountsModule
 
     private static void MapSignIn(RouteGroupBuilder pages)
     {
-        pages.MapGet("/callback", UpstreamStep.ReturnAsync).WithName("ReturnFromUpstream").RequireRateLimiting(RateLimits.SignIn);
+        pages.MapGet("/callback/{provider}", UpstreamStep.ReturnAsync).WithName("ReturnFromUpstream").RequireRateLimiting(RateLimits.SignIn);
         pages.MapGet("/{flow}", ShowSignIn.HandleAsync).WithName("ShowSignIn").RequireRateLimiting(RateLimits.PublicPage);
 
         // Each form carries the key of its flow, so the framework's own antiforgery has nothing to add.

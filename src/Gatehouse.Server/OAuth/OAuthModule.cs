@@ -95,6 +95,7 @@ public static class OAuthModule
     private static void AddTokens(IServiceCollection services)
     {
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<IOrganizationKeys>(s => s.GetRequiredService<SigningKeys>());
         services.AddSingleton<DpopNonceKey>();
         services.AddSingleton<DpopProofs>();
         services.AddSingleton<TokenTargets>();

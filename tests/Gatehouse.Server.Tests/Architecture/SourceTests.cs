@@ -9,7 +9,7 @@ public sealed partial class SourceTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Admin"] = ["Accounts.Contracts"],
-        ["Accounts"] = ["Admin.Access", "Admin.Organizations", "Admin.People", "Admin.Sessions"],
+        ["Accounts"] = ["Admin.Access", "Admin.Organizations", "Admin.People", "Admin.Sessions", "OAuth.Contracts"],
         ["OAuth"] = ["Admin.Access", "Accounts.Contracts"],
         ["Pki"] = ["Admin.Access"],
         ["Mdm"] = ["Admin.Access", "Pki.Contracts", "OAuth.Contracts", "Accounts.Contracts"],

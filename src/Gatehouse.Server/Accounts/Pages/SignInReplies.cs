@@ -29,8 +29,11 @@ internal sealed class SignInReplies(HtmlPage pages, PagePaths paths, Organizatio
     public IResult Stale(HttpContext http) => Notice(http, SignInTexts.StaleTitle, SignInTexts.StaleText, StatusCodes.Status403Forbidden);
 
     /// <summary>The identity provider does not answer.</summary>
-    public IResult UpstreamDown(HttpContext http, string? againPath) =>
-        Notice(http, SignInTexts.UpstreamTitle, SignInTexts.UpstreamText, StatusCodes.Status503ServiceUnavailable, againPath);
+    /// <param name="http">The request.</param>
+    /// <param name="againPath">Where one may try again.</param>
+    /// <param name="detail">What it said that cannot be accepted; for whoever is asked for help.</param>
+    public IResult UpstreamDown(HttpContext http, string? againPath, string? detail = null) =>
+        Notice(http, SignInTexts.UpstreamTitle, SignInTexts.UpstreamText, StatusCodes.Status503ServiceUnavailable, againPath, detail);
 
     /// <summary>On to a path of ours: 303, so that a form is not sent again.</summary>
     public IResult GoTo(HttpContext http, string path)
@@ -42,6 +45,6 @@ internal sealed class SignInReplies(HtmlPage pages, PagePaths paths, Organizatio
     /// <summary>On to where the flow leads; or the page that says it is over.</summary>
     public IResult Finished(HttpContext http, string? path) => path is null ? Over(http) : GoTo(http, path);
 
-    private IResult Notice(HttpContext http, LocalText heading, LocalText text, int status, string? againPath = null) =>
-        HtmlPage.Of<NoticePage>(new { View = pages.View(http.Request), Heading = heading, Text = text, AgainPath = againPath }, status);
+    private IResult Notice(HttpContext http, LocalText heading, LocalText text, int status, string? againPath = null, string? detail = null) =>
+        HtmlPage.Of<NoticePage>(new { View = pages.View(http.Request), Heading = heading, Text = text, AgainPath = againPath, Detail = detail }, status);
 }

@@ -30,6 +30,7 @@ internal static class SignInTexts
     public static readonly LocalText UpstreamText = new(
         "Your organization’s sign-in service cannot be reached at the moment. Try again in a few minutes.",
         "Der Anmeldedienst Ihrer Organisation ist gerade nicht erreichbar. Versuchen Sie es in ein paar Minuten noch einmal.");
+    public static readonly LocalText Detail = new("If it stays so, tell your administrator:", "Wenn es so bleibt, sagen Sie Ihrer Administration:");
     public static readonly LocalText TryAgain = new("Try again", "Noch einmal versuchen");
 
     public static readonly LocalText CodeTitle = new("Enter your code", "Geben Sie Ihren Code ein");

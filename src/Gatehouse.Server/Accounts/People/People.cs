@@ -1,11 +1,12 @@
 using Gatehouse.Server.Accounts.Contracts;
+using Gatehouse.Server.Accounts.Upstream;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Accounts.People;
 
 /// <summary>Reads the directory.</summary>
-public sealed class People(Database database) : IPeople
+public sealed class People(Database database, IUpstreamProviders upstream) : IPeople
 {
     private const int MaxIdentifier = 254;
 
@@ -38,7 +39,7 @@ public sealed class People(Database database) : IPeople
     /// <inheritdoc/>
     public async Task<Standing> StandingAsync(string organizationId, string personId, CancellationToken ct) =>
         await database.FirstAsync<Row>($"select {Columns} from admin_person where org_id = @organizationId and id = @personId", new { organizationId, personId }, ct) is { State: "active" }
-            ? Standing.Good
+            ? await upstream.StandingAsync(organizationId, personId, ct) ?? Standing.Good
             : Standing.Gone;
 
     private async Task<DirectoryPerson> WithGroupsAsync(Row row, CancellationToken ct)

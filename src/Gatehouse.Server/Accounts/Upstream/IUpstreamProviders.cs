@@ -64,5 +64,6 @@ public abstract record UpstreamOutcome
 
     /// <summary>Nobody.</summary>
     /// <param name="Code">One of <see cref="SignInRefusals"/>.</param>
-    public sealed record Refused(string Code) : UpstreamOutcome;
+    /// <param name="Detail">What is wrong, where somebody has to mend it; may be shown.</param>
+    public sealed record Refused(string Code, string? Detail = null) : UpstreamOutcome;
 }

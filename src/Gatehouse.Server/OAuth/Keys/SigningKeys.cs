@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Gatehouse.Protocols.Jose;
+using Gatehouse.Server.OAuth.Contracts;
 
 namespace Gatehouse.Server.OAuth.Keys;
 
@@ -8,14 +9,15 @@ namespace Gatehouse.Server.OAuth.Keys;
 /// The organizations' keys, ready for use. Which key signs is remembered for a few seconds: a successor is published long
 /// before it signs, so a moment more of the old one harms nobody, and a token need not cost a read for its key.
 /// </summary>
-internal sealed class SigningKeys(KeyStore store, TimeProvider time, ILogger<SigningKeys> log)
+internal sealed class SigningKeys(KeyStore store, TimeProvider time, ILogger<SigningKeys> log) : IOrganizationKeys
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
     private const int MaxRemembered = 10_000;
 
     private readonly ConcurrentDictionary<(string Organization, JwsAlgorithm Algorithm), Entry> _signing = new();
 
-    /// <summary>The key that signs now; the first one is made when it is first asked for.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The first one is made when it is first asked for.</remarks>
     public async ValueTask<SigningKey> SigningAsync(string organizationId, JwsAlgorithm algorithm, CancellationToken ct)
     {
         var now = time.GetUtcNow();
