@@ -20,7 +20,7 @@ internal static class UpstreamEndpoints
     {
         var organizationId = Caller.Of(http).OrganizationId;
         var rows = await store.ListAsync(organizationId, page, ct);
-        var domains = await store.DomainsAsync([.. rows.Select(r => r.Id)], ct);
+        var domains = await store.DomainsAsync(organizationId, ct);
         var show = await view.ForAsync(organizationId, ct);
         return TypedResults.Ok(page.Page(rows, r => r.Id, r => show(r, domains[r.Id])));
     }
@@ -35,7 +35,7 @@ internal static class UpstreamEndpoints
         }
 
         ETags.Set(http, row.Version);
-        return TypedResults.Ok(await view.OfAsync(row, (await store.DomainsAsync([id], ct))[id], ct));
+        return TypedResults.Ok(await view.OfAsync(row, (await store.DomainsAsync(row.OrgId, ct))[id], ct));
     }
 
     /// <summary>Makes an identity provider. Nothing is asked of it yet; the test action does.</summary>

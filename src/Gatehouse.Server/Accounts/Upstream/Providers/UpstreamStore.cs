@@ -41,11 +41,11 @@ public sealed class UpstreamStore(Database database)
         """,
         new { organizationId, domain }, ct);
 
-    /// <summary>Domains of some providers, by name.</summary>
-    public async Task<ILookup<string, UpstreamDomain>> DomainsAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
+    /// <summary>Domains of the organization's providers, by the id of the provider.</summary>
+    public async Task<ILookup<string, UpstreamDomain>> DomainsAsync(string organizationId, CancellationToken ct)
     {
-        var rows = ids.Count == 0 ? [] : await database.QueryAsync<DomainRow>(
-            "select upstream_id, name, authoritative from accounts_upstream_domain where upstream_id in @ids order by name", new { ids }, ct);
+        var rows = await database.QueryAsync<DomainRow>(
+            "select upstream_id, name, authoritative from accounts_upstream_domain where org_id = @organizationId order by name", new { organizationId }, ct);
         return rows.ToLookup(r => r.UpstreamId, r => r.ToContract());
     }
 

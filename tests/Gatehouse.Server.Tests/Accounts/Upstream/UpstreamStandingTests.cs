@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Client.Contracts.Accounts;
+using Gatehouse.Server.Accounts.Contracts;
+using Gatehouse.Server.Tests.Fixtures;
+
+namespace Gatehouse.Server.Tests.Accounts.Upstream;
+
+/// <summary>Whether somebody's account at a provider still stands.</summary>
+public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBase(gate)
+{
+    private static readonly TimeSpan Due = TimeSpan.FromMinutes(16);
+
+    [Fact]
+    public async Task The_provider_is_asked_when_it_is_due_with_the_token_that_it_gave_last()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+
+        var early = await StandingAsync(owner, person);
+        var asked = rogue.Calls["/token"];
+        Gate.Clock.Advance(Due);
+        var first = await StandingAsync(owner, person);
+        var sent = rogue.LastForm["refresh_token"];
+        var again = await StandingAsync(owner, person);
+        Gate.Clock.Advance(Due);
+        var second = await StandingAsync(owner, person);
+
+        Assert.All([early, first, again, second], s => Assert.Equal(Standing.Good, s));
+        Assert.Equal(1, asked);
+        Assert.Equal(RogueProvider.RefreshToken + "1", sent);
+        Assert.Equal(RogueProvider.RefreshToken + "2", rogue.LastForm["refresh_token"]);
+        Assert.Equal(3, rogue.Calls["/token"]);
+        Gate.Logs.AssertNone(RogueProvider.RefreshToken);
+    }
+
+    [Fact]
+    public async Task Of_all_that_want_to_know_at_once_one_asks()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+        Gate.Clock.Advance(Due);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StandingAsync(owner, person)));
+
+        Assert.All(answers, s => Assert.Equal(Standing.Good, s));
+        Assert.Equal(2, rogue.Calls["/token"]);
+    }
+
+    [Fact]
+    public async Task An_account_that_ended_there_ends_everything_here_until_the_person_signs_in_again()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+        using var visit = Browser();
+        using var signedIn = await visit.GetAsync(rogue.Authorize((await LeaveAsync(visit, Wanting(owner))).Query));
+        Gate.Clock.Advance(Due);
+        rogue.RefreshError = "invalid_grant";
+
+        var ended = await StandingAsync(owner, person);
+        var calls = rogue.Calls["/token"];
+        var still = await StandingAsync(owner, person);
+        using var silent = await visit.GetAsync(await BeginAsync(Wanting(owner) with { Silent = true }));
+        var session = await TakeAsync(silent);
+        await VisitedAsync(owner, rogue);
+
+        Assert.Equal((Standing.Gone, Standing.Gone), (ended, still));
+        Assert.Equal(SignInRefusals.InteractionRequired, Assert.IsType<SignInResult.Refused>(session).Code);
+        Assert.Equal(calls + 1, rogue.Calls["/token"]);
+        Assert.Equal(Standing.Good, await StandingAsync(owner, person));
+        Assert.Contains(Gate.Logs.Lines, l => l.Event.Id == 2452 && l.Text.Contains(person, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("invalid_client")]
+    [InlineData("temporarily_unavailable")]
+    [InlineData("")]
+    public async Task A_provider_out_of_order_is_tolerated_for_a_while_and_then_nothing_is_known(string error)
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+        rogue.RefreshError = error;
+
+        Gate.Clock.Advance(Due);
+        var tolerated = await StandingAsync(owner, person);
+        var calls = rogue.Calls["/token"];
+        var spared = await StandingAsync(owner, person);
+        var after = rogue.Calls["/token"];
+        Gate.Clock.Advance(TimeSpan.FromDays(1));
+        var unknown = await StandingAsync(owner, person);
+        rogue.RefreshError = null;
+        Gate.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((Standing.Good, Standing.Good, Standing.Unknown), (tolerated, spared, unknown));
+        Assert.Equal(calls, after);
+        Assert.Equal(Standing.Good, await StandingAsync(owner, person));
+    }
+
+    [Fact]
+    public async Task OpenID_Connect_Core_12_2_An_answer_about_somebody_else_vouches_for_nobody()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+        rogue.Claims = new JsonObject { ["sub"] = "mallory" };
+
+        Gate.Clock.Advance(TimeSpan.FromDays(2));
+
+        Assert.Equal(Standing.Unknown, await StandingAsync(owner, person));
+        Assert.Contains(Gate.Logs.Lines, l => l.Event.Id == 2450 && l.Text.Contains("sub is another", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_its_provider_somebody_is_gone_and_unlinked_a_local_person()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+        var provider = Assert.Single((await owner.GetAsync<Client.Contracts.Common.Page<UpstreamProvider>>(Api)).Items);
+        rogue.Claims = new JsonObject { ["sub"] = "bob", ["preferred_username"] = "bob" };
+        var bob = Assert.IsType<SignInResult.SignedIn>(await VisitedAsync(owner, rogue)).PersonId;
+
+        using var unlinked = await owner.SendAsync(HttpMethod.Delete, $"{Api}/{provider.Id}/accounts/{bob}");
+        using var deleted = await owner.SendAsync(HttpMethod.Delete, $"{Api}/{provider.Id}");
+
+        Assert.Equal(Standing.Gone, await StandingAsync(owner, person));
+        Assert.Equal(Standing.Good, await StandingAsync(owner, bob));
+        Assert.Equal(Client.Contracts.Admin.PersonSource.Local, (await PersonAsync(owner, bob)).Source);
+    }
+
+    private async Task<string> MemberAsync(AdminClient owner, RogueProvider rogue)
+    {
+        await MakeAsync(owner, rogue.Issuer);
+        rogue.Claims = new JsonObject { ["sub"] = "alice", ["preferred_username"] = "alice" };
+        return Assert.IsType<SignInResult.SignedIn>(await VisitedAsync(owner, rogue)).PersonId;
+    }
+}
+
+[Collection(nameof(UpstreamSqliteGate))]
+public sealed class UpstreamStandingTestsOnSqlite(UpstreamSqliteGate gate) : UpstreamStandingTests(gate);
+
+[Collection(nameof(UpstreamPostgresGate))]
+public sealed class UpstreamStandingTestsOnPostgres(UpstreamPostgresGate gate) : UpstreamStandingTests(gate);
