@@ -172,6 +172,7 @@ public abstract class OpenIdClientTests(Site site)
     [Specification("RFC 7591 §3")]
     public async Task Program_registers_itself_and_signs_a_person_in()
     {
+        site.NeedOurServer();
         var oauth = await SiteAsync();
         var allowed = await oauth.Tenant.Api.CreateOAuthRegistrationTokenAsync(new CreateOAuthRegistrationToken("Foreign"), TestContext.Current.CancellationToken);
         var input = oauth.Input(await oauth.ClientAsync());

@@ -66,6 +66,7 @@ public abstract class ForgedTokenTests(Site site)
     [Specification("RFC 7517 §5, stolen key")]
     public async Task Token_of_a_withdrawn_key_is_dead_and_the_key_is_published_no_more()
     {
+        site.NeedOurServer();
         var ct = TestContext.Current.CancellationToken;
         var (client, resource) = await ExchangerAsync(await OAuthSite.OfAsync(await site.NewTenantAsync()));
         var token = (await client.TokenAsync(("grant_type", "client_credentials"), ("resource", resource))).AccessToken;
@@ -108,6 +109,7 @@ public abstract class ForgedTokenTests(Site site)
     [Specification("RFC 9207 §1, RFC 8725 §3.8")]
     public async Task Nothing_of_one_organization_counts_in_another()
     {
+        site.NeedOurServer();
         var here = await SiteAsync();
         var client = new RawClient(here, await here.ClientAsync());
         var there = await OAuthSite.OfAsync(await site.NewTenantAsync());
