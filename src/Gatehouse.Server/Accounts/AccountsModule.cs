@@ -82,7 +82,7 @@ public static class AccountsModule
 
     private static void MapAccount(RouteGroupBuilder pages)
     {
-        pages.MapGet("", ShowAccount.HandleAsync).WithName("ShowAccount").RequireRateLimiting(RateLimits.PublicPage);
+        pages.MapGet("", ShowAccount.HandleAsync).WithName("ShowAccountSecurity").RequireRateLimiting(RateLimits.PublicPage);
         pages.MapGet("/return", ShowAccount.ReturnAsync).WithName("ReturnToAccount").RequireRateLimiting(RateLimits.SignIn);
 
         var forms = pages.MapGroup("").DisableAntiforgery().RequireRateLimiting(RateLimits.SignIn);
