@@ -43,6 +43,9 @@ public sealed class EnrollmentOptions
     /// <summary>Encrypt the management profile of the three-phase variant to the certificate that the device got in its second phase. Default true; a certificate that may only sign gets it plain.</summary>
     public bool EncryptProfiles { get; set; } = true;
 
+    /// <summary>May the check of a domain's service discovery connect to addresses that only mean something inside a network? Default false.</summary>
+    public bool AllowPrivateDomains { get; set; }
+
     /// <summary>Apple's device service, where the address of service discovery is registered. Default <c>https://mdmenrollment.apple.com</c>; another one for tests only.</summary>
     public string AppleDeviceServiceUrl { get; set; } = "https://mdmenrollment.apple.com";
 

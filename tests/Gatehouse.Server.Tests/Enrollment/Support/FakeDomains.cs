@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Gatehouse.Server.Enrollment;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
+using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Tests.Enrollment.Support;
 
 /// <summary>The web servers of domains, answered by hand; other names do not resolve.</summary>
-internal sealed class FakeDomains : DiscoveryHttp
+internal sealed class FakeDomains(IOptions<EnrollmentOptions> options) : DiscoveryHttp(options)
 {
     /// <summary>Answers by host.</summary>
     public ConcurrentDictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);

@@ -11,7 +11,7 @@ internal static class DiscoveryFaultTexts
     {
         DiscoveryFault.None => "Devices find this organization.",
         DiscoveryFault.UnknownHost => $"The name {last.Address.Host} does not resolve. Give the domain itself an address record; devices do not try www.",
-        DiscoveryFault.Unreachable => $"Nothing answers at {last.Address.Host} on port {last.Address.Port}. The domain needs a web server that the internet reaches.",
+        DiscoveryFault.Unreachable => $"Nothing answers at {last.Address.Host} on port {last.Address.Port}. The domain needs a web server that the internet reaches; one inside your network is asked only with Gatehouse:Enrollment:AllowPrivateDomains.",
         DiscoveryFault.Tls => $"{last.Address.Host} has no certificate that devices trust for this name. Get one from a public CA; nothing of yours is on the device yet.",
         DiscoveryFault.Timeout => $"{last.Address.Host} did not answer within five seconds.",
         DiscoveryFault.RedirectLostQuery => "A redirect drops or changes the query. Copy user-identifier and model-family into it as they came; with nginx that is $is_args$args behind the address.",
