@@ -23,7 +23,7 @@ public sealed class ProviderDirectory(UpstreamHttp http, IOptions<AccountsOption
     /// <summary>How the provider is spoken to.</summary>
     /// <exception cref="UpstreamException">That cannot be learnt.</exception>
     public Task<ProviderMetadata> MetadataAsync(string issuer, CancellationToken ct) =>
-        EntryOf(issuer).Metadata.GetAsync(() => FetchMetadataAsync(issuer, ct), Fresh, Warn(issuer), ct);
+        EntryOf(issuer).Metadata.GetAsync(() => FetchMetadataAsync(issuer, CancellationToken.None), Fresh, Warn(issuer), ct);
 
     /// <summary>Its signing keys.</summary>
     /// <param name="metadata">The provider.</param>
@@ -31,7 +31,7 @@ public sealed class ProviderDirectory(UpstreamHttp http, IOptions<AccountsOption
     /// <param name="ct">Cancels.</param>
     /// <exception cref="UpstreamException">They cannot be had.</exception>
     public Task<JsonWebKeySet> KeysAsync(ProviderMetadata metadata, bool newer, CancellationToken ct) =>
-        EntryOf(metadata.Issuer).Keys.GetAsync(() => FetchKeysAsync(metadata, ct), newer ? LeastPause : Fresh, Warn(metadata.Issuer), ct);
+        EntryOf(metadata.Issuer).Keys.GetAsync(() => FetchKeysAsync(metadata, CancellationToken.None), newer ? LeastPause : Fresh, Warn(metadata.Issuer), ct);
 
     /// <summary>Fetches the discovery document now, whatever is remembered.</summary>
     /// <exception cref="UpstreamException">It cannot be had, or is not one.</exception>
@@ -67,36 +67,37 @@ public sealed class ProviderDirectory(UpstreamHttp http, IOptions<AccountsOption
         public Copy<JsonWebKeySet> Keys { get; } = new(time);
     }
 
-    /// <summary>One document; one caller fetches it, the others wait.</summary>
+    /// <summary>One document. It is fetched once for all that wait for it; who leaves disturbs nobody.</summary>
     private sealed class Copy<T>(TimeProvider time) where T : class
     {
-        private readonly SemaphoreSlim _gate = new(1);
+        private readonly Lock _gate = new();
+        private Task<T>? _running;
         private T? _value;
         private DateTimeOffset _fetched;
         private DateTimeOffset _failed = DateTimeOffset.MinValue;
         private string _why = "";
 
-        public async Task<T> GetAsync(Func<Task<T>> fetch, TimeSpan maxAge, Action<string> warn, CancellationToken ct)
+        public Task<T> GetAsync(Func<Task<T>> fetch, TimeSpan maxAge, Action<string> warn, CancellationToken ct)
         {
-            await _gate.WaitAsync(ct);
-            try
+            lock (_gate)
             {
                 var now = time.GetUtcNow();
                 if (_value is not null && now - _fetched < maxAge)
                 {
-                    return _value;
+                    return Task.FromResult(_value);
                 }
 
                 if (now - _failed < LeastPause)
                 {
-                    return Old(now) ?? throw new UpstreamException(_why);
+                    return Old(now) is { } old ? Task.FromResult(old) : Task.FromException<T>(new UpstreamException(_why));
                 }
 
-                return await RenewAsync(fetch, now, warn);
-            }
-            finally
-            {
-                _gate.Release();
+                if (_running is null || _running.IsCompleted)
+                {
+                    _running = RenewAsync(fetch, now, warn);
+                }
+
+                return _running.WaitAsync(ct);
             }
         }
 
@@ -104,20 +105,27 @@ public sealed class ProviderDirectory(UpstreamHttp http, IOptions<AccountsOption
         {
             try
             {
-                _value = await fetch();
-                _fetched = now;
-                return _value;
+                var value = await fetch();
+                lock (_gate)
+                {
+                    (_value, _fetched) = (value, now);
+                }
+
+                return value;
             }
             catch (UpstreamException e)
             {
-                (_failed, _why) = (now, e.Message);
                 warn(e.Message);
-                if (Old(now) is not { } old)
+                lock (_gate)
                 {
-                    throw;
+                    (_failed, _why) = (now, e.Message);
+                    if (Old(now) is { } old)
+                    {
+                        return old;
+                    }
                 }
 
-                return old;
+                throw;
             }
         }
 
