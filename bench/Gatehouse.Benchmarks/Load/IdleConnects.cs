@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Simulator;
+using Gatehouse.Simulator.Devices;
 
 namespace Gatehouse.Benchmarks.Load;
 
@@ -13,27 +14,32 @@ namespace Gatehouse.Benchmarks.Load;
 internal sealed class IdleConnects : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64, UseCookies = false });
-    private readonly (Uri Url, byte[] Body, string Signature)[] _requests;
+    private readonly (Uri Url, byte[] Body, string Signature, string? Token)[] _requests;
     private readonly Uri _empty;
 
-    public IdleConnects(Uri server, IEnumerable<SimulatedDevice> devices)
+    /// <summary>Makes the requests.</summary>
+    /// <param name="server">Base address.</param>
+    /// <param name="devices">Who sends them; Macs, which carry no token there, only where there are no tokens.</param>
+    /// <param name="tokens">Access tokens by UDID; null for devices that enrolled without an account.</param>
+    public IdleConnects(Uri server, IEnumerable<SimulatedDevice> devices, IReadOnlyDictionary<string, string>? tokens = null)
     {
         _empty = new Uri(server, "/healthz");
-        _requests = [.. devices.Select(device =>
+        _requests = [.. devices.Where(d => tokens is null || d.Facts.Kind != DeviceKind.Mac).Select(device =>
         {
             var management = device.Management!;
             var body = PlistWriter.WriteXml(new PlistDictionary { { "Status", "Idle" }, { "UDID", device.Facts.Udid } });
-            return (management.ServerUrl, body, Convert.ToBase64String(CmsSigner.SignDetached(body, management.Identity)));
+            return (management.ServerUrl, body, Convert.ToBase64String(CmsSigner.SignDetached(body, management.Identity)), tokens?[device.Facts.Udid]);
         })];
     }
 
     /// <summary>An idle connect of the client's next device. Anything but an empty 200 is a failure.</summary>
     public async Task<string?> SendAsync(int client, CancellationToken ct)
     {
-        var (url, body, signature) = _requests[(client + Random.Shared.Next(_requests.Length)) % _requests.Length];
+        var (url, body, signature, token) = _requests[(client + Random.Shared.Next(_requests.Length)) % _requests.Length];
         using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-apple-aspen-mdm");
         request.Headers.TryAddWithoutValidation("Mdm-Signature", signature);
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using var response = await _http.SendAsync(request, ct);
         return response.StatusCode == HttpStatusCode.OK && response.Content.Headers.ContentLength == 0
             ? null

@@ -42,6 +42,8 @@ internal sealed class LoadRun(string name, Site site, ProcessMeter database, Loa
 
         await filling.FillAsync(plan.Enroll, 10_000, ct);
         await MeasureAsync("idle connect, 10,000 devices", load, idle.SendAsync, ct);
+        await WithTokensAsync(devices, load, ct);
+        await MeasureAsync("idle connect, 10,000 devices, once more", load, idle.SendAsync, ct);
         _table.AddRow("server memory, 10,000 devices", $"{site.ServerMeter.MemoryMiB():0} MiB", "", "", "", "", "", "", "");
         await filling.AgeAsync(500, ct);
         await MeasureAsync("idle connect, 500 finished commands each", load, idle.SendAsync, ct);
@@ -58,6 +60,18 @@ internal sealed class LoadRun(string name, Site site, ProcessMeter database, Loa
 
     private async Task MeasureAsync(string what, LoadRunner load, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct) =>
         Add(what, await load.RunAsync(plan.Clients, TimeSpan.FromSeconds(plan.Seconds), request, ct));
+
+    /// <summary>The same devices, each with an access token among a hundred thousand. To be read beside the rows before and after it.</summary>
+    private async Task WithTokensAsync(IReadOnlyList<SimulatedDevice> devices, LoadRunner load, CancellationToken ct)
+    {
+        var accounts = new AccountTokens(site.Database);
+        using (var idle = new IdleConnects(site.Address, devices, await accounts.GiveAsync(devices, 100_000, ct)))
+        {
+            await MeasureAsync("idle connect, 10,000 devices, with a token", load, idle.SendAsync, ct);
+        }
+
+        await accounts.TakeBackAsync(ct);
+    }
 
     /// <summary>One request puts one command on ten thousand queues; then it is called back.</summary>
     private async Task EnqueueAsync(CancellationToken ct)

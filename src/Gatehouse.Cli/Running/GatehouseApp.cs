@@ -48,6 +48,7 @@ internal static class GatehouseApp
             GroupVerbs.Build(verbs),
             ProfileVerbs.Build(verbs),
             ApnsVerbs.Build(verbs),
+            AccessManagementVerbs.Build(verbs),
             ScepVerbs.Build(verbs),
             ScepRequestVerbs.Build(verbs),
             PkiVerbs.Build(verbs),

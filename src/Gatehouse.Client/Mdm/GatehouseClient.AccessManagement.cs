@@ -11,7 +11,7 @@ public sealed partial class GatehouseClient
 
     /// <summary>Makes such a key; its certificate is to be uploaded to Apple.</summary>
     public Task<AccessManagementKey> MakeAccessManagementKeyAsync(AccessManagementKeyCreate request, CancellationToken ct = default) =>
-        SendAsync<AccessManagementKey>(HttpMethod.Post, AccessManagementPath, request, ct);
+        PostAsync<AccessManagementKey>(AccessManagementPath, request, ct);
 
     /// <summary>Enters what Apple calls this server, and takes over a key that was made elsewhere.</summary>
     public Task<AccessManagementKey> SetAccessManagementKeyAsync(AccessManagementKeyPut request, CancellationToken ct = default) =>

@@ -132,7 +132,7 @@ public static class MdmModule
     private static void MapAccessManagement(RouteGroupBuilder keys)
     {
         keys.MapGet("", keys.Part<AccessManagementEndpoints>().GetAsync).RequireAuthorization(Scopes.DevicesRead).WithName("GetAccessManagementKey");
-        keys.MapPost("", keys.Part<AccessManagementEndpoints>().MakeAsync).RequireAuthorization(Scopes.AdminWrite).WithName("MakeAccessManagementKey");
+        keys.MapPost("", keys.Part<AccessManagementEndpoints>().MakeAsync).RequireAuthorization(Scopes.AdminWrite).WithIdempotency().WithName("MakeAccessManagementKey");
         keys.MapPut("", keys.Part<AccessManagementEndpoints>().PutAsync).RequireAuthorization(Scopes.AdminWrite).WithName("SetAccessManagementKey");
         keys.MapDelete("", keys.Part<AccessManagementEndpoints>().DeleteAsync).RequireAuthorization(Scopes.AdminWrite).WithName("DeleteAccessManagementKey");
     }

@@ -124,6 +124,14 @@ public sealed class Tenant : IDisposable
     /// <summary>As <see cref="FindAsync"/>, for a device that must be there.</summary>
     public async Task<Device> GetAsync(string udid) => await FindAsync(udid) ?? throw new Xunit.Sdk.XunitException($"The server does not know {udid}.");
 
+    /// <summary>Has every access token of the organization run out a while ago, without waiting for it.</summary>
+    public async Task ExpireTokensAsync()
+    {
+        await using var database = Server.Storage.Database.Open(Ground.Database);
+        await database.WriteAsync(
+            tx => tx.ExecuteAsync("update oauth_access_token set expires_ms = 1 where org_id = @OrganizationId", new { OrganizationId }), TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Codes of the enrollment log, newest first.</summary>
     public async Task<List<EnrollmentLogEntry>> LogAsync(string? code = null)
     {
