@@ -39,13 +39,13 @@ public sealed class Employee
     public Task<Employee> ColleagueAsync(string name) => HireAsync(Tenant, Owner.Identifier.Split('@')[1], name);
 
     /// <summary>A device that enrolled with the account, and has nothing more to do.</summary>
-    public async Task<AccountDevice> EnrollAsync(DeviceKind kind)
+    public async Task<EmployeeDevice> EnrollAsync(DeviceKind kind)
     {
         var ct = TestContext.Current.CancellationToken;
         var device = Tenant.NewDevice(kind);
         Assert.IsType<EnrollmentOutcome.Managed>(await device.EnrollAsync(Owner, ct));
         await device.ConnectAsync(ct);
-        return new AccountDevice(this, device);
+        return new EmployeeDevice(this, device);
     }
 
     private static async Task<Employee> HireAsync(Tenant tenant, string domain, string name)

@@ -8,7 +8,7 @@ using Gatehouse.Simulator.Management;
 namespace Gatehouse.Conformance.Support;
 
 /// <summary>A device that really enrolled with an account, and then says what a test puts into its mouth, with whichever token.</summary>
-public sealed class AccountDevice(Employee employee, SimulatedDevice device)
+public sealed class EmployeeDevice(Employee employee, SimulatedDevice device)
 {
     /// <summary>The device itself, for when it shall act on its own.</summary>
     public SimulatedDevice Device { get; } = device;
