@@ -21,7 +21,7 @@ public abstract class UpstreamTestBase : AccountsTestBase
     protected UpstreamTestBase(IGateFixture gate) : base(gate)
     {
         // Providers live in real time; the server's clock stands still since the first test.
-        if (DateTimeOffset.UtcNow - Gate.Clock.GetUtcNow() is { Ticks: > 0 } behind)
+        if (TimeProvider.System.GetUtcNow() - Gate.Clock.GetUtcNow() is { Ticks: > 0 } behind)
         {
             Gate.Clock.Advance(behind);
         }
