@@ -66,9 +66,14 @@ public sealed class AccessManagementEndpoints(Database database, SecretBox secre
                 return true;
             }
 
-            await audit.WriteAsync(tx, caller, "access-management-key.server", caller.OrganizationId, new { serverUuid = uuid });
-            return await tx.ExecuteAsync(
-                "update mdm_access_management set server_uuid = @uuid, version = version + 1 where org_id = @OrganizationId", new { caller.OrganizationId, uuid }) > 0;
+            var named = await tx.ExecuteAsync(
+                "update mdm_access_management set server_uuid = @uuid, version = version + 1 where org_id = @OrganizationId", new { caller.OrganizationId, uuid });
+            if (named > 0)
+            {
+                await audit.WriteAsync(tx, caller, "access-management-key.server", caller.OrganizationId, new { serverUuid = uuid });
+            }
+
+            return named > 0;
         }, ct);
         return known ? TypedResults.Ok((await FindAsync(caller, ct))!.Describe()) : Problems.NotFound("There is no key yet.");
     }
