@@ -12,6 +12,9 @@ namespace Gatehouse.Cli.Demo;
 /// <param name="Commands">What was sent.</param>
 internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoCommands Commands)
 {
+    /// <summary>What happened with the work accounts.</summary>
+    public required DemoAccounts Accounts { get; init; }
+
     /// <summary>Devices whose enrollment went through.</summary>
     public int Enrolled => Rows.Count(r => r.Enrolled);
 
@@ -19,14 +22,15 @@ internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoComman
     public int Managed => Rows.Count(r => r.Managed);
 
     /// <summary>Everything that should have happened and did not.</summary>
-    public int Failed => Rows.Count(r => !r.Managed) + (Commands.Given - Commands.Answered);
+    public int Failed => Rows.Count(r => !r.Managed) + (Commands.Given - Commands.Answered) + Accounts.Failed;
 
     /// <summary>The line that ends a demo.</summary>
     public string LastLine => $"demo: {Enrolled} devices enrolled, {Managed} managed, {Commands.Answered} commands answered, {Failed} failed";
 
     /// <summary>Puts together what the devices say and what the server says.</summary>
     public static async Task<DemoReport> MakeAsync(
-        GatehouseClient client, DemoFleet fleet, FleetReport report, DemoSetup setup, IReadOnlyList<DeviceSummary> devices, DemoCommands commands, CancellationToken ct)
+        GatehouseClient client, DemoFleet fleet, FleetReport report, DemoSetup setup, IReadOnlyList<DeviceSummary> devices, DemoCommands commands,
+        DemoAccounts accounts, CancellationToken ct)
     {
         var rows = new List<Row>();
         foreach (var result in report.Results)
@@ -38,7 +42,7 @@ internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoComman
                 device is null ? 0 : commands.ByDevice.GetValueOrDefault(device.Id)));
         }
 
-        return new DemoReport(rows, commands);
+        return new DemoReport(rows, commands) { Accounts = accounts };
     }
 
     /// <summary>Prints it.</summary>

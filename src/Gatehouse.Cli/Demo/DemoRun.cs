@@ -25,8 +25,10 @@ internal static class DemoRun
             await ShowLinkAsync(terminal, client, setup, ct);
 
             await using var fleet = new DemoFleet(world, settings.Devices, terminal.Time);
-            var report = await PlayAsync(settings, terminal, client, setup, fleet, ct);
-            report.Print(new Printer(terminal, OutputFormat.Table));
+            var report = await PlayAsync(settings, terminal, client, world, setup, fleet, ct);
+            var print = new Printer(terminal, OutputFormat.Table);
+            report.Print(print);
+            report.Accounts.Print(print, terminal.Out);
             await ExplainAsync(terminal, client, report, world.Server.LastLines, ct);
             terminal.Out.WriteLine(report.LastLine);
             var exitCode = report.Failed == 0 && report.Managed == settings.Devices ? ExitCode.Ok : ExitCode.Failed;
@@ -35,7 +37,7 @@ internal static class DemoRun
     }
 
     private static async Task<DemoReport> PlayAsync(
-        DemoSettings settings, Terminal terminal, GatehouseClient client, DemoSetup setup, DemoFleet fleet, CancellationToken ct)
+        DemoSettings settings, Terminal terminal, GatehouseClient client, DemoWorld world, DemoSetup setup, DemoFleet fleet, CancellationToken ct)
     {
         DemoReport? report = null;
         await Bars.ShowAsync(terminal, [.. DemoFleet.BarNames.Append(DemoCommands.Bar).Select(name => (name, settings.Devices))], async bars =>
@@ -43,7 +45,8 @@ internal static class DemoRun
             var enrolled = await fleet.EnrollAsync(client, setup, settings.Patience, bars, ct);
             IReadOnlyList<DeviceSummary> devices = await client.ListGroupDevicesAsync(setup.Group.Id, ct).ToListAsync(ct);
             var commands = await DemoCommands.RunAsync(client, setup, devices, bars, terminal.Time, settings.Patience, ct);
-            report = await DemoReport.MakeAsync(client, fleet, enrolled, setup, devices, commands, ct);
+            var accounts = await DemoAccounts.RunAsync(client, world, setup, terminal.Time, ct);
+            report = await DemoReport.MakeAsync(client, fleet, enrolled, setup, devices, commands, accounts, ct);
         });
         return report!;
     }

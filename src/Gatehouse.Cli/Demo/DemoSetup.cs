@@ -11,10 +11,11 @@ namespace Gatehouse.Cli.Demo;
 /// <summary>What the administrator made before the first device came.</summary>
 /// <param name="Group">Everybody lands here.</param>
 /// <param name="Profiles">What its devices shall have.</param>
+/// <param name="Scep">How they get their identities.</param>
 /// <param name="Direct">Token whose profile is handed out at once.</param>
 /// <param name="ThreePhase">Token whose devices first prove which one they are.</param>
 internal sealed record DemoSetup(
-    Group Group, IReadOnlyList<ConfigurationProfile> Profiles, EnrollmentTokenInfo Direct, EnrollmentTokenInfo ThreePhase)
+    Group Group, IReadOnlyList<ConfigurationProfile> Profiles, ScepProfile Scep, EnrollmentTokenInfo Direct, EnrollmentTokenInfo ThreePhase)
 {
     /// <summary>Makes all of it through the API.</summary>
     public static async Task<DemoSetup> MakeAsync(GatehouseClient client, int devices, TimeProvider time, CancellationToken ct)
@@ -36,7 +37,7 @@ internal sealed record DemoSetup(
         await client.SetGroupProfilesAsync(group.Id, [.. profiles.Select(p => p.Id)], ct);
         var scep = await client.CreateScepProfileAsync(new CreateScepProfile { Name = "Device identities" }, ct);
         return new DemoSetup(
-            group, profiles,
+            group, profiles, scep,
             await client.CreateEnrollmentTokenAsync(Token("By link", EnrollmentVariant.Direct, (devices + 1) / 2, group, scep), ct),
             await client.CreateEnrollmentTokenAsync(Token("By link, identified first", EnrollmentVariant.ProfileService, Math.Max(1, devices / 2), group, scep), ct));
     }

@@ -18,7 +18,7 @@ internal static class SimulatorVerbs
     private const string Enrolled = "Enrolled";
 
     public static Command Build(Verbs verbs) => Verbs.Noun(
-        "sim", "Simulated devices, for trying things out and for load. A server accepts them as it accepts real ones.", Enroll(verbs), Load(verbs));
+        "sim", "Simulated devices, for trying things out and for load. A server accepts them as it accepts real ones.", Enroll(verbs), AccountVerb.Build(verbs), Load(verbs));
 
     private static Command Enroll(Verbs verbs)
     {
