@@ -111,17 +111,21 @@ public abstract class AccountTokenTests(IMdmFixture gate)
     }
 
     [Fact]
-    public async Task The_token_of_another_person_is_refused_and_changes_nothing()
+    public async Task Another_person_who_signs_in_does_not_get_the_device_and_the_right_one_is_asked_for_again()
     {
         var (organization, _, device, grant) = await EnrolledAsync();
         var other = await TestAccount.CreateAsync(organization, "Grace Hopper");
-        device.AccessToken = (await other.SignInAsync()).Token;
+        var right = device.AccessToken;
+        var (strangersGrant, wrong) = await other.SignInAsync();
+        device.AccessToken = wrong;
 
-        var answer = await device.IdleAsync();
+        Asked(device, await device.IdleAsync());
 
-        Assert.Equal((HttpStatusCode.Forbidden, 0), (answer.Status, answer.Challenges.Count));
+        Assert.NotNull(await gate.Database.FirstAsync<long?>("select ended_ms from oauth_grant where id = @strangersGrant", new { strangersGrant }, Ct));
         Assert.Equal(grant, await gate.Database.FirstAsync<string>("select grant_id from mdm_device where id = @Id", new { device.Id }, Ct));
         Assert.Contains(gate.Observer.Events, e => e.Code == "REFUSED" && e.Detail == $"{organization.Id} TOKEN_OTHER_PERSON");
+        device.AccessToken = right;
+        Assert.Equal((HttpStatusCode.OK, 0), await IdleAsync(device));
     }
 
     [Fact]

@@ -15,12 +15,12 @@ internal sealed class SignInReplies(HtmlPage pages, PagePaths paths, Organizatio
     public async Task<IResult> PasswordAsync(HttpContext http, OpenFlow flow, string? typed, bool nameOnly, bool failed, CancellationToken ct) =>
         HtmlPage.Of<PasswordPage>(
             new { View = await ViewAsync(http, flow, ct), Flow = flow, Typed = typed, NameOnly = nameOnly, Failed = failed },
-            failed ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK);
+            Status(flow, failed));
 
     /// <summary>The page for the second factor.</summary>
     public async Task<IResult> CodeAsync(HttpContext http, OpenFlow flow, bool failed, CancellationToken ct) =>
         HtmlPage.Of<CodePage>(
-            new { View = await ViewAsync(http, flow, ct), Flow = flow, Failed = failed }, failed ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK);
+            new { View = await ViewAsync(http, flow, ct), Flow = flow, Failed = failed }, Status(flow, failed));
 
     /// <summary>There is no such flow for this browser.</summary>
     public IResult Over(HttpContext http) => Notice(http, SignInTexts.OverTitle, SignInTexts.OverText, StatusCodes.Status410Gone);
@@ -44,6 +44,10 @@ internal sealed class SignInReplies(HtmlPage pages, PagePaths paths, Organizatio
 
     /// <summary>On to where the flow leads; or the page that says it is over.</summary>
     public IResult Finished(HttpContext http, string? path) => path is null ? Over(http) : GoTo(http, path);
+
+    // A device that enrolls gives up at the first page with an error status; to mistype must not end its enrollment.
+    private static int Status(OpenFlow flow, bool failed) =>
+        failed && !flow.Wanted.WithoutCookies ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK;
 
     private IResult Notice(HttpContext http, LocalText heading, LocalText text, int status, string? againPath = null, string? detail = null) =>
         HtmlPage.Of<NoticePage>(new { View = pages.View(http.Request), Heading = heading, Text = text, AgainPath = againPath, Detail = detail }, status);

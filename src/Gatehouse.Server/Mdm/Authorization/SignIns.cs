@@ -30,10 +30,10 @@ public sealed class SignIns(AccountTokens tokens, IGrants grants, IReauthenticat
     }
 
     /// <summary>As <see cref="AskAsync"/>; and ends the sign-in, or else the device would renew its token out of it.</summary>
-    public async Task<TokenVerdict> EndAndAskAsync(Tx tx, Channel channel, string grantId, CancellationToken ct)
+    public async Task<TokenVerdict> EndAndAskAsync(Tx tx, Channel channel, string grantId, string cause, CancellationToken ct)
     {
         await grants.EndAsync(tx, channel.OrgId, grantId, Outdated);
-        return await AskAsync(tx, channel, RefusalCause.SignInWanted, ct);
+        return await AskAsync(tx, channel, cause, ct);
     }
 
     /// <summary>The person signed in anew on this device: that sign-in counts from now on, and the one before it no longer.</summary>

@@ -33,9 +33,15 @@ public sealed class TokenGate(AccountTokens tokens, SignIns signIns, ICheckInObs
             return await signIns.AskAsync(tx, channel, request.TokenHash is null ? RefusalCause.TokenMissing : RefusalCause.TokenEnded, ct);
         }
 
-        return await StrangerAsync(tx, channel, token) is { } cause
-            ? await RefuseAsync(tx, channel, request, cause, ct)
-            : await JudgeAsync(tx, channel, token, idle, ct);
+        if (await IsOfAnotherDeviceAsync(tx, channel, token))
+        {
+            await NoteAsync(tx, channel, request, RefusalCause.TokenOtherDevice, ct);
+            return new TokenVerdict.Refused(RefusalCause.TokenOtherDevice);
+        }
+
+        return token.PersonId == channel.PersonId
+            ? await JudgeAsync(tx, channel, token, idle, ct)
+            : await SendBackAsync(tx, channel, request, token.GrantId, ct);
     }
 
     private async Task<TokenVerdict> JudgeAsync(Tx tx, Channel channel, AccountToken token, bool idle, CancellationToken ct)
@@ -43,7 +49,7 @@ public sealed class TokenGate(AccountTokens tokens, SignIns signIns, ICheckInObs
         var tooOld = channel.ReauthenticateMs is { } wanted && token.GrantedMs <= wanted;
         if (idle && tooOld)
         {
-            return await signIns.EndAndAskAsync(tx, channel, token.GrantId, ct);
+            return await signIns.EndAndAskAsync(tx, channel, token.GrantId, RefusalCause.SignInWanted, ct);
         }
 
         if (idle && token.Expired)
@@ -63,18 +69,23 @@ public sealed class TokenGate(AccountTokens tokens, SignIns signIns, ICheckInObs
         return TokenVerdict.Good.Instance;
     }
 
-    // A sign-in stands for one device. The same person's token of another device was taken from there.
-    private static async Task<string?> StrangerAsync(Tx tx, Channel channel, AccountToken token) =>
-        token.PersonId != channel.PersonId ? RefusalCause.TokenOtherPerson
-        : token.GrantId != channel.GrantId && await tx.ScalarAsync<string>(
+    // A sign-in stands for one device; this token was taken from there, whoever's it is.
+    private static async Task<bool> IsOfAnotherDeviceAsync(Tx tx, Channel channel, AccountToken token) =>
+        token.GrantId != channel.GrantId && await tx.ScalarAsync<string>(
             "select id from mdm_device where grant_id = @GrantId and org_id = @OrgId and id <> @DeviceId and state <> 'unmanaged'",
-            new { token.GrantId, channel.OrgId, channel.DeviceId }) is not null ? RefusalCause.TokenOtherDevice
-        : null;
+            new { token.GrantId, channel.OrgId, channel.DeviceId }) is not null;
 
-    private async Task<TokenVerdict> RefuseAsync(Tx tx, Channel channel, CheckIn.CheckInContext request, string cause, CancellationToken ct)
+    // Somebody else signed in when this device asked. Their sign-in ends, or else the device would renew its token out of it
+    // for ever and never ask again, though the right person may be standing in front of it.
+    private async Task<TokenVerdict> SendBackAsync(Tx tx, Channel channel, CheckIn.CheckInContext request, string grantId, CancellationToken ct)
+    {
+        await NoteAsync(tx, channel, request, RefusalCause.TokenOtherPerson, ct);
+        return await signIns.EndAndAskAsync(tx, channel, grantId, RefusalCause.TokenOtherPerson, ct);
+    }
+
+    private async Task NoteAsync(Tx tx, Channel channel, CheckIn.CheckInContext request, string cause, CancellationToken ct)
     {
         await observer.RefusedAsync(tx, channel.OrgId, channel.AttemptId, cause, new { device = channel.DeviceId }, request.RemoteAddress, ct);
         tx.AfterCommit(() => MdmLog.TokenForeign(logger, channel.DeviceId, cause));
-        return new TokenVerdict.Refused(cause);
     }
 }

@@ -20,7 +20,7 @@ public abstract record TokenVerdict
     /// <param name="Cause">One of <see cref="Identities.RefusalCause"/>.</param>
     public sealed record SignIn(string DeviceId, AccountBinding Account, string Cause) : TokenVerdict;
 
-    /// <summary>The token is somebody else's: 403, because signing in again does not make it right.</summary>
+    /// <summary>The token was taken from another device: 403, because signing in again does not make it right.</summary>
     /// <param name="Cause">One of <see cref="Identities.RefusalCause"/>.</param>
     public sealed record Refused(string Cause) : TokenVerdict;
 }

@@ -65,7 +65,7 @@ public sealed class MachineInfoTests
                 _ = message.Signature!.Verify(CmsAlgorithms.Modern);
             }
 
-            MachineInfoMessage.TryParse(der.AsMemory(0, i), out _, out _);
+            _ = MachineInfoMessage.TryParse(der.AsMemory(0, i), out _, out _);
         }
     }
 

@@ -1,3 +1,116 @@
+CREATE TABLE accounts_flow (
+    hash blob primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    request text not null,
+    browser_hash blob,
+    step text not null,
+    person_id text references admin_person (id) on delete cascade,
+    amr text,
+    tries bigint not null default 0,
+    upstream_id text,
+    upstream_hash blob unique,
+    upstream_sealed blob,
+    challenge blob,
+    code_hash blob unique,
+    result text,
+    created_ms bigint not null,
+    expires_ms bigint not null
+);
+
+CREATE INDEX accounts_flow_expires on accounts_flow (expires_ms);
+
+CREATE TABLE accounts_group (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    name text not null,
+    description text,
+    version bigint not null default 1,
+    created_ms bigint not null,
+    unique (org_id, name)
+);
+
+CREATE TABLE accounts_group_member (
+    group_id text not null references accounts_group (id) on delete cascade,
+    person_id text not null references admin_person (id) on delete cascade,
+    primary key (group_id, person_id)
+);
+
+CREATE INDEX accounts_group_member_person on accounts_group_member (person_id);
+
+CREATE TABLE accounts_recovery_code (
+    person_id text not null references admin_person (id) on delete cascade,
+    hash blob not null,
+    primary key (person_id, hash)
+);
+
+CREATE TABLE accounts_session (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    person_id text not null references admin_person (id) on delete cascade,
+    hash blob not null unique,
+    acr text not null,
+    amr text not null,
+    upstream_id text,
+    auth_ms bigint not null,
+    user_agent text,
+    address text,
+    created_ms bigint not null,
+    last_used_ms bigint not null,
+    expires_ms bigint not null
+);
+
+CREATE INDEX accounts_session_expires on accounts_session (expires_ms);
+
+CREATE INDEX accounts_session_person on accounts_session (org_id, person_id, id);
+
+CREATE TABLE accounts_totp (
+    person_id text primary key references admin_person (id) on delete cascade,
+    org_id text not null references admin_organization (id) on delete cascade,
+    secret_sealed blob,
+    pending_sealed blob,
+    confirmed_ms bigint,
+    last_step bigint not null default 0,
+    created_ms bigint not null
+);
+
+CREATE TABLE accounts_upstream (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    name text not null,
+    issuer text not null,
+    client_id text not null,
+    authentication text not null,
+    secret_sealed blob,
+    settings text not null,
+    enabled boolean not null default true,
+    version bigint not null default 1,
+    created_ms bigint not null,
+    unique (org_id, name),
+    unique (org_id, issuer)
+);
+
+CREATE TABLE accounts_upstream_account (
+    upstream_id text not null references accounts_upstream (id) on delete cascade,
+    subject text not null,
+    person_id text not null unique references admin_person (id) on delete cascade,
+    refresh_sealed blob,
+    linked_ms bigint not null,
+    checked_ms bigint not null,
+    asked_ms bigint not null,
+    gone_ms bigint,
+    primary key (upstream_id, subject)
+);
+
+CREATE TABLE accounts_upstream_domain (
+    org_id text not null references admin_organization (id) on delete cascade,
+    name text not null,
+    upstream_id text not null references accounts_upstream (id) on delete cascade,
+    authoritative boolean not null,
+    primary key (org_id, name)
+);
+
+CREATE INDEX accounts_upstream_domain_upstream on accounts_upstream_domain (upstream_id, name);
+
 CREATE TABLE admin_api_key (
     id text primary key,
     org_id text not null references admin_organization (id) on delete cascade,
@@ -45,21 +158,30 @@ CREATE TABLE admin_organization (
     slug text not null unique,
     name text not null,
     version bigint not null default 1,
-    created_ms bigint not null
+    created_ms bigint not null,
+    disabled_ms bigint
 );
 
 CREATE TABLE admin_person (
     id text primary key,
     org_id text not null references admin_organization (id) on delete cascade,
-    email text not null,
+    email text,
+    user_name text,
+    managed_apple_account text,
     name text not null,
+    given_name text,
+    family_name text,
     role text not null,
     state text not null,
+    source text not null default 'local',
     password_hash text,
+    signed_out_ms bigint not null default 0,
     last_sign_in_ms bigint,
     version bigint not null default 1,
     created_ms bigint not null,
-    unique (org_id, email)
+    unique (org_id, email),
+    unique (org_id, user_name),
+    unique (org_id, managed_apple_account)
 );
 
 CREATE INDEX admin_person_email on admin_person (email);
@@ -92,10 +214,84 @@ CREATE TABLE admin_sign_in_failure (
 
 CREATE INDEX admin_sign_in_failure_last on admin_sign_in_failure (last_ms);
 
+CREATE TABLE enrollment_account_apple (
+    org_id text primary key references admin_organization (id) on delete cascade,
+    token_sealed blob not null,
+    expires_ms bigint not null
+);
+
+CREATE TABLE enrollment_account_domain (
+    org_id text not null references admin_organization (id) on delete cascade,
+    domain text not null,
+    verified_ms bigint,
+    created_ms bigint not null,
+    primary key (org_id, domain)
+);
+
+CREATE INDEX enrollment_account_domain_name on enrollment_account_domain (domain);
+
+CREATE UNIQUE INDEX enrollment_account_domain_one on enrollment_account_domain (domain) where verified_ms is not null;
+
+CREATE TABLE enrollment_account_rule (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    position bigint not null,
+    name text not null,
+    person_id text references admin_person (id) on delete cascade,
+    person_group_id text,
+    families text not null,
+    mode text not null,
+    method text,
+    group_id text,
+    scep_profile_id text,
+    sso_id text,
+    version bigint not null default 1
+);
+
+CREATE INDEX enrollment_account_rule_org on enrollment_account_rule (org_id, position);
+
+CREATE INDEX enrollment_account_rule_person on enrollment_account_rule (person_id) where person_id is not null;
+
+CREATE TABLE enrollment_account_settings (
+    org_id text primary key references admin_organization (id) on delete cascade,
+    mode text not null,
+    method text not null,
+    group_id text,
+    scep_profile_id text,
+    ownership text not null,
+    required_app_id bigint,
+    sso_id text,
+    refusal_message text,
+    web_token_seconds bigint not null,
+    access_token_seconds bigint not null,
+    refresh_token_seconds bigint not null,
+    reauthenticate_days bigint,
+    version bigint not null default 1
+);
+
+CREATE TABLE enrollment_account_sso (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    name text not null,
+    document text not null,
+    version bigint not null default 1
+);
+
+CREATE INDEX enrollment_account_sso_org on enrollment_account_sso (org_id, id);
+
 CREATE TABLE enrollment_attempt (
     id text primary key,
     org_id text not null,
-    token_id text not null,
+    kind text not null default 'ota' check (kind in ('ota', 'account')),
+    token_id text,
+    mode text check (mode in ('byod', 'adde')),
+    method text,
+    person_id text,
+    grant_id text,
+    managed_apple_account text,
+    required_app_id bigint,
+    group_id text,
+    scep_profile_id text,
     state text not null,
     cause text,
     variant text not null,
@@ -113,6 +309,7 @@ CREATE TABLE enrollment_attempt (
     person text,
     udid text,
     serial_number text,
+    enrollment_id text,
     product_name text,
     os_version text,
     device_id text,
@@ -124,7 +321,8 @@ CREATE TABLE enrollment_attempt (
     expires_ms bigint not null,
     told_ms bigint,
     released_ms bigint,
-    ended_ms bigint
+    ended_ms bigint,
+    constraint enrollment_attempt_way check ((kind = 'ota' and token_id is not null) or (kind = 'account' and mode is not null))
 );
 
 CREATE INDEX enrollment_attempt_certificate on enrollment_attempt (certificate_id) where certificate_id is not null;
@@ -133,17 +331,23 @@ CREATE INDEX enrollment_attempt_device on enrollment_attempt (device_id) where d
 
 CREATE INDEX enrollment_attempt_ended on enrollment_attempt (ended_ms) where ended_ms is not null;
 
+CREATE UNIQUE INDEX enrollment_attempt_grant on enrollment_attempt (grant_id) where grant_id is not null and ended_ms is null;
+
+CREATE INDEX enrollment_attempt_half_open on enrollment_attempt (expires_ms) where kind = 'account' and ended_ms is null;
+
 CREATE INDEX enrollment_attempt_lapsing on enrollment_attempt (expires_ms) where holds_place;
 
 CREATE INDEX enrollment_attempt_open on enrollment_attempt (state, stage_ms) where ended_ms is null;
 
 CREATE INDEX enrollment_attempt_org on enrollment_attempt (org_id, id);
 
+CREATE INDEX enrollment_attempt_person on enrollment_attempt (person_id) where person_id is not null;
+
 CREATE INDEX enrollment_attempt_profile on enrollment_attempt (secret_expires_ms) where profile_sealed is not null;
 
 CREATE UNIQUE INDEX enrollment_attempt_secret on enrollment_attempt (secret_hash);
 
-CREATE INDEX enrollment_attempt_token on enrollment_attempt (token_id, created_ms);
+CREATE INDEX enrollment_attempt_token on enrollment_attempt (token_id, created_ms) where token_id is not null;
 
 CREATE TABLE enrollment_log (
     id text primary key,
@@ -173,6 +377,22 @@ CREATE INDEX enrollment_log_attempt on enrollment_log (attempt_id, id) where att
 CREATE INDEX enrollment_log_org on enrollment_log (org_id, id);
 
 CREATE INDEX enrollment_log_token on enrollment_log (token_id, id) where token_id is not null;
+
+CREATE TABLE enrollment_renewal (
+    device_id text primary key,
+    org_id text not null,
+    certificate_id text not null,
+    window_ms bigint not null,
+    not_after_ms bigint not null,
+    due_ms bigint not null,
+    next_ms bigint,
+    tried_ms bigint,
+    tries bigint not null default 0,
+    cause text,
+    told_days bigint
+);
+
+CREATE INDEX enrollment_renewal_next on enrollment_renewal (next_ms) where next_ms is not null;
 
 CREATE TABLE enrollment_signing_key (
     kid text primary key,
@@ -261,6 +481,15 @@ CREATE TABLE hosting_idempotency (
 );
 
 CREATE INDEX hosting_idempotency_created on hosting_idempotency (created_ms);
+
+CREATE TABLE mdm_access_management (
+    org_id text primary key references admin_organization (id) on delete cascade,
+    server_uuid text,
+    certificate blob not null,            -- DER
+    private_key blob not null,            -- sealed PKCS#8
+    version bigint not null default 1,
+    created_ms bigint not null
+);
 
 CREATE TABLE mdm_command (
     id text primary key,
@@ -353,6 +582,14 @@ CREATE TABLE mdm_device (
     pending_group_id text,                  -- primary group to join at the first TokenUpdate
     leaving_ms bigint,                      -- asked to remove its enrollment profile, not answered yet
     lock_pin blob,                        -- sealed; the only way to unlock a Mac
+    account_mode text,                      -- byod or adde: enrolled with an account, whose person it has to go on speaking for
+    person_id text,
+    grant_id text,                          -- oauth_grant.id of the sign-in that counts now
+    authorization_method text,
+    authenticated_ms bigint,                -- when that sign-in was
+    reauthenticate_ms bigint,               -- its person is to sign in again, since then
+    challenged_ms bigint,                   -- it was told so, and has not come back with a new sign-in
+    person_gone_ms bigint,                  -- the person may not sign in any more, since then
     enrolled_ms bigint,
     version bigint not null default 1,
     created_ms bigint not null,
@@ -361,7 +598,13 @@ CREATE TABLE mdm_device (
 
 CREATE UNIQUE INDEX mdm_device_enrollment on mdm_device (org_id, apple_enrollment_id) where apple_enrollment_id is not null;
 
+CREATE INDEX mdm_device_grant on mdm_device (grant_id) where grant_id is not null;
+
 CREATE INDEX mdm_device_org on mdm_device (org_id, id);
+
+CREATE INDEX mdm_device_person on mdm_device (org_id, person_id) where person_id is not null;
+
+CREATE INDEX mdm_device_person_gone on mdm_device (person_gone_ms) where person_gone_ms is not null;
 
 CREATE INDEX mdm_device_serial on mdm_device (org_id, serial_number) where serial_number is not null;
 
@@ -522,6 +765,285 @@ CREATE TABLE mdm_result (
     parsed text,                            -- JSON
     received_ms bigint not null,
     primary key (enrollment_id, uuid)
+);
+
+CREATE TABLE oauth_access_token (
+    hash blob primary key,
+    org_id text not null,
+    grant_id text not null references oauth_grant (id) on delete cascade,
+    client_id text,
+    audience text not null,
+    scopes text not null,
+    dpop_jkt text,
+    certificate_sha256 blob,
+    issued_ms bigint not null,
+    expires_ms bigint not null
+);
+
+CREATE INDEX oauth_access_token_expires on oauth_access_token (expires_ms);
+
+CREATE INDEX oauth_access_token_grant on oauth_access_token (grant_id);
+
+CREATE TABLE oauth_client (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    built_in text,
+    name text not null,
+    settings text not null,
+    disabled boolean not null default false,
+    registration_hash blob,
+    version bigint not null default 1,
+    created_ms bigint not null
+);
+
+CREATE UNIQUE INDEX oauth_client_built_in on oauth_client (org_id, built_in) where built_in is not null;
+
+CREATE INDEX oauth_client_org on oauth_client (org_id, id);
+
+CREATE TABLE oauth_client_secret (
+    hash blob primary key,
+    client_id text not null references oauth_client (id) on delete cascade,
+    hint text not null,
+    created_ms bigint not null,
+    expires_ms bigint
+);
+
+CREATE INDEX oauth_client_secret_client on oauth_client_secret (client_id);
+
+CREATE TABLE oauth_code (
+    hash blob primary key,
+    org_id text not null,
+    client_id text not null references oauth_client (id) on delete cascade,
+    person_id text not null references admin_person (id) on delete cascade,
+    session_id text,
+    redirect_uri text not null,
+    code_challenge text,
+    dpop_jkt text,
+    nonce text,
+    scopes text not null,
+    audiences text not null,
+    acr text,
+    amr text,
+    auth_time_ms bigint,
+    issued_ms bigint not null,
+    expires_ms bigint not null,
+    used_ms bigint,
+    grant_id text
+);
+
+CREATE INDEX oauth_code_expires on oauth_code (expires_ms);
+
+CREATE TABLE oauth_consent (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    person_id text not null references admin_person (id) on delete cascade,
+    client_id text not null references oauth_client (id) on delete cascade,
+    scopes text not null,
+    created_ms bigint not null,
+    updated_ms bigint not null,
+    unique (person_id, client_id)
+);
+
+CREATE INDEX oauth_consent_org on oauth_consent (org_id, id);
+
+CREATE TABLE oauth_device_code (
+    hash blob primary key,
+    user_code_hash blob not null unique,
+    org_id text not null,
+    client_id text not null references oauth_client (id) on delete cascade,
+    scopes text not null,
+    audiences text not null,
+    state text not null,
+    person_id text references admin_person (id) on delete cascade,
+    session_id text,
+    acr text,
+    amr text,
+    auth_time_ms bigint,
+    approved_ms bigint,
+    interval_ms bigint not null,
+    polled_ms bigint,
+    issued_ms bigint not null,
+    expires_ms bigint not null
+);
+
+CREATE INDEX oauth_device_code_expires on oauth_device_code (expires_ms);
+
+CREATE TABLE oauth_grant (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    client_id text not null references oauth_client (id) on delete cascade,
+    person_id text references admin_person (id) on delete cascade,
+    session_id text,
+    kind text not null,
+    scopes text not null,
+    audiences text not null default '',
+    acr text,
+    amr text,
+    auth_time_ms bigint,
+    created_ms bigint not null,
+    expires_ms bigint,
+    last_used_ms bigint,
+    ended_ms bigint,
+    ended_because text
+);
+
+CREATE INDEX oauth_grant_client on oauth_grant (client_id, id);
+
+CREATE INDEX oauth_grant_ended on oauth_grant (ended_ms) where ended_ms is not null;
+
+CREATE INDEX oauth_grant_expires on oauth_grant (expires_ms) where expires_ms is not null;
+
+CREATE INDEX oauth_grant_org on oauth_grant (org_id, id);
+
+CREATE INDEX oauth_grant_person on oauth_grant (person_id, id) where person_id is not null;
+
+CREATE INDEX oauth_grant_session on oauth_grant (session_id) where session_id is not null;
+
+CREATE UNIQUE INDEX oauth_grant_standing on oauth_grant (client_id) where kind = 'client' and ended_ms is null;
+
+CREATE TABLE oauth_interaction (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    kind text not null check (kind in ('authorize', 'device')),
+    key_hash blob not null unique,
+    browser_hash blob,
+    request text not null,
+    person_id text references admin_person (id) on delete cascade,
+    session_id text,
+    acr text,
+    amr text,
+    auth_time_ms bigint,
+    created_ms bigint not null,
+    expires_ms bigint not null
+);
+
+CREATE INDEX oauth_interaction_expires on oauth_interaction (expires_ms);
+
+CREATE INDEX oauth_interaction_org on oauth_interaction (org_id);
+
+CREATE INDEX oauth_interaction_person on oauth_interaction (person_id);
+
+CREATE TABLE oauth_logout_delivery (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    client_id text not null references oauth_client (id) on delete cascade,
+    person_id text not null,
+    session_id text,
+    attempts bigint not null default 0,
+    next_ms bigint not null,
+    created_ms bigint not null,
+    last_error text
+);
+
+CREATE INDEX oauth_logout_delivery_due on oauth_logout_delivery (next_ms);
+
+CREATE INDEX oauth_logout_delivery_org on oauth_logout_delivery (org_id);
+
+CREATE TABLE oauth_pushed_request (
+    uri_hash blob primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    client_id text not null references oauth_client (id) on delete cascade,
+    parameters text not null,
+    expires_ms bigint not null
+);
+
+CREATE INDEX oauth_pushed_request_expires on oauth_pushed_request (expires_ms);
+
+CREATE INDEX oauth_pushed_request_org on oauth_pushed_request (org_id);
+
+CREATE TABLE oauth_refresh_token (
+    hash blob primary key,
+    org_id text not null,
+    grant_id text not null references oauth_grant (id) on delete cascade,
+    dpop_jkt text,
+    certificate_sha256 blob,
+    issued_ms bigint not null,
+    expires_ms bigint,
+    lifetime_ms bigint,
+    used_ms bigint,
+    successor_hash blob,
+    successor blob
+);
+
+CREATE INDEX oauth_refresh_token_expires on oauth_refresh_token (expires_ms) where expires_ms is not null;
+
+CREATE INDEX oauth_refresh_token_grant on oauth_refresh_token (grant_id);
+
+CREATE INDEX oauth_refresh_token_used on oauth_refresh_token (used_ms) where used_ms is not null;
+
+CREATE TABLE oauth_registration_token (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    hash blob not null unique,
+    name text not null,
+    max_uses bigint not null,
+    used bigint not null default 0,
+    created_ms bigint not null,
+    expires_ms bigint not null
+);
+
+CREATE INDEX oauth_registration_token_org on oauth_registration_token (org_id, id);
+
+CREATE TABLE oauth_resource (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    identifier text not null,
+    name text not null,
+    settings text not null,
+    version bigint not null default 1,
+    created_ms bigint not null,
+    unique (org_id, identifier)
+);
+
+CREATE INDEX oauth_resource_org on oauth_resource (org_id, id);
+
+CREATE TABLE oauth_revoked_jwt (
+    hash blob primary key,
+    expires_ms bigint not null
+);
+
+CREATE INDEX oauth_revoked_jwt_expires on oauth_revoked_jwt (expires_ms);
+
+CREATE TABLE oauth_seen (
+    hash blob primary key,
+    expires_ms bigint not null
+);
+
+CREATE INDEX oauth_seen_expires on oauth_seen (expires_ms);
+
+CREATE TABLE oauth_session_client (
+    session_id text not null,
+    client_id text not null references oauth_client (id) on delete cascade,
+    org_id text not null references admin_organization (id) on delete cascade,
+    person_id text not null references admin_person (id) on delete cascade,
+    created_ms bigint not null,
+    primary key (session_id, client_id)
+);
+
+CREATE INDEX oauth_session_client_org on oauth_session_client (org_id);
+
+CREATE INDEX oauth_session_client_person on oauth_session_client (person_id);
+
+CREATE TABLE oauth_signing_key (
+    kid text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    algorithm text not null,
+    public_jwk text not null,
+    private_key blob,
+    created_ms bigint not null,
+    signs_from_ms bigint not null,
+    published_until_ms bigint,
+    withdrawn_ms bigint,
+    withdraw_reason text
+);
+
+CREATE INDEX oauth_signing_key_org on oauth_signing_key (org_id, algorithm, signs_from_ms);
+
+CREATE TABLE oauth_wrong_code (
+    person_id text primary key references admin_person (id) on delete cascade,
+    org_id text not null references admin_organization (id) on delete cascade,
+    count bigint not null,
+    since_ms bigint not null
 );
 
 CREATE TABLE pki_ca (
