@@ -129,6 +129,21 @@ public abstract class AccountTokenTests(IMdmFixture gate)
     }
 
     [Fact]
+    public async Task A_device_that_calls_itself_a_Mac_only_after_its_person_signed_in_still_shows_its_token()
+    {
+        var organization = await MdmOrganization.CreateAsync(gate);
+        var account = await TestAccount.CreateAsync(organization);
+        var (device, _) = await organization.OfAccountAsync(account, "Mac15,3", byod: false, askedAs: "iPad14,3");
+        await device.EnrollAsync();
+        await device.DrainAsync();
+        Assert.Equal((HttpStatusCode.OK, 0), await IdleAsync(device));
+
+        device.AccessToken = null;
+
+        Asked(device, await device.IdleAsync());
+    }
+
+    [Fact]
     public async Task The_token_of_another_device_of_the_same_person_is_refused()
     {
         var (organization, account, device, _) = await EnrolledAsync();

@@ -160,5 +160,7 @@ internal sealed class Admission(
         new(token is null ? attempt.GroupId : token.GroupId, attempt.Ownership, attempt.Id, (int)attempt.AccessRights, AccountOf(attempt));
 
     private static AccountBinding? AccountOf(AttemptRow attempt) =>
-        attempt is { Mode: { } mode, PersonId: { } person, GrantId: { } grant, Method: { } method } ? new AccountBinding(mode, person, grant, method) : null;
+        attempt is { Mode: { } mode, PersonId: { } person, GrantId: { } grant, Method: { } method }
+            ? new AccountBinding(mode, person, grant, method) { Mac = attempt.Platform == Words.Of(DevicePlatform.MacOS) }
+            : null;
 }

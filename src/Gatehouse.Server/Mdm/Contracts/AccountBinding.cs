@@ -7,6 +7,12 @@ namespace Gatehouse.Server.Mdm.Contracts;
 /// <param name="Method">How the device obtains tokens: <see cref="AppleAsWeb"/> or <see cref="AppleOAuth2"/>.</param>
 public sealed record AccountBinding(string Mode, string PersonId, string GrantId, string Method)
 {
+    /// <summary>
+    /// It was a Mac that asked for the profile, by the description that it signed. Only a Mac may speak without a token, and
+    /// what a device calls itself later is nobody's word but its own.
+    /// </summary>
+    public bool Mac { get; init; }
+
     /// <summary>User enrollment.</summary>
     public const string Byod = "byod";
 

@@ -79,7 +79,7 @@ public sealed class DeviceIntake(TimeProvider time)
                 ModelName = Text.Clean(message.ModelName),
                 OSVersion = Text.Clean(message.OSVersion),
                 BuildVersion = Text.Clean(message.BuildVersion),
-                platform = (MdmPlatforms.OfProduct(message.ProductName) ?? MdmPlatforms.OfProduct(message.ModelName?.Replace(" ", "", StringComparison.Ordinal)))?.Name(),
+                platform = PlatformOf(message, admit.Account)?.Name(),
                 admit.Ownership,
                 rights = (long)admit.AccessRights,
                 admit.AttemptId,
@@ -91,6 +91,13 @@ public sealed class DeviceIntake(TimeProvider time)
                 authenticated = admit.Account is null ? (long?)null : now,
                 now,
             }))!;
+    }
+
+    // A device that turns into a Mac after its person signed in would get rid of the token that it has to show.
+    private static MdmPlatform? PlatformOf(Authenticate message, AccountBinding? account)
+    {
+        var claimed = MdmPlatforms.OfProduct(message.ProductName) ?? MdmPlatforms.OfProduct(message.ModelName?.Replace(" ", "", StringComparison.Ordinal));
+        return claimed == MdmPlatform.MacOS && account is { Mac: false } ? MdmPlatform.IOS : claimed;
     }
 
     // No push before the first TokenUpdate: token and magic of the epoch before are useless. The unlock token stays, since

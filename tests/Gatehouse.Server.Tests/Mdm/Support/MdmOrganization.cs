@@ -67,12 +67,15 @@ public sealed class MdmOrganization
 
     /// <summary>A device whose person has just signed in, and which has not spoken yet.</summary>
     public async Task<(TestDevice Device, string GrantId)> OfAccountAsync(
-        TestAccount account, string product = "iPhone16,2", bool byod = true, TimeSpan? lifetime = null, bool renewable = false)
+        TestAccount account, string product = "iPhone16,2", bool byod = true, TimeSpan? lifetime = null, bool renewable = false, string? askedAs = null)
     {
         var attempt = Server.Storage.Id.New("att", TimeProvider.System);
         var (grant, token) = await account.SignInAsync(lifetime, renewable);
         Gate.Observer.WithAccount(attempt, new AccountBinding(
-            byod ? AccountBinding.Byod : AccountBinding.Adde, account.Id, grant, renewable ? AccountBinding.AppleOAuth2 : AccountBinding.AppleAsWeb));
+            byod ? AccountBinding.Byod : AccountBinding.Adde, account.Id, grant, renewable ? AccountBinding.AppleOAuth2 : AccountBinding.AppleAsWeb)
+        {
+            Mac = (askedAs ?? product).StartsWith("Mac", StringComparison.Ordinal),
+        });
         return (new TestDevice(this, attempt, await IssueAsync(attempt, null), product, byod) { AccessToken = token, HasAccount = true }, grant);
     }
 
