@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gatehouse.Client.Contracts.Mdm;
 
 /// <summary>The key with which this server tells Apple that a device is the organization's, so that Managed Apple Accounts may be used on it.</summary>
@@ -19,9 +21,10 @@ public sealed record AccessManagementKey
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>Makes a key.</summary>
+/// <summary>Makes a key. Nothing in it is required, so a member that is not known is refused.</summary>
 /// <param name="ServerUuid">What Apple calls this server, when it is known already.</param>
 /// <param name="Replace">Make another one although there is one.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AccessManagementKeyCreate(string? ServerUuid = null, bool Replace = false);
 
 /// <summary>Enters what Apple calls this server.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Gatehouse.Client.Contracts.OAuth;
 
@@ -29,9 +30,10 @@ public enum OAuthKeyState
 public sealed record OAuthSigningKey(
     string Kid, string Algorithm, OAuthKeyState State, DateTimeOffset CreatedAt, DateTimeOffset SignsFrom, DateTimeOffset? PublishedUntil, DateTimeOffset? WithdrawnAt);
 
-/// <summary>A new key is wanted.</summary>
+/// <summary>A new key is wanted. Nothing in it is required, so a member that is not known is refused.</summary>
 /// <param name="Algorithm"><c>ES256</c> or <c>RS256</c>.</param>
 /// <param name="AtOnce">True when it shall sign now, although verifiers may not know it for a quarter of an hour; false to publish it first.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RotateOAuthKey([property: RegularExpression("ES256|RS256")] string Algorithm = "ES256", bool AtOnce = false);
 
 /// <summary>A key is to be withdrawn.</summary>

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 
-/// <summary>Changes how people enroll with their account; what is absent stays. An empty text, and 0 where a number may be absent, removes a value.</summary>
+/// <summary>Changes how people enroll with their account; what is absent stays. An empty text, and 0 where a number may be absent, removes a value. A member that is not known is refused.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record UpdateAccountDrivenSettings
 {
     /// <summary>What a device becomes where no rule says something else.</summary>
