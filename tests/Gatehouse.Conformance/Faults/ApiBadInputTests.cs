@@ -120,7 +120,8 @@ public abstract class ApiBadInputTests(Site site)
         var ct = TestContext.Current.CancellationToken;
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body };
         request.Headers.ExpectContinue = body is not null; // so that a body nobody wants is not sent at all
-        using var answer = await tenant.Http.SendAsync(request, ct);
+        // Without its body, which nothing here reads; that of a log that is followed has no end.
+        using var answer = await tenant.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         var status = (int)answer.StatusCode;
         return status switch
         {
