@@ -86,7 +86,7 @@ internal sealed class Workplace
             new SaveAccountDrivenRule { Name = name, Families = [family], Mode = mode, Method = method, EnrollmentSsoId = ssoId, Position = 1 },
             TestContext.Current.CancellationToken);
 
-    private static string SsoProfile() => System.Text.Encoding.UTF8.GetString(ProfileWriter.Write(
+    internal static string SsoProfile() => System.Text.Encoding.UTF8.GetString(ProfileWriter.Write(
         new ProfileHeader("com.example.sso", Guid.NewGuid(), "Single sign-on"),
         new ProfilePayload("com.apple.extensiblesso", "com.example.sso.1", "Single sign-on", new PlistDictionary
         {

@@ -86,7 +86,7 @@ public abstract class StrangersTests(Site site)
             ("/api/v1/enrollment/attempts/{id}", device.AttemptId!), ("/api/v1/enrollment/signing-keys/{kid}", token.Kid),
             ("/api/v1/scep/profiles/{id}", owner.Scep.Id), ("/api/v1/scep/requests/{id}", request.Id), ("/api/v1/pki/cas/{id}", authority.Id),
             ("/api/v1/pki/certificates/{id}", certificate.Id), ("/api/v1/api-keys/{id}", key.ApiKey.Id),
-            ("/api/v1/people/{id}", owner.Session.Caller.Id),
+            ("/api/v1/people/{id}", owner.Session.Caller.Id), .. await AccountIds.OfAsync(owner),
         ];
     }
 
@@ -95,13 +95,25 @@ public abstract class StrangersTests(Site site)
         var seen = new List<string>();
         foreach (var (prefix, id) in ids.Where(i => !i.Prefix.Contains("signing-keys", StringComparison.Ordinal)))
         {
-            using var answer = await owner.Http.GetAsync(Address(prefix, id), TestContext.Current.CancellationToken);
-            Assert.Equal(200, (int)answer.StatusCode);
-            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-            seen.Add(string.Join(',', json.RootElement.EnumerateObject().Where(p => p.Name is not ("lastSeenAt" or "lastUsedAt" or "lastSignInAt" or "channels")).Select(p => p.Value.GetRawText())));
+            seen.Add(string.Join(',', (await ReadAsync(owner, prefix, id)).EnumerateObject().Where(p => p.Name is not ("lastSeenAt" or "lastUsedAt" or "lastSignInAt" or "channels")).Select(p => p.Value.GetRawText())));
         }
 
         return string.Join('\n', seen);
+    }
+
+    // What cannot be asked for alone is in a list.
+    private static async Task<JsonElement> ReadAsync(Tenant owner, string prefix, string id)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var answer = await owner.Http.GetAsync(Address(prefix, id), ct);
+        if (answer.IsSuccessStatusCode)
+        {
+            return await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
+        }
+
+        var list = await owner.Http.GetFromJsonAsync<JsonElement>(prefix[..prefix.LastIndexOf('/')] + "?limit=200", ct);
+        return list.GetProperty("items").EnumerateArray()
+            .Single(item => item.EnumerateObject().Any(p => p.Value.ValueKind == JsonValueKind.String && p.Value.GetString() == id));
     }
 
     private static async Task<List<(string Method, string Path)>> OperationsAsync(Tenant tenant)
