@@ -91,7 +91,6 @@ public static class AccountsModule
         forms.MapPost("/app/remove", PostAccount.RemoveAsync).WithName("RemoveAuthenticatorApp");
         forms.MapPost("/codes", PostAccount.RenewCodesAsync).WithName("RenewRecoveryCodes");
         forms.MapPost("/password", PostAccount.PasswordAsync).WithName("ChangeOwnPassword");
-        forms.MapPost("/sessions/end", PostAccount.EndSessionAsync).WithName("EndOwnSession");
     }
 
     private static void MapApi(RouteGroupBuilder api)

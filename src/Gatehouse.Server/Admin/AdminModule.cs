@@ -34,6 +34,7 @@ public static class AdminModule
         services.AddSingleton<SetupCodes>();
         services.AddSingleton<SetUpOrganization>();
         services.AddSingleton<OrganizationStore>();
+        services.AddSingleton<OrganizationDirectory>();
         services.AddSingleton<OrganizationSwitch>();
         services.AddSingleton<PersonStore>();
         services.AddSingleton<Invitations>();

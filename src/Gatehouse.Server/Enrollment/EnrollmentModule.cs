@@ -32,7 +32,6 @@ public static class EnrollmentModule
         services.AddOptions<EnrollmentOptions>().BindConfiguration("Gatehouse:Enrollment").ValidateOnStart();
         services.AddSingleton<IValidateOptions<EnrollmentOptions>, EnrollmentOptionsValidator>();
         services.AddSingleton<EnrollmentJournal>();
-        services.AddSingleton<Organizations>();
         services.AddSingleton<LogTail>();
         services.AddSingleton<FollowLog>();
         AddTokens(services);

@@ -50,7 +50,6 @@ public abstract class SignInBadInputTests(IGateFixture gate) : AccountsTestBase(
     [InlineData("/app/remove")]
     [InlineData("/codes")]
     [InlineData("/password")]
-    [InlineData("/sessions/end")]
     public async Task A_form_of_the_account_pages_without_a_session_is_refused(string step)
     {
         var owner = await Gate.OwnerAsync();

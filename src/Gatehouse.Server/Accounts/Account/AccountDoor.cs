@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Sessions;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Accounts.Account;
@@ -16,19 +17,17 @@ namespace Gatehouse.Server.Accounts.Account;
 public sealed record AccountVisit(BrowserSession Session, DirectoryPerson Person, string Organization, string Slug, string FormKey)
 {
     /// <summary>Address of a page or form, such as <c>/app</c>.</summary>
-    public string Path(string step = "") => AccountDoor.PathOf(Slug, step);
+    public string Path(string step = "") => AccountPaths.Security(Slug) + step;
 }
 
 /// <summary>
 /// Lets people to their own account pages: signed in not long ago, because whoever finds an unlocked browser must not be
 /// able to take over the account.
 /// </summary>
-public sealed class AccountDoor(Database database, IBrowserSessions sessions, IPeople people, ISignIn signIn, BrowserCookies cookies, TimeProvider time)
+internal sealed class AccountDoor(
+    Database database, OrganizationDirectory organizations, IBrowserSessions sessions, IPeople people, ISignIn signIn, BrowserCookies cookies, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
-
-    /// <summary>Address of a page or form.</summary>
-    public static string PathOf(string slug, string step = "") => $"/signin/security/{slug}{step}";
 
     /// <summary>The visit; null when somebody has to sign in first, or there is no such organization.</summary>
     public async Task<AccountVisit?> EnterAsync(HttpContext http, string slug, CancellationToken ct)
@@ -57,26 +56,19 @@ public sealed class AccountDoor(Database database, IBrowserSessions sessions, IP
             return null;
         }
 
-        var request = new SignInRequest(organization.Id, PathOf(organization.Slug, "/return"), null, SignInPurposes.Account, MaxAge: Fresh);
+        var request = new SignInRequest(organization.Id, Return(organization.Slug), null, SignInPurposes.Account, MaxAge: Fresh);
         return await database.WriteAsync(tx => signIn.BeginAsync(tx, request), ct);
     }
 
     /// <summary>Uses the result up; true when somebody is signed in. The session itself is the browser's.</summary>
     public async Task<bool> TakeAsync(string slug, string code, CancellationToken ct) =>
-        await database.WriteAsync(tx => signIn.TakeAsync(tx, code, PathOf(slug, "/return")), ct) is SignInResult.SignedIn;
+        await database.WriteAsync(tx => signIn.TakeAsync(tx, code, Return(slug)), ct) is SignInResult.SignedIn;
 
-    private Task<Row?> FindAsync(string slug, CancellationToken ct) => database.FirstAsync<Row>(
-        "select id, slug, name from admin_organization where slug = @slug and disabled_ms is null", new { slug }, ct);
+    private async Task<OrganizationRow?> FindAsync(string slug, CancellationToken ct) =>
+        await organizations.FindBySlugAsync(slug, ct) is { Active: true } organization ? organization : null;
+
+    private static string Return(string slug) => AccountPaths.Security(slug) + "/return";
 
     // Only the browser that has the session can know it.
     private static string FormKey(string session) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("account:" + session)));
-
-    private sealed class Row
-    {
-        public required string Id { get; init; }
-
-        public required string Slug { get; init; }
-
-        public required string Name { get; init; }
-    }
 }

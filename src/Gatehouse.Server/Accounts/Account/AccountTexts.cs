@@ -5,7 +5,7 @@ namespace Gatehouse.Server.Accounts.Account;
 /// <summary>Words of the account pages.</summary>
 internal static class AccountTexts
 {
-    public static readonly LocalText Title = new("Your account", "Ihr Konto");
+    public static readonly LocalText Title = new("Sign-in and security", "Anmeldung und Sicherheit");
     public static readonly LocalText SignedInAs = new("Signed in as {name} at {org}.", "Angemeldet als {name} bei {org}.");
 
     public static readonly LocalText AppTitle = new("Authenticator app", "Authentifizierungs-App");
@@ -47,12 +47,5 @@ internal static class AccountTexts
         "The new password will not do: it needs 12 characters or more, and must not be your name or repeat few characters.",
         "Das neue Passwort ist nicht geeignet: Es braucht mindestens 12 Zeichen und darf weder Ihr Name sein noch wenige Zeichen wiederholen.");
 
-    public static readonly LocalText SessionsTitle = new("Where you are signed in", "Wo Sie angemeldet sind");
-    public static readonly LocalText ThisBrowser = new("this browser", "dieser Browser");
-    public static readonly LocalText LastUsed = new("last used {date}", "zuletzt benutzt {date}");
-    public static readonly LocalText SignOut = new("Sign out", "Abmelden");
-    public static readonly LocalText SessionEnded = new("That browser is signed out.", "Dieser Browser ist abgemeldet.");
-    public static readonly LocalText SignedOutTitle = new("You are signed out", "Sie sind abgemeldet");
-    public static readonly LocalText SignedOutText = new("You can close this window.", "Sie können dieses Fenster schließen.");
-    public static readonly LocalText SignInAgain = new("Sign in again", "Wieder anmelden");
+    public static readonly LocalText ToOverview = new("Apps, devices and browsers", "Apps, Geräte und Browser");
 }

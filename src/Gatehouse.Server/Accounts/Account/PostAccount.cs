@@ -1,14 +1,13 @@
-using Gatehouse.Server.Accounts.Pages;
 using Gatehouse.Server.Accounts.SecondFactors;
-using Gatehouse.Server.Accounts.Sessions;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Accounts.Account;
 
 /// <summary>Forms of the account pages. Each carries a key that only the browser with the session can have.</summary>
 internal sealed class PostAccount(
-    Database database, AccountDoor door, ShowAccount show, TotpStore totp, BrowserSessions sessions, OwnPassword passwords, IAudit audit)
+    Database database, AccountDoor door, ShowAccount show, TotpStore totp, OwnPassword passwords, IAudit audit)
 {
     /// <summary><c>POST …/app</c>: shows a secret for an authenticator app.</summary>
     public static Task<IResult> PrepareAsync(string org, HttpContext http, PostAccount post, CancellationToken ct) =>
@@ -29,10 +28,6 @@ internal sealed class PostAccount(
     /// <summary><c>POST …/password</c>: a new password against the present one.</summary>
     public static Task<IResult> PasswordAsync(string org, HttpContext http, PostAccount post, CancellationToken ct) =>
         post.WithVisitAsync(org, http, post.PasswordAsync, ct);
-
-    /// <summary><c>POST …/sessions/end</c>: signs one browser out.</summary>
-    public static Task<IResult> EndSessionAsync(string org, HttpContext http, PostAccount post, CancellationToken ct) =>
-        post.WithVisitAsync(org, http, post.EndSessionAsync, ct);
 
     private async Task<IResult> PrepareAsync(HttpContext http, AccountVisit visit, IFormCollection form, CancellationToken ct)
     {
@@ -93,28 +88,8 @@ internal sealed class PostAccount(
             : await show.OverviewAsync(http, visit, problem, ct, StatusCodes.Status403Forbidden);
     }
 
-    private async Task<IResult> EndSessionAsync(HttpContext http, AccountVisit visit, IFormCollection form, CancellationToken ct)
-    {
-        var id = form["session"].ToString();
-        await database.WriteAsync(async tx =>
-        {
-            // Only one's own: the id comes from a form.
-            if (Id.Is("ses", id) && await SessionList.IsOfAsync(tx, visit.Session.OrganizationId, visit.Person.Id, id) && await sessions.EndAsync(tx, visit.Session.OrganizationId, id))
-            {
-                await NoteAsync(tx, visit, "session.end", id);
-            }
-        }, ct);
-        if (id != visit.Session.Id)
-        {
-            return await show.OverviewAsync(http, visit, AccountTexts.SessionEnded, ct);
-        }
-
-        sessions.Forget(http);
-        return show.SignedOut(http, visit);
-    }
-
-    private Task NoteAsync(Tx tx, AccountVisit visit, string action, string? target = null) =>
-        audit.WriteAsync(tx, visit.Session.OrganizationId, "person", visit.Person.Id, action, target ?? visit.Person.Id);
+    private Task NoteAsync(Tx tx, AccountVisit visit, string action) =>
+        audit.WriteAsync(tx, visit.Session.OrganizationId, "person", visit.Person.Id, action, visit.Person.Id);
 
     private async Task<IResult> WithVisitAsync(
         string org, HttpContext http, Func<HttpContext, AccountVisit, IFormCollection, CancellationToken, Task<IResult>> next, CancellationToken ct) =>

@@ -1,13 +1,13 @@
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Pages;
 using Gatehouse.Server.Accounts.SecondFactors;
-using Gatehouse.Server.Accounts.Sessions;
 using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Accounts.Account;
 
-/// <summary>How people see and secure their own account: second factor, recovery codes, password, sessions.</summary>
-internal sealed class ShowAccount(Database database, SessionList list, SignInReplies replies, HtmlPage pages)
+/// <summary>How people see and secure their own account: second factor, recovery codes, password.</summary>
+internal sealed class ShowAccount(Database database, SignInReplies replies, HtmlPage pages)
 {
     /// <summary><c>GET /signin/security/{org}</c>: the overview; who is not signed in is asked to first.</summary>
     public static async Task<IResult> HandleAsync(string org, HttpContext http, ShowAccount show, AccountDoor door, SignInReplies replies, CancellationToken ct)
@@ -24,16 +24,15 @@ internal sealed class ShowAccount(Database database, SessionList list, SignInRep
     public static async Task<IResult> ReturnAsync(string org, HttpContext http, AccountDoor door, SignInReplies replies, CancellationToken ct)
     {
         var code = http.Request.Query["signin"];
-        return code.Count == 1 && await door.TakeAsync(org, code[0]!, ct) ? replies.GoTo(http, AccountDoor.PathOf(org)) : replies.Over(http);
+        return code.Count == 1 && await door.TakeAsync(org, code[0]!, ct) ? replies.GoTo(http, AccountPaths.Security(org)) : replies.Over(http);
     }
 
     /// <summary>The overview, with a word on what was just done.</summary>
     public async Task<IResult> OverviewAsync(HttpContext http, AccountVisit visit, LocalText? notice, CancellationToken ct, int status = StatusCodes.Status200OK)
     {
-        var sessions = await list.OfAsync(visit.Session.OrganizationId, visit.Person.Id, ct);
         var factors = await SecondFactorView.ReadAsync(database, visit.Person.Id, ct);
         return HtmlPage.Of<AccountPage>(
-            new { View = View(http, visit), Visit = visit, Sessions = sessions, Factors = factors, Notice = notice, IsError = status >= 400 }, status);
+            new { View = View(http, visit), Visit = visit, Factors = factors, Notice = notice, IsError = status >= 400 }, status);
     }
 
     /// <summary>The page that shows a secret to scan.</summary>
@@ -44,9 +43,6 @@ internal sealed class ShowAccount(Database database, SessionList list, SignInRep
     /// <summary>The page that shows recovery codes, this once.</summary>
     public IResult Codes(HttpContext http, AccountVisit visit, IReadOnlyList<string> codes) =>
         HtmlPage.Of<RecoveryCodesPage>(new { View = View(http, visit), Visit = visit, Codes = codes });
-
-    /// <summary>The session of this very browser was ended.</summary>
-    public IResult SignedOut(HttpContext http, AccountVisit visit) => HtmlPage.Of<SignedOutPage>(new { View = View(http, visit), Visit = visit });
 
     /// <summary>A form that is not ours, or of somebody who is not signed in any more.</summary>
     public IResult Stale(HttpContext http) => replies.Stale(http);

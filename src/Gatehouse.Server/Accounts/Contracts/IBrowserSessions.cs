@@ -40,9 +40,9 @@ public sealed record BrowserSession(
 /// <param name="Id"><c>ses_…</c></param>
 /// <param name="Created">When it began.</param>
 /// <param name="LastUsed">To within a few minutes.</param>
-/// <param name="UserAgent">As the browser named itself.</param>
+/// <param name="Browser">What people call it, such as <c>Safari, iPhone</c>.</param>
 /// <param name="Address">Where it began.</param>
-public sealed record ListedSession(string Id, DateTimeOffset Created, DateTimeOffset LastUsed, string? UserAgent, string? Address);
+public sealed record ListedSession(string Id, DateTimeOffset Created, DateTimeOffset LastUsed, string Browser, string? Address);
 
 /// <summary>Is told, in the transaction that does it, when one browser session ends before its time.</summary>
 public interface ISessionObserver

@@ -2,6 +2,7 @@ using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Flows;
 using Gatehouse.Server.Accounts.SecondFactors;
 using Gatehouse.Server.Accounts.Upstream;
+using Gatehouse.Server.Hosting.Pages;
 
 namespace Gatehouse.Server.Accounts.Pages;
 

@@ -191,7 +191,7 @@ public sealed class BrowserSessions(
         public string? Address { get; init; }
 
         public ListedSession ToContract() =>
-            new(Id, DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs), DateTimeOffset.FromUnixTimeMilliseconds(LastUsedMs), UserAgent, Address);
+            new(Id, DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs), DateTimeOffset.FromUnixTimeMilliseconds(LastUsedMs), Browsers.NameOf(UserAgent), Address);
     }
 }
 

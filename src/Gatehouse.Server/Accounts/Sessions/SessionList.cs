@@ -7,17 +7,7 @@ namespace Gatehouse.Server.Accounts.Sessions;
 /// <summary>Lists browser sessions.</summary>
 public sealed class SessionList(Database database, TimeProvider time)
 {
-    private const int MaxShown = 100;
-
     private const string Columns = "id, person_id, acr, amr, upstream_id, user_agent, address, auth_ms, created_ms, last_used_ms, expires_ms";
-
-    /// <summary>Live sessions of a person, the latest first; at most a hundred.</summary>
-    public Task<List<SessionRow>> OfAsync(string organizationId, string personId, CancellationToken ct) => database.QueryAsync<SessionRow>(
-        $"""
-        select {Columns} from accounts_session
-        where org_id = @organizationId and person_id = @personId and expires_ms > @now order by id desc limit @MaxShown
-        """,
-        new { organizationId, personId, MaxShown, now = Now() }, ct);
 
     /// <summary>Live sessions of the organization, or of one person, the oldest first.</summary>
     public Task<List<SessionRow>> PageAsync(string organizationId, string? personId, PageRequest page, CancellationToken ct)
@@ -31,11 +21,6 @@ public sealed class SessionList(Database database, TimeProvider time)
             """,
             new { organizationId, personId, after, page.Fetch, now = Now() }, ct);
     }
-
-    /// <summary>True when the session is the person's.</summary>
-    public static async Task<bool> IsOfAsync(Tx tx, string organizationId, string personId, string sessionId) => await tx.ScalarAsync<string>(
-        "select id from accounts_session where id = @sessionId and org_id = @organizationId and person_id = @personId",
-        new { organizationId, personId, sessionId }) is not null;
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -1,5 +1,6 @@
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Enrollment;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Enrollment.AccountDriven.Domains;
 using Gatehouse.Server.Enrollment.AccountDriven.Rules;
@@ -12,7 +13,7 @@ namespace Gatehouse.Server.Enrollment.AccountDriven;
 
 /// <summary>Whether devices find this organization from its domains, and could enroll once they have.</summary>
 internal sealed class AccountDrivenDoctor(
-    SettingsStore settings, RuleStore rules, DomainStore domains, DiscoveryProbe probe, Organizations organizations, IIdentities identities, AppleDeviceCa apple) : IDoctorCheck
+    SettingsStore settings, RuleStore rules, DomainStore domains, DiscoveryProbe probe, OrganizationDirectory organizations, IIdentities identities, AppleDeviceCa apple) : IDoctorCheck
 {
     // Together they stay within the patience of whoever asked.
     private const int MostDomains = 20;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Profiles;
@@ -34,7 +35,7 @@ internal abstract record DownloadOutcome
 /// as long as its device has no certificate; after that the old attempt makes room for a new one.
 /// </summary>
 internal sealed class Downloads(
-    Database database, AttemptStore attempts, AttemptMoves moves, Organizations organizations, ProfileRenderer renderer,
+    Database database, AttemptStore attempts, AttemptMoves moves, OrganizationDirectory organizations, ProfileRenderer renderer,
     Challenges challenges, Foundations foundations, ProfileVault vault, EnrollmentJournal journal, IOptions<EnrollmentOptions> options, TimeProvider time)
 {
     /// <summary>Makes the profile ready. The token was checked just before.</summary>

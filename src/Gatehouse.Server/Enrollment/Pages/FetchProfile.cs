@@ -1,4 +1,5 @@
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;
@@ -15,7 +16,7 @@ internal static class FetchProfile
 
     /// <summary><c>GET /enroll/profile/{secret}</c>: the same bytes on each fetch while the address lives; nothing once a certificate was issued.</summary>
     public static async Task<IResult> HandleAsync(
-        string secret, HttpContext http, AttemptStore attempts, ProfileVault vault, Organizations organizations, PageResults results, TimeProvider time,
+        string secret, HttpContext http, AttemptStore attempts, ProfileVault vault, OrganizationDirectory organizations, PageResults results, TimeProvider time,
         CancellationToken ct)
     {
         var attempt = secret.Length <= MaxSecret ? await attempts.FindBySecretAsync(secret, ct) : null;

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;
@@ -9,7 +10,7 @@ namespace Gatehouse.Server.Enrollment.Pages;
 /// <summary>The two forms of the page. Both must carry the key of their session, which no other site knows.</summary>
 internal sealed class PostForms(
     TokenGate gate, TokenStore tokens, AttemptStore attempts, Downloads downloads, PageSessions sessions, PageResults results, PagePaths paths,
-    Organizations organizations, EnrollmentJournal journal, SignInFirst signIn)
+    OrganizationDirectory organizations, EnrollmentJournal journal, SignInFirst signIn)
 {
     /// <summary>Largest form.</summary>
     public const int MaxFormBytes = 8 * 1024;
@@ -89,19 +90,9 @@ internal sealed class PostForms(
 
     private async Task<(PageSession? Session, TokenRow? Token, IFormCollection? Form)> ReadAsync(HttpContext http, CancellationToken ct)
     {
-        if (!http.Request.HasFormContentType || sessions.Read(http.Request) is not { } session)
+        if (sessions.Read(http.Request) is not { } session || await Forms.ReadAsync(http, ct) is not { } form)
         {
             return default;
-        }
-
-        IFormCollection form;
-        try
-        {
-            form = await http.Request.ReadFormAsync(ct);
-        }
-        catch (InvalidDataException)
-        {
-            return default; // more fields or longer ones than any form of ours has
         }
 
         return PageSessions.IsGenuine(session, form["form"])

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Hosting.Qr;
@@ -10,7 +11,7 @@ namespace Gatehouse.Server.Enrollment.Pages;
 
 /// <summary><c>GET /enroll</c>: the page that fits the visitor, the token and how far the attempt has come. Stores nothing but log entries.</summary>
 internal sealed class ShowPage(
-    TokenGate gate, TokenStore tokens, AttemptStore attempts, PageSessions sessions, PageResults results, Organizations organizations,
+    TokenGate gate, TokenStore tokens, AttemptStore attempts, PageSessions sessions, PageResults results, OrganizationDirectory organizations,
     EnrollmentJournal journal, PublicUrls urls, IOptions<EnrollmentOptions> options, TimeProvider time)
 {
     /// <summary>Shows it, or opens the link that is in the query.</summary>

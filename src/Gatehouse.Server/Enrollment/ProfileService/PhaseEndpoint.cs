@@ -1,6 +1,7 @@
 using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Profiles;
@@ -17,7 +18,7 @@ namespace Gatehouse.Server.Enrollment.ProfileService;
 /// <remarks>Source: Apple, "Over-the-Air Profile Delivery and Configuration".</remarks>
 internal sealed class PhaseEndpoint(
     AppleDeviceCa apple, IIdentities identities, SecondPhase second, ThirdPhase third, ProfileRenderer renderer, Challenges challenges,
-    Organizations organizations, Foundations foundations, ILogger<PhaseEndpoint> log)
+    OrganizationDirectory organizations, Foundations foundations, ILogger<PhaseEndpoint> log)
 {
     /// <summary><c>POST /enroll/phase2</c> and <c>/enroll/phase3</c>.</summary>
     public static Task<IResult> HandleAsync(HttpContext http, PhaseEndpoint endpoint, CancellationToken ct) => endpoint.RunAsync(http, ct);

@@ -1,5 +1,6 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Profiles;
 using Gatehouse.Server.Hosting;
@@ -18,7 +19,7 @@ internal sealed record RenewalPlan(
 /// own books do not have would lock it out.
 /// </summary>
 internal sealed class RenewalPlanner(
-    IEnrollmentProfiles devices, IIdentities identities, IMdmReadiness mdm, Organizations organizations, AttemptStore attempts, PublicUrls urls, TimeProvider time)
+    IEnrollmentProfiles devices, IIdentities identities, IMdmReadiness mdm, OrganizationDirectory organizations, AttemptStore attempts, PublicUrls urls, TimeProvider time)
 {
     private const AccessRights Needed = AccessRights.InspectProfiles | AccessRights.ManageProfiles;
 

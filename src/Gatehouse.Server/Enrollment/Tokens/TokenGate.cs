@@ -1,6 +1,7 @@
 using System.Net;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Keys;
 using Gatehouse.Server.Hosting;
@@ -14,7 +15,7 @@ namespace Gatehouse.Server.Enrollment.Tokens;
 /// The limit per address runs before all of them, at the route.
 /// </summary>
 internal sealed class TokenGate(
-    TokenStore tokens, SigningKeyStore keys, Organizations organizations, Foundations foundations, EnrollmentJournal journal,
+    TokenStore tokens, SigningKeyStore keys, OrganizationDirectory organizations, Foundations foundations, EnrollmentJournal journal,
     PublicUrls urls, IOptions<EnrollmentOptions> options, TimeProvider time)
 {
     private readonly List<IPNetwork> _blocked = [.. options.Value.BlockedNetworks.Select(n => IPNetwork.Parse(n))];

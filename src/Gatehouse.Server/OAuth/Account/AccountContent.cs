@@ -16,5 +16,7 @@ public sealed record AccountContent(string Person, string FormKey, IReadOnlyList
 /// <param name="Scopes">What an app may do.</param>
 /// <param name="Managed">The enrollment of a device.</param>
 /// <param name="Here">The session of this browser.</param>
+/// <param name="Address">Where a browser signed in; null when not known.</param>
 public sealed record AccountItem(
-    string Kind, string Id, string Name, DateTimeOffset Since, DateTimeOffset? LastUsed, IReadOnlyList<string> Scopes, bool Managed, bool Here);
+    string Kind, string Id, string Name, DateTimeOffset Since, DateTimeOffset? LastUsed, IReadOnlyList<string> Scopes, bool Managed, bool Here,
+    string? Address);

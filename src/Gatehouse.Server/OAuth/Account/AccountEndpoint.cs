@@ -44,7 +44,14 @@ internal sealed class AccountEndpoint(
         var content = await reader.ReadAsync(session, forms.Write(new AccountForm(session.Id), Purpose), ct);
         return content is null
             ? pages.Stale(http, site)
-            : HtmlPage.Of<AccountPage>(new { View = pages.View(http, site), Content = content, Action = Path(site), Ended = http.Request.Query.ContainsKey("ended") });
+            : HtmlPage.Of<AccountPage>(new
+            {
+                View = pages.View(http, site),
+                Content = content,
+                Action = Path(site),
+                SecurityPath = AccountPaths.Security(site.Slug),
+                Ended = http.Request.Query.ContainsKey("ended"),
+            });
     }
 
     private async Task<IResult> EndAsync(string org, HttpContext http, CancellationToken ct)
@@ -73,7 +80,7 @@ internal sealed class AccountEndpoint(
         return AuthorizationAnswers.SeeOther(http, paths.Of(Path(site) + "?ended"));
     }
 
-    private static string Path(Site site) => $"/{site.Slug}/account";
+    private static string Path(Site site) => AccountPaths.Overview(site.Slug);
 
     private sealed record AccountForm(string SessionId);
 }

@@ -33,10 +33,10 @@ internal sealed class AccountReader(Database database, IPeople people, IBrowserS
 
     private static AccountItem Item(GrantRow row) => new(
         "grant", row.Id, row.Name, Instant(row.CreatedMs), row.LastUsedMs is { } used ? Instant(used) : null,
-        row.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.Kind == GrantKinds.DeviceEnrollment, Here: false);
+        row.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.Kind == GrantKinds.DeviceEnrollment, Here: false, Address: null);
 
     private static AccountItem Item(ListedSession session, BrowserSession here) =>
-        new("session", session.Id, BrowserNames.Of(session.UserAgent), session.Created, session.LastUsed, [], Managed: false, session.Id == here.Id);
+        new("session", session.Id, session.Browser, session.Created, session.LastUsed, [], Managed: false, session.Id == here.Id, session.Address);
 
     private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 

@@ -74,6 +74,7 @@ internal static class OAuthTexts
     public static readonly LocalText BackTo = new("Back to {host}", "Zurück zu {host}");
 
     public static readonly LocalText AccountTitle = new("Your account", "Ihr Konto");
+    public static readonly LocalText ToSecurity = new("Password and second factor", "Passwort und zweiter Faktor");
     public static readonly LocalText Browsers = new("Browsers", "Browser");
     public static readonly LocalText Apps = new("Apps and devices", "Apps und Geräte");
     public static readonly LocalText NoApps = new("No app uses your account.", "Keine App benutzt Ihr Konto.");

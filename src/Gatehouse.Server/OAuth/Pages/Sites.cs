@@ -1,5 +1,5 @@
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.OAuth.Issuers;
-using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.Pages;
 
@@ -11,12 +11,12 @@ namespace Gatehouse.Server.OAuth.Pages;
 internal sealed record Site(string OrganizationId, string Slug, string Name, string Address);
 
 /// <summary>Finds the organization whose pages an address names, unless it is switched off.</summary>
-internal sealed class Sites(Database database, IssuerDirectory issuers)
+internal sealed class Sites(OrganizationDirectory organizations, IssuerDirectory issuers)
 {
     /// <summary>By slug or id; null when there is none.</summary>
     public async Task<Site?> FindAsync(string organization, CancellationToken ct) =>
         await issuers.FindAsync(organization, ct) is { } issuer
-        && await database.FirstAsync<string>("select name from admin_organization where id = @OrganizationId and disabled_ms is null", new { issuer.OrganizationId }, ct) is { } name
-            ? new Site(issuer.OrganizationId, issuer.Slug, name, issuer.Address)
+        && await organizations.FindAsync(issuer.OrganizationId, ct) is { Active: true } found
+            ? new Site(issuer.OrganizationId, issuer.Slug, found.Name, issuer.Address)
             : null;
 }

@@ -26,6 +26,7 @@ public abstract class AccountPageTests(IGateFixture gate) : PageTestBase(gate)
         Assert.Contains("Managed device", html, StringComparison.Ordinal);
         Assert.Contains("Safari, Mac", html, StringComparison.Ordinal);
         Assert.Contains("This browser", html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/signin/security/{owner.Slug}\"", html, StringComparison.Ordinal);
         Assert.Equal("no-store", page.Headers.CacheControl?.ToString());
     }
 

@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Gatehouse.Server.Accounts.Contracts;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.AccountDriven.Domains;
 using Gatehouse.Server.Enrollment.AccountDriven.Rules;
 using Gatehouse.Server.Enrollment.AccountDriven.Settings;
@@ -15,7 +16,7 @@ namespace Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 /// </summary>
 /// <remarks>Source: Apple, "Discover Authentication Servers".</remarks>
 internal sealed class DiscoveryEndpoint(
-    DomainStore domains, Organizations organizations, SettingsStore settings, RuleStore rules, IPeople people, DiscoveryAddresses addresses,
+    DomainStore domains, OrganizationDirectory organizations, SettingsStore settings, RuleStore rules, IPeople people, DiscoveryAddresses addresses,
     EnrollmentJournal journal, ILogger<DiscoveryEndpoint> log)
 {
     /// <summary><c>GET /.well-known/com.apple.remotemanagement</c>: the organization is that of the account's domain, or of the host that was asked.</summary>

@@ -2,6 +2,7 @@ using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.Organizations;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gatehouse.Server.Enrollment.AccountDriven.Discovery;
@@ -11,7 +12,7 @@ internal static class Snippets
 {
     /// <summary>For nginx, Apache, Caddy and hosting of plain files.</summary>
     public static async Task<Ok<Page<DiscoverySnippet>>> ListAsync(
-        HttpContext http, Organizations organizations, DiscoveryAddresses addresses, CancellationToken ct)
+        HttpContext http, OrganizationDirectory organizations, DiscoveryAddresses addresses, CancellationToken ct)
     {
         var organization = (await organizations.FindAsync(Caller.Of(http).OrganizationId, ct))!;
         return TypedResults.Ok(new Page<DiscoverySnippet>(For(addresses.Discovery(organization.Slug), addresses.Enroll(organization.Slug, "byod", null)), null));

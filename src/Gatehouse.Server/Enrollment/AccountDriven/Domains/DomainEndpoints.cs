@@ -2,6 +2,7 @@ using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gatehouse.Server.Enrollment.AccountDriven.Domains;
 
 /// <summary>Domains through the API.</summary>
-internal sealed class DomainEndpoints(Database database, DomainStore domains, DiscoveryProbe probe, Organizations organizations, IAudit audit)
+internal sealed class DomainEndpoints(Database database, DomainStore domains, DiscoveryProbe probe, OrganizationDirectory organizations, IAudit audit)
 {
     /// <summary>All domains of the organization.</summary>
     public static async Task<Ok<Page<AccountDomain>>> ListAsync(HttpContext http, DomainStore domains, CancellationToken ct) =>

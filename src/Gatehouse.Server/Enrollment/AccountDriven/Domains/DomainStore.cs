@@ -1,3 +1,4 @@
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Enrollment.AccountDriven.Domains;

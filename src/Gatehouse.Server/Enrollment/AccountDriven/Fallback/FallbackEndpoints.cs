@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
@@ -10,7 +11,7 @@ namespace Gatehouse.Server.Enrollment.AccountDriven.Fallback;
 
 /// <summary>The address that Apple hands out when a domain's own does not answer, through the API.</summary>
 internal sealed class FallbackEndpoints(
-    Database database, AppleTokenStore tokens, AppleDeviceService apple, Organizations organizations, DiscoveryAddresses addresses, IAudit audit, TimeProvider time)
+    Database database, AppleTokenStore tokens, AppleDeviceService apple, OrganizationDirectory organizations, DiscoveryAddresses addresses, IAudit audit, TimeProvider time)
 {
     /// <summary>What Apple has registered; asks Apple when a server token is stored.</summary>
     /// <response code="502"><c>apple-service-refused</c>.</response>

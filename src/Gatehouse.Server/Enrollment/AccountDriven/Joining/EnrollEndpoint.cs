@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.AccountDriven.Rules;
 using Gatehouse.Server.Enrollment.AccountDriven.Settings;
 using Gatehouse.Server.Enrollment.AccountDriven.Sso;
@@ -25,7 +26,7 @@ internal sealed record Visit(HttpContext Http, OrganizationRow Organization, Set
 /// </summary>
 /// <remarks>Source: Apple, "Implementing the simple authentication user-enrollment flow" and "Implementing the OAuth2 authentication user-enrollment flow".</remarks>
 internal sealed class EnrollEndpoint(
-    Organizations organizations, SettingsStore settings, RuleStore rules, MachineInfoCheck machines, Challenger challenger, IAccessTokens tokens,
+    OrganizationDirectory organizations, SettingsStore settings, RuleStore rules, MachineInfoCheck machines, Challenger challenger, IAccessTokens tokens,
     GiveProfile giving, Refusals refusals, SsoStore sso, DiscoveryAddresses addresses, EnrollmentJournal journal)
 {
     /// <summary><c>POST /enroll/account/{org}/byod</c> and <c>/adde</c>, with the rule that discovery found behind it.</summary>

@@ -1,5 +1,6 @@
 using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;
@@ -10,7 +11,7 @@ namespace Gatehouse.Server.Enrollment.AccountDriven.Settings;
 
 /// <summary>The settings through the API.</summary>
 internal sealed class SettingsEndpoints(
-    Database database, SettingsStore store, SettingsChecks checks, DeviceClient devices, Organizations organizations, DiscoveryAddresses addresses, IAudit audit)
+    Database database, SettingsStore store, SettingsChecks checks, DeviceClient devices, OrganizationDirectory organizations, DiscoveryAddresses addresses, IAudit audit)
 {
     /// <summary>How people enroll with their account.</summary>
     public static async Task<Ok<AccountDrivenSettings>> GetAsync(HttpContext http, SettingsEndpoints settings, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.AccountDriven.Joining;
 using Gatehouse.Server.Enrollment.AccountDriven.Settings;
 using Gatehouse.Server.Enrollment.Attempts;
@@ -10,7 +11,7 @@ namespace Gatehouse.Server.Enrollment.AccountDriven.SignIn;
 
 /// <summary>How the person of an enrolled device signs in again.</summary>
 internal sealed class Reauthentication(
-    Organizations organizations, SettingsStore settings, Challenger challenger, DeviceStates states, IGrants grants, EnrollmentJournal journal) : IReauthentication
+    OrganizationDirectory organizations, SettingsStore settings, Challenger challenger, DeviceStates states, IGrants grants, EnrollmentJournal journal) : IReauthentication
 {
     /// <summary>Why the grant before ended.</summary>
     private const string Renewed = "re-authenticated";

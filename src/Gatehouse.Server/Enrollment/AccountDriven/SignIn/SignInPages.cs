@@ -1,6 +1,7 @@
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Accounts.Contracts;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Enrollment.AccountDriven.Joining;
 using Gatehouse.Server.Enrollment.Attempts;
@@ -19,7 +20,7 @@ namespace Gatehouse.Server.Enrollment.AccountDriven.SignIn;
 /// </summary>
 /// <remarks>Source: Apple, "Implementing the simple authentication user-enrollment flow".</remarks>
 internal sealed class SignInPages(
-    Database database, Organizations organizations, DeviceStates states, AccountAttempts attempts, ISignIn signIn, FinishSignIn finish,
+    Database database, OrganizationDirectory organizations, DeviceStates states, AccountAttempts attempts, ISignIn signIn, FinishSignIn finish,
     EnrollmentJournal journal, PagePaths paths, HtmlPage pages)
 {
     /// <summary><c>GET /enroll/account/{org}/sign-in?enrollment=…&amp;user-identifier=…</c></summary>

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Hosting;
 
 namespace Gatehouse.Server.Enrollment.AccountDriven.Sso;
@@ -6,7 +7,7 @@ namespace Gatehouse.Server.Enrollment.AccountDriven.Sso;
 internal static class SsoDocumentEndpoint
 {
     /// <summary><c>GET /enroll/account/{org}/sso/{id}</c></summary>
-    public static async Task<IResult> GetAsync(string org, string id, Organizations organizations, SsoStore sso, CancellationToken ct) =>
+    public static async Task<IResult> GetAsync(string org, string id, OrganizationDirectory organizations, SsoStore sso, CancellationToken ct) =>
         await organizations.FindBySlugAsync(org, ct) is { Active: true } organization && await sso.FindAsync(organization.Id, id, ct) is { } row
             ? TypedResults.Bytes(SsoRow.DocumentOf(row.Saved).Write(), "application/json")
             : Problems.NotFound();

@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gatehouse.Server.Enrollment.AccountDriven.Sso;
 
 /// <summary>Enrollment SSO through the API.</summary>
-internal sealed class SsoEndpoints(Database database, SsoStore store, Organizations organizations, DiscoveryAddresses addresses, IAudit audit, TimeProvider time)
+internal sealed class SsoEndpoints(Database database, SsoStore store, OrganizationDirectory organizations, DiscoveryAddresses addresses, IAudit audit, TimeProvider time)
 {
     /// <summary>All documents.</summary>
     public static async Task<Ok<Page<EnrollmentSso>>> ListAsync(HttpContext http, SsoEndpoints sso, CancellationToken ct) =>

@@ -1,24 +1,9 @@
 using Gatehouse.Server.Storage;
 
-namespace Gatehouse.Server.Enrollment;
+namespace Gatehouse.Server.Admin.Organizations;
 
-/// <summary>The organization as pages and profiles name it.</summary>
-internal sealed class OrganizationRow
-{
-    public required string Id { get; init; }
-
-    public required string Slug { get; init; }
-
-    public required string Name { get; init; }
-
-    public long? DisabledMs { get; init; }
-
-    /// <summary>The operator has it switched on.</summary>
-    public bool Active => DisabledMs is null;
-}
-
-/// <summary>Organizations, read.</summary>
-internal sealed class Organizations(Database database)
+/// <summary>Finds organizations by what addresses and rows name them, switched on or not.</summary>
+internal sealed class OrganizationDirectory(Database database)
 {
     /// <summary>Null when it does not exist any more.</summary>
     public Task<OrganizationRow?> FindAsync(string organizationId, CancellationToken ct) =>

@@ -1,4 +1,4 @@
-namespace Gatehouse.Server.Accounts.Pages;
+namespace Gatehouse.Server.Hosting.Pages;
 
 /// <summary>Reads forms of ours.</summary>
 internal static class Forms
