@@ -2,6 +2,7 @@ using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Admin.ApiKeys;
 using Gatehouse.Server.Admin.Audit;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Admin.People;
 using Gatehouse.Server.Admin.Sessions;

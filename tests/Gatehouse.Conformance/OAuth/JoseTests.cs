@@ -19,7 +19,11 @@ public abstract class JoseTests(Site site)
         var resource = await oauth.ResourceAsync(algorithm);
         var client = new RawClient(oauth, await oauth.ClientAsync(s => s with
         {
-            RedirectUris = [], PostLogoutRedirectUris = [], GrantTypes = ["client_credentials"], Audiences = [resource.Identifier], Scopes = "mail",
+            RedirectUris = [],
+            PostLogoutRedirectUris = [],
+            GrantTypes = ["client_credentials"],
+            Audiences = [resource.Identifier],
+            Scopes = "mail",
         }));
 
         var before = await TokenAsync(client);

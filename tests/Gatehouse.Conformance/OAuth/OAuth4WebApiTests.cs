@@ -82,7 +82,11 @@ public abstract class OAuth4WebApiTests(Site site)
         var resource = await oauth.ResourceAsync(algorithm);
         var client = await oauth.ClientAsync(s => s with
         {
-            RedirectUris = [], PostLogoutRedirectUris = [], GrantTypes = ["client_credentials"], Audiences = [resource.Identifier], Scopes = "mail",
+            RedirectUris = [],
+            PostLogoutRedirectUris = [],
+            GrantTypes = ["client_credentials"],
+            Audiences = [resource.Identifier],
+            Scopes = "mail",
         });
         var input = oauth.Input(client, scope: "mail");
         input["resource"] = resource.Identifier;

@@ -113,7 +113,9 @@ public abstract class OpenIdClientTests(Site site)
         var oauth = await SiteAsync();
         var client = await oauth.ClientAsync(s => s with
         {
-            TokenEndpointAuthMethod = "none", RedirectUris = [], GrantTypes = ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"],
+            TokenEndpointAuthMethod = "none",
+            RedirectUris = [],
+            GrantTypes = ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"],
         });
 
         var result = await Foreign.RunAsync("device", oauth.Input(client));
@@ -157,7 +159,9 @@ public abstract class OpenIdClientTests(Site site)
         var (first, second) = (await oauth.ResourceAsync(), await oauth.ResourceAsync());
         var client = await oauth.ClientAsync(s => ForItself(s) with
         {
-            GrantTypes = ["client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"], Audiences = [first.Identifier, second.Identifier], Scopes = "mail files",
+            GrantTypes = ["client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"],
+            Audiences = [first.Identifier, second.Identifier],
+            Scopes = "mail files",
         });
         var input = oauth.Input(client, scope: "mail");
         input["resource"] = second.Identifier;

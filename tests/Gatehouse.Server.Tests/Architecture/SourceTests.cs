@@ -9,11 +9,11 @@ public sealed partial class SourceTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Admin"] = ["Accounts.Contracts"],
-        ["Accounts"] = ["Admin.Access", "Admin.Organizations", "Admin.People", "Admin.Sessions", "OAuth.Contracts"],
-        ["OAuth"] = ["Admin.Access", "Accounts.Contracts"],
+        ["Accounts"] = ["Admin.Access", "Admin.Contracts", "Admin.Organizations", "Admin.People", "Admin.Sessions", "OAuth.Contracts"],
+        ["OAuth"] = ["Admin.Access", "Admin.Contracts", "Accounts.Contracts"],
         ["Pki"] = ["Admin.Access"],
         ["Mdm"] = ["Admin.Access", "Pki.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
-        ["Enrollment"] = ["Admin.Access", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
+        ["Enrollment"] = ["Admin.Access", "Admin.Contracts", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
         ["Hosting"] = ["Admin.Access"],
         ["Storage"] = [],
     };

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Sessions;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Accounts.Account;

@@ -1,6 +1,6 @@
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Enrollment;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Enrollment.AccountDriven.Domains;
 using Gatehouse.Server.Enrollment.AccountDriven.Rules;

@@ -15,7 +15,8 @@ internal static class CauseAdvice
     public static Advice Unknown { get; } = new(
         new("Something went wrong", "Etwas ist schiefgegangen"),
         new("Try once more. If it happens again, ask {contact}.", "Versuchen Sie es noch einmal. Passiert es wieder, wenden Sie sich an {contact}."),
-        "The timeline names the cause.") { TryAgain = true };
+        "The timeline names the cause.")
+    { TryAgain = true };
 
     /// <summary>By cause.</summary>
     public static IReadOnlyDictionary<string, Advice> All { get; } = new Dictionary<string, Advice>(AccountAdvice.All)
@@ -46,7 +47,8 @@ internal static class CauseAdvice
             new("No place is left", "Es ist kein Platz mehr frei"),
             new("This device came too late, and this link was used by everyone it was meant for. Ask {contact} for a new one.",
                 "Dieses Gerät kam zu spät, und diesen Link haben schon alle benutzt, für die er gedacht war. Bitten Sie {contact} um einen neuen."),
-            "The device checked in after its reservation had lapsed, and the token is full. Issue a replacement with more places.") { AskForLink = true },
+            "The device checked in after its reservation had lapsed, and the token is full. Issue a replacement with more places.")
+        { AskForLink = true },
         [Codes.PlatformNotAllowed] = Stop(NotAccepted, Ask, "The device is of a platform that the token does not allow."),
         [Codes.OsTooOld] = Stop(
             new("Please update first", "Bitte zuerst aktualisieren"),
@@ -59,12 +61,14 @@ internal static class CauseAdvice
             new("It timed out", "Die Zeit ist abgelaufen"),
             new("A downloaded profile disappears after about eight minutes. Choose “Download again” and go on to Settings at once. If the device says that it does not trust the profile, install the root certificate first.",
                 "Ein geladenes Profil verschwindet nach etwa acht Minuten. Wählen Sie „Noch einmal laden“ und gehen Sie gleich weiter zu den Einstellungen. Meldet das Gerät, dass es dem Profil nicht vertraut, installieren Sie zuerst das Stammzertifikat."),
-            "The profile was handed out, and the device asked for nothing. Most likely it was not installed within eight minutes; if many people are stuck here, devices may not trust this server's certificate.") { TryAgain = true },
+            "The profile was handed out, and the device asked for nothing. Most likely it was not installed within eight minutes; if many people are stuck here, devices may not trust this server's certificate.")
+        { TryAgain = true },
         [Causes.NoRequest] = Retry(NoCertificate, "The device fetched the CA's certificate and then asked for none. A proxy may block POST, or the CA fingerprint in the profile is not the CA's."),
         [Causes.NoCheckIn] = Stop(
             new("Your device has not checked in", "Ihr Gerät hat sich noch nicht gemeldet"),
             new("If this device is managed by somebody else already, remove that management profile first, then download again.", "Wird dieses Gerät schon von jemand anderem verwaltet, entfernen Sie zuerst jenes Verwaltungsprofil und laden Sie dann noch einmal."),
-            "The device has its certificate but never checked in. It may have another management profile already, or it cannot reach the check-in address.") with { TryAgain = true },
+            "The device has its certificate but never checked in. It may have another management profile already, or it cannot reach the check-in address.") with
+        { TryAgain = true },
         [Causes.NoTokenUpdate] = Stop(
             new("Still configuring", "Die Einrichtung läuft noch"),
             new("Keep Wi-Fi on; we are retrying.", "Lassen Sie WLAN an; wir versuchen es weiter."),
@@ -86,7 +90,8 @@ internal static class CauseAdvice
         ["badTime"] = Stop(
             new("The clock of this device is wrong", "Die Uhr dieses Geräts geht falsch"),
             new("Set date and time to automatic, then choose “Download again”.", "Stellen Sie Datum und Uhrzeit auf automatisch und wählen Sie dann „Noch einmal laden“."),
-            "Times do not match. Check the device's clock, and this server's against a time server.") with { TryAgain = true },
+            "Times do not match. Check the device's clock, and this server's against a time server.") with
+        { TryAgain = true },
     };
 
     private static Advice Retry(LocalText title, string admin) => new(title, Again, admin) { TryAgain = true };

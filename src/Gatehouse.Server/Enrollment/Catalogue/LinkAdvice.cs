@@ -28,12 +28,14 @@ internal static class LinkAdvice
             new("The link is incomplete or was changed on its way. Copy all of it, or scan the code again. If that does not help, ask {contact} for a new one.",
                 "Der Link ist unvollständig oder wurde unterwegs verändert. Kopieren Sie ihn ganz, oder scannen Sie den Code noch einmal. Hilft das nicht, bitten Sie {contact} um einen neuen."),
             "A link did not prove itself. The detail says whether it was cut off, altered, or signed by a withdrawn or unknown key; replace the token if people need a new link.",
-            StatusCodes.Status403Forbidden) { AskForLink = true },
+            StatusCodes.Status403Forbidden)
+        { AskForLink = true },
         [Codes.TokenExpired] = new(
             new("This link has ended", "Dieser Link ist abgelaufen"),
             new("This link ended on {date}. Ask {contact} for a new one.", "Dieser Link galt bis {date}. Bitten Sie {contact} um einen neuen."),
             "Somebody opened a link whose token has expired. Issue a replacement with the same settings if it is still needed.",
-            StatusCodes.Status410Gone) { AskForLink = true },
+            StatusCodes.Status410Gone)
+        { AskForLink = true },
         [Codes.TokenNotYetValid] = new(
             new("This link is not open yet", "Dieser Link ist noch nicht freigegeben"),
             new("It works from {date} on. If that date is in the past, set date and time of this device to automatic and open the link again.",
@@ -44,12 +46,14 @@ internal static class LinkAdvice
             new("This link was withdrawn", "Dieser Link wurde zurückgezogen"),
             new("Your organization has withdrawn this link. Ask {contact} for a new one.", "Ihre Organisation hat diesen Link zurückgezogen. Bitten Sie {contact} um einen neuen."),
             "Somebody opened a link whose token was revoked. Issue a replacement if they should still enroll.",
-            StatusCodes.Status410Gone) { AskForLink = true },
+            StatusCodes.Status410Gone)
+        { AskForLink = true },
         [Codes.TokenExhausted] = new(
             new("No place is left", "Es ist kein Platz mehr frei"),
             new("This link was used by everyone it was meant for. Ask {contact} for a new one.", "Diesen Link haben schon alle benutzt, für die er gedacht war. Bitten Sie {contact} um einen neuen."),
             "The token is full: every place is used or reserved. Issue a replacement with more places.",
-            StatusCodes.Status410Gone) { AskForLink = true },
+            StatusCodes.Status410Gone)
+        { AskForLink = true },
         [Codes.OrganizationDisabled] = new(
             new("Enrollment is closed", "Die Anmeldung ist geschlossen"),
             new("This organization takes no new devices at the moment. Ask {contact}.", "Diese Organisation nimmt zurzeit keine neuen Geräte auf. Wenden Sie sich an {contact}."),
@@ -74,7 +78,8 @@ internal static class LinkAdvice
             new("One moment, please", "Einen Moment bitte"),
             new("Many devices are enrolling right now. Wait a minute and try again.", "Gerade melden sich viele Geräte an. Warten Sie eine Minute und versuchen Sie es noch einmal."),
             "A token started more attempts in a minute than Gatehouse:Enrollment:AttemptsPerTokenPerMinute allows.",
-            StatusCodes.Status429TooManyRequests) { TryAgain = true },
+            StatusCodes.Status429TooManyRequests)
+        { TryAgain = true },
         [Codes.PlatformNotAllowed] = new(
             new("Not for this kind of device", "Nicht für diese Art von Gerät"),
             new("This link is for {needs}. Open it there.", "Dieser Link ist für {needs}. Öffnen Sie ihn dort."),

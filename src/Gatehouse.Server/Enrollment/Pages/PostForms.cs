@@ -1,4 +1,4 @@
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;

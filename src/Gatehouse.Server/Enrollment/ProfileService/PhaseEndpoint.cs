@@ -1,7 +1,7 @@
 using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Enrollment;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Profiles;

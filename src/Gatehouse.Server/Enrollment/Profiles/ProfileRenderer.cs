@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Enrollment;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Mdm.Contracts;

@@ -1,7 +1,7 @@
 using System.Net;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Enrollment;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Keys;
 using Gatehouse.Server.Hosting;

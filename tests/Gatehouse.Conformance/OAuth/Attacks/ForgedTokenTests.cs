@@ -133,7 +133,10 @@ public abstract class ForgedTokenTests(Site site)
         var publicKey = JsonNode.Parse(new JsonWebKeySet([JsonWebKey.From(key)]).ToJson())!["keys"]![0]!;
         var client = new RawClient(oauth, await oauth.ClientAsync(s => ForItself(s) with
         {
-            TokenEndpointAuthMethod = "private_key_jwt", Jwks = OAuthSite.KeySet(publicKey), Audiences = ["api"], Scopes = "mdm:read",
+            TokenEndpointAuthMethod = "private_key_jwt",
+            Jwks = OAuthSite.KeySet(publicKey),
+            Audiences = ["api"],
+            Scopes = "mdm:read",
         }));
         var good = Assertion(client.Id, oauth.Issuer, 60);
 
@@ -218,7 +221,9 @@ public abstract class ForgedTokenTests(Site site)
         var resource = await oauth.ResourceAsync();
         var client = await oauth.ClientAsync(s => ForItself(s) with
         {
-            GrantTypes = ["client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"], Audiences = [resource.Identifier], Scopes = "mail",
+            GrantTypes = ["client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"],
+            Audiences = [resource.Identifier],
+            Scopes = "mail",
         });
         return (new RawClient(oauth, client), resource.Identifier);
     }

@@ -2,7 +2,7 @@ using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Gatehouse.Server.Admin.Access;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gatehouse.Server.Enrollment.AccountDriven.Discovery;

@@ -1,4 +1,4 @@
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Enrollment.AccountDriven.Domains;

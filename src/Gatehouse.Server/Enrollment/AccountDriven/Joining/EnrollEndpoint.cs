@@ -1,7 +1,7 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.AccountDriven.Rules;
 using Gatehouse.Server.Enrollment.AccountDriven.Settings;
 using Gatehouse.Server.Enrollment.AccountDriven.Sso;

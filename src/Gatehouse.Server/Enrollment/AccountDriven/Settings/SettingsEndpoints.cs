@@ -1,6 +1,6 @@
 using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Server.Admin.Access;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;

@@ -1,6 +1,6 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Server.Accounts.Contracts;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.AccountDriven.Joining;
 using Gatehouse.Server.Enrollment.AccountDriven.Settings;
 using Gatehouse.Server.Enrollment.Attempts;

@@ -1,7 +1,7 @@
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Accounts.Contracts;
-using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Enrollment.AccountDriven.Joining;
 using Gatehouse.Server.Enrollment.Attempts;

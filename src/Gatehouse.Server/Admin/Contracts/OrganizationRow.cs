@@ -1,4 +1,4 @@
-namespace Gatehouse.Server.Admin.Organizations;
+namespace Gatehouse.Server.Admin.Contracts;
 
 /// <summary>The organization as pages and profiles name it.</summary>
 internal sealed class OrganizationRow

@@ -1,6 +1,6 @@
 using Gatehouse.Server.Storage;
 
-namespace Gatehouse.Server.Admin.Organizations;
+namespace Gatehouse.Server.Admin.Contracts;
 
 /// <summary>Finds organizations by what addresses and rows name them, switched on or not.</summary>
 internal sealed class OrganizationDirectory(Database database)
