@@ -1,4 +1,5 @@
 using Gatehouse.Server.Hosting;
+using Gatehouse.Server.OAuth.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Mdm;
@@ -19,7 +20,7 @@ public sealed class MdmOptionsValidator : IValidateOptions<MdmOptions>
             .Between(options.ReleaseAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), $"{Section}:ReleaseAfter")
             .Between(options.UnenrollWithin, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90), $"{Section}:UnenrollWithin")
             .Between(options.KeepCommands, TimeSpan.FromDays(1), TimeSpan.FromDays(3650), $"{Section}:KeepCommands")
-            .Between(options.TokenGrace, TimeSpan.Zero, TimeSpan.FromHours(1), $"{Section}:TokenGrace")
+            .Between(options.TokenGrace, TimeSpan.Zero, DeviceTokenSql.MaxGrace, $"{Section}:TokenGrace")
             .Between(options.ChallengesPerMinute, 1, 100_000, $"{Section}:ChallengesPerMinute")
             .Between(options.EndManagementAfter, TimeSpan.Zero, TimeSpan.FromDays(365), $"{Section}:EndManagementAfter")
             .Check(Enum.IsDefined(options.WhenPersonGone), $"{Section}:WhenPersonGone", options.WhenPersonGone, "one of Nothing, RemoveProfile, Unrecognized")

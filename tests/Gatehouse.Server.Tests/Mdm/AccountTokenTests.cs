@@ -2,6 +2,7 @@ using System.Net;
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Server.Mdm.Authorization;
+using Gatehouse.Server.OAuth.Retention;
 using Gatehouse.Server.Tests.Mdm.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -217,6 +218,7 @@ public abstract class AccountTokenTests(IMdmFixture gate)
         var command = await device.IdleAsync();
 
         gate.Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(1));
+        await gate.Services.GetRequiredService<TokenRetention>().RunAsync(Ct); // which must not take it away in the middle of its work
         var next = await device.CarryOutAsync(command);
         Assert.Equal("ProfileList", next.RequestType);
         Assert.Null((await device.CarryOutAsync(next)).Uuid);

@@ -8,9 +8,12 @@ namespace Gatehouse.Server.OAuth.Contracts;
 /// </summary>
 public static class DeviceTokenSql
 {
+    /// <summary>How long a token that ran out can still be found here at most; so long it is kept.</summary>
+    public static readonly TimeSpan MaxGrace = TimeSpan.FromHours(1);
+
     /// <summary>
     /// At most one row: <c>grant_id</c>, <c>person_id</c>, <c>granted_ms</c> (when the person signed in) and <c>expired</c>. None unless
-    /// the token was given to an enrolled person's device and lives, or ran out after <c>@since</c>. Parameters <c>@now</c> and <c>@since</c>.
+    /// the token was given to an enrolled person's device and lives, or ran out after <c>@since</c>, at most <see cref="MaxGrace"/> ago. Parameters <c>@now</c> and <c>@since</c>.
     /// </summary>
     /// <param name="hash">Parameter with the token's hash, such as <c>@token</c>.</param>
     /// <param name="organization">Parameter with the tenant.</param>

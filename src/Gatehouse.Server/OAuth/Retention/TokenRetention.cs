@@ -1,3 +1,4 @@
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ internal sealed class TokenRetention(Database database, IOptions<OAuthOptions> o
         {
             limit,
             now = now.ToUnixTimeMilliseconds(),
+            spent = (now - DeviceTokenSql.MaxGrace).ToUnixTimeMilliseconds(), // a device may still be finishing its work with it
             used = (now - UsedRemembered).ToUnixTimeMilliseconds(),
             grace = (now - options.Value.RefreshGrace).ToUnixTimeMilliseconds(),
             codes = (now - CodeRemembered).ToUnixTimeMilliseconds(),
@@ -33,7 +35,7 @@ internal sealed class TokenRetention(Database database, IOptions<OAuthOptions> o
         };
         int[] removed =
         [
-            await tx.ExecuteAsync(Delete("oauth_access_token", "hash", "expires_ms <= @now"), args),
+            await tx.ExecuteAsync(Delete("oauth_access_token", "hash", "expires_ms <= @spent"), args),
             await tx.ExecuteAsync(Delete("oauth_refresh_token", "hash", "expires_ms <= @now"), args),
             await tx.ExecuteAsync(Delete("oauth_refresh_token", "hash", "used_ms <= @used"), args),
             await tx.ExecuteAsync(
