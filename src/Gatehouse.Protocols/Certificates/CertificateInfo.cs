@@ -14,6 +14,7 @@ public sealed class CertificateInfo
 {
     private const int MaxBytes = 32 * 1024;
     private byte[]? _sha256;
+    private List<CertificateExtension>? _others;
 
     private CertificateInfo()
     {
@@ -129,6 +130,9 @@ public sealed class CertificateInfo
     /// <summary>True when <paramref name="now"/> lies within the validity.</summary>
     public bool IsValidAt(DateTimeOffset now) => now >= NotBefore && now <= NotAfter;
 
+    /// <summary>Value of an extension that is not among those above; null when the certificate does not have it.</summary>
+    internal ReadOnlyMemory<byte>? Extension(string oid) => _others?.Find(extension => extension.Oid == oid)?.Value;
+
     private static CertificateInfo Read(ReadOnlyMemory<byte> der, ParseScope scope)
     {
         if (der.Length > MaxBytes)
@@ -235,6 +239,7 @@ public sealed class CertificateInfo
                 AlternativeNames = AlternativeNames.Read(extension.Value);
                 break;
             default:
+                (_others ??= []).Add(extension);
                 HasUnknownCriticalExtension |= extension.IsCritical;
                 break;
         }

@@ -9,7 +9,7 @@ internal static class AsnReaderExtensions
     public static ReadOnlyMemory<byte> ReadContent(this AsnReader reader, Asn1Tag? tag = null) =>
         reader.TryReadPrimitiveOctetString(out var content, tag) ? content : reader.ReadOctetString(tag);
 
-    /// <summary>A signature in a BIT STRING: whole bytes, as every signature is. The count of unused bits is signed by nobody.</summary>
+    /// <summary>A signature or a point in a BIT STRING: whole bytes, as every one is. The count of unused bits of a signature is signed by nobody.</summary>
     public static byte[] ReadSignature(this AsnReader reader)
     {
         var signature = reader.ReadBitString(out var unused);
