@@ -294,6 +294,8 @@ internal sealed record Tool(string Command, string Package, string Purpose)
         new("openssl", "openssl", "certificates and signatures checked by another implementation"),
         new("python3", "python3", "property lists read by another implementation"),
         new("curl", "curl", "TLS with client certificates by another implementation"),
+        new("xmllint", "libxml2-utils", "SAML messages held to their schema's shape by another parser"),
+        new("xmlsec1", "xmlsec1", "XML signatures and encryption checked by another implementation"),
         new("nginx", "nginx", "the proxy configuration in deploy/nginx"),
         new("npm", "npm", "the accessibility check of pages, and tokens checked by another implementation"),
     ];

@@ -23,6 +23,9 @@ public sealed partial class SourceTests
     {
         ["EnvelopeWriter.cs"] = "the content key and IV of an envelope must never repeat, so no caller chooses them",
         ["ContentCiphers.cs"] = "the content key and IV of an envelope must never repeat, so no caller chooses them",
+        ["ContentEncryption.cs"] = "the nonce of an encrypted assertion must never repeat, so no caller chooses it",
+        ["XmlEncryption.cs"] = "the content key of an encrypted assertion must never repeat, so no caller chooses it",
+        ["XmlDecryption.cs"] = "a content key that cannot be opened is replaced by one that nobody knows, to hide that it could not",
     };
 
     [Fact]
