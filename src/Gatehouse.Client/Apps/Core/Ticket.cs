@@ -1,0 +1,14 @@
+namespace Gatehouse.Client.Apps.Core;
+
+/// <summary>The answer of <see cref="Gate"/> to an event.</summary>
+/// <param name="Refusal">Why it may not; null where it may.</param>
+/// <param name="Epoch">Ends with a restart.</param>
+internal readonly record struct Ticket(string? Refusal, CancellationToken Epoch)
+{
+    /// <summary>The answer of a gate that is closed.</summary>
+    public static Ticket Closed => new("The controller is disposed.", default) { IsClosed = true };
+
+    public bool IsAccepted => Refusal is null;
+
+    public bool IsClosed { get; private init; }
+}

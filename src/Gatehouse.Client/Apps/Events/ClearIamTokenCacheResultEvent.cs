@@ -1,0 +1,4 @@
+namespace Gatehouse.Client.Apps.Events;
+
+/// <summary>How clearing ended.</summary>
+public sealed record ClearIamTokenCacheResultEvent : ResultEvent;
