@@ -78,6 +78,7 @@ public static class OAuthModule
         services.AddSingleton<IssuerDirectory>();
         services.AddSingleton<ClientReader>();
         services.AddSingleton<ClientAuthentication>();
+        services.AddSingleton<ClientDoor>();
         services.AddSingleton<ClientAssertions>();
         services.AddSingleton<ClientCertificates>();
         services.AddSingleton<ClientKeys>();

@@ -16,7 +16,7 @@ namespace Gatehouse.Server.Storage;
 public sealed class PreparedRead<TRow>(Database database, string sql, IReadOnlyList<(string Name, DbType Type)> parameters, Func<DbDataReader, TRow> map) : IAsyncDisposable
     where TRow : class
 {
-    private static readonly int Lanes = Math.Max(4, Environment.ProcessorCount * 2);
+    private static readonly int Lanes = Math.Max(8, Environment.ProcessorCount * 4);
 
     private readonly ConcurrentBag<Lane> _idle = [];
     private readonly SemaphoreSlim _free = new(Lanes);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gatehouse.Protocols.OneTimeCodes;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Tests.Accounts.Support;
@@ -13,54 +12,44 @@ namespace Gatehouse.Server.Tests.Accounts;
 [Collection(nameof(SqliteGate))]
 public sealed class SignInInBrowserTests(SqliteGate gate, Browser browser) : AccountsTestBase(gate), IClassFixture<Browser>
 {
-    private static readonly string[] Standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-    public static TheoryData<int, ColorScheme, string> Looks => new()
-    {
-        { 1280, ColorScheme.Light, "en-GB" },
-        { 1280, ColorScheme.Dark, "de-DE" },
-        { 390, ColorScheme.Light, "de-DE" },
-        { 390, ColorScheme.Dark, "en-GB" },
-        { 320, ColorScheme.Light, "de-DE" },
-    };
-
     [Theory]
-    [MemberData(nameof(Looks))]
+    [MemberData(nameof(PageLook.Several), MemberType = typeof(PageLook))]
     public async Task A_person_signs_in_and_secures_their_account_on_pages_that_fit_and_are_accessible(int width, ColorScheme colors, string locale)
     {
         var owner = await Gate.OwnerAsync();
+        var look = new PageLook(width, colors, locale);
         await using var context = await browser.OpenAsync(Visit.IPhone, width, colors, locale);
         var page = await context.NewPageAsync();
         await OpenAsync(page, new SignInRequest(owner.OrganizationId, "/healthz?from=test", owner.Email, SignInPurposes.OAuth, "Wiki"));
-        await LookAsync("password", page, width, colors, locale);
+        await look.CheckAsync(page, "signin-password");
         await page.FillAsync("#password", "wrong");
         await page.ClickAsync(".fields button");
-        await LookAsync("password-wrong", page, width, colors, locale);
+        await look.CheckAsync(page, "signin-password-wrong");
 
         await page.GotoAsync(new Uri(Gate.Address, $"/signin/security/{owner.Slug}").ToString());
         await page.FillAsync("#identifier", owner.Email);
         await page.FillAsync("#password", GateFixture.Password);
         await page.ClickAsync(".fields button");
-        await LookAsync("account", page, width, colors, locale);
+        await look.CheckAsync(page, "signin-account");
         await page.ClickAsync("form[action$='/app'] button");
-        await LookAsync("scan", page, width, colors, locale);
+        await look.CheckAsync(page, "signin-scan");
         var secret = await page.Locator("code").TextContentAsync();
         await page.FillAsync("#code", Code(secret!, 0));
         await page.ClickAsync(".fields button");
-        await LookAsync("recovery-codes", page, width, colors, locale);
+        await look.CheckAsync(page, "signin-recovery-codes");
         await page.ClickAsync("main a.button");
-        await LookAsync("account-with-app", page, width, colors, locale);
+        await look.CheckAsync(page, "signin-account-with-app");
 
         await OpenAsync(page, new SignInRequest(owner.OrganizationId, "/healthz?from=test", null, SignInPurposes.DeviceEnrollment, WithoutCookies: true));
         await page.FillAsync("#identifier", owner.Email);
         await page.FillAsync("#password", GateFixture.Password);
         await page.ClickAsync(".fields button");
-        await LookAsync("code", page, width, colors, locale);
+        await look.CheckAsync(page, "signin-code");
         await page.FillAsync("#code", Code(secret!, 1));
         await page.ClickAsync(".fields button");
         Assert.Contains("/healthz?from=test&signin=gh_sr_", page.Url, StringComparison.Ordinal);
         await page.GotoAsync(new Uri(Gate.Address, "/signin/gh_si_over").ToString());
-        await LookAsync("over", page, width, colors, locale);
+        await look.CheckAsync(page, "signin-over");
     }
 
     [Fact]
@@ -99,29 +88,5 @@ public sealed class SignInInBrowserTests(SqliteGate gate, Browser browser) : Acc
         var bits = string.Concat(key.Where(c => c != ' ').Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         byte[] secret = [.. bits.Chunk(8).Where(b => b.Length == 8).Select(b => Convert.ToByte(new string(b), 2))];
         return Totp.Code(secret, Totp.StepAt(Gate.Clock.GetUtcNow()) + later);
-    }
-
-    // Evaluated from outside, so that the page's content security policy does not keep axe out.
-    private static async Task LookAsync(string name, IPage page, int width, ColorScheme colors, string locale)
-    {
-        await Enrollment.Support.Browser.PictureAsync(page, $"signin-{name}-{width}-{colors}-{locale[..2]}".ToLowerInvariant());
-        Assert.Equal(locale[..2], await page.Locator("html").GetAttributeAsync("lang"));
-        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"{name} is {overflow} pixels too wide at {width}.");
-        await page.EvaluateAsync(await File.ReadAllTextAsync(AxeFile(), Ct));
-        var violations = await page.EvaluateAsync<JsonElement>(
-            "async tags => (await axe.run({ runOnly: tags })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | '))", Standards);
-        Assert.True(violations.GetArrayLength() == 0, $"{name} at {width} {colors}: {violations}");
-    }
-
-    private static string AxeFile()
-    {
-        var path = Repo.Path("tests", "Gatehouse.Server.Tests", "node_modules", "axe-core", "axe.min.js");
-        if (!File.Exists(path))
-        {
-            Tools.Missing("axe-core is not installed; run npm ci in tests/Gatehouse.Server.Tests.");
-        }
-
-        return path;
     }
 }

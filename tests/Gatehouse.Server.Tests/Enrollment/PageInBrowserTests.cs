@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
@@ -10,8 +9,6 @@ namespace Gatehouse.Server.Tests.Enrollment;
 [Collection(nameof(SqliteEnrollmentGate))]
 public sealed class PageInBrowserTests(SqliteEnrollmentGate gate, Browser browser) : EnrollmentTestBase(gate), IClassFixture<Browser>
 {
-    private static readonly string[] Standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
     public static TheoryData<int, ColorScheme, string> Looks => new()
     {
         { 1280, ColorScheme.Light, "en-GB" },
@@ -62,7 +59,7 @@ public sealed class PageInBrowserTests(SqliteEnrollmentGate gate, Browser browse
         await page.GotoAsync((await LinkAsync(admin, token.Id)).ShortUrl);
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Download profile" });
 
-        await Support.Browser.PictureAsync(page, $"at-once-{width}x{height}-{colors}".ToLowerInvariant(), fullPage: false);
+        await Browser.PictureAsync(page, $"at-once-{width}x{height}-{colors}".ToLowerInvariant(), fullPage: false);
         var box = (await button.BoundingBoxAsync())!;
         var readAfterList = await button.EvaluateAsync<bool>(
             "b => [...document.querySelectorAll('.marks')].every(l => l.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)");
@@ -148,7 +145,7 @@ public sealed class PageInBrowserTests(SqliteEnrollmentGate gate, Browser browse
         async Task ShowAsync(string name)
         {
             await page.GotoAsync(new Uri(Gate.Address, "/enroll").ToString());
-            await CheckAsync(page, name, width, colors, locale);
+            await new PageLook(width, colors, locale).CheckAsync(page, name);
         }
     }
 
@@ -157,32 +154,7 @@ public sealed class PageInBrowserTests(SqliteEnrollmentGate gate, Browser browse
         await using var context = await browser.OpenAsync(userAgent, width, colors, locale);
         var page = await context.NewPageAsync();
         await page.GotoAsync(link);
-        await CheckAsync(page, name, width, colors, locale);
-    }
-
-    // Evaluated from outside, so that the page's content security policy does not keep axe out.
-    private static async Task CheckAsync(IPage page, string name, int width, ColorScheme colors, string locale)
-    {
-        await Support.Browser.PictureAsync(page, $"{name}-{width}-{colors}-{locale[..2]}".ToLowerInvariant());
-        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"{name} is {overflow} pixels too wide at {width}.");
-        Assert.Equal(locale[..2], await page.Locator("html").GetAttributeAsync("lang"));
-
-        await page.EvaluateAsync(await File.ReadAllTextAsync(AxeFile(), Ct));
-        var violations = await page.EvaluateAsync<JsonElement>(
-            "async tags => (await axe.run({ runOnly: tags })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | '))", Standards);
-        Assert.True(violations.GetArrayLength() == 0, $"{name} at {width} {colors}: {violations}");
-    }
-
-    private static string AxeFile()
-    {
-        var path = Repo.Path("tests", "Gatehouse.Server.Tests", "node_modules", "axe-core", "axe.min.js");
-        if (!File.Exists(path))
-        {
-            Tools.Missing("axe-core is not installed; run npm ci in tests/Gatehouse.Server.Tests.");
-        }
-
-        return path;
+        await new PageLook(width, colors, locale).CheckAsync(page, name);
     }
 
     private async Task CompleteAsync(AdminClient admin, EnrollmentTokenInfo token)

@@ -12,6 +12,6 @@ namespace Gatehouse.Server.Mdm.Connect;
 /// <param name="HasOffer">A command may be handed out.</param>
 /// <param name="Disabled">The organization is switched off.</param>
 /// <param name="Authorized">The token that came along is the one that counts, or none is needed; and nothing is open with the person.</param>
-public readonly record struct ConnectRow(
+public sealed record ConnectRow(
     string EnrollmentId, string DeviceId, string State, string DeviceState, bool Blocked, byte[]? IdentitySha256, string? IdentityState,
     long IdentityNotAfterMs, bool HasOffer, bool Disabled, bool Authorized);

@@ -1,5 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Threading.Channels;
+using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -11,15 +13,21 @@ namespace Gatehouse.Server.Mdm.Push;
 /// </summary>
 public sealed class PushWorker(
     Database database, PushQueue queue, PushClaims claims, PushCertificates certificates, ApnsClient apns, TimeProvider time, IOptions<MdmOptions> options,
-    ILogger<PushWorker> logger) : BackgroundService
+    ILogger<PushWorker> logger) : DueWorker
 {
     private const int MaxOrganizations = 8;
 
-    // The safety net under the signals: what another process made due, and what falls due by itself.
-    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(5);
+    /// <inheritdoc/>
+    protected override TimeProvider Time => time;
 
-    /// <summary>Sends all that is due now; returns how many pushes were tried.</summary>
-    public async Task<int> RunAsync(CancellationToken ct)
+    /// <inheritdoc/>
+    protected override TimeSpan PollEvery => TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    protected override ChannelReader<bool> Wakes => queue.Wakes;
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CancellationToken ct)
     {
         var total = 0;
         while (await RunBatchAsync(ct) is var count and > 0)
@@ -35,38 +43,10 @@ public sealed class PushWorker(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-                await WaitAsync(await claims.NextDueAsync(stoppingToken), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                MdmLog.WorkFailed(logger, e, "push");
-                await Task.Delay(PollEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task<long?> NextDueAsync(CancellationToken ct) => claims.NextDueAsync(ct);
 
-    private async Task WaitAsync(long? nextDueMs, CancellationToken ct)
-    {
-        var untilDue = nextDueMs is { } due ? TimeSpan.FromMilliseconds(Math.Max(1, due - time.GetUtcNow().ToUnixTimeMilliseconds())) : PollEvery;
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var delay = Task.Delay(untilDue < PollEvery ? untilDue : PollEvery, time, enough.Token);
-        var wake = queue.Wakes.WaitToReadAsync(enough.Token).AsTask();
-        await Task.WhenAny(delay, wake);
-        await enough.CancelAsync();
-        queue.Wakes.TryRead(out _);
-        ct.ThrowIfCancellationRequested();
-    }
+    /// <inheritdoc/>
+    protected override void Failed(Exception error) => MdmLog.WorkFailed(logger, error, "push");
 
     private async Task<int> RunBatchAsync(CancellationToken ct)
     {

@@ -9,29 +9,13 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.OAuth.Device;
 
 /// <summary>Where a device without a browser begins (RFC 8628 §3.1): it gets a code for itself and one to show.</summary>
-internal sealed class DeviceAuthorizationEndpoint(Database database, IssuerDirectory issuers, ClientAuthentication authentication, ResourceCheck check, IDeviceCodes codes)
+internal sealed class DeviceAuthorizationEndpoint(Database database, ClientDoor door, ResourceCheck check, IDeviceCodes codes)
 {
     /// <summary><c>POST /{org}/oauth2/device_authorization</c></summary>
     public static Task<IResult> HandleAsync(string org, HttpContext http, DeviceAuthorizationEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(org, http, ct);
 
-    private async Task<IResult> HandleAsync(string org, HttpContext http, CancellationToken ct)
-    {
-        if (await issuers.FindAsync(org, ct) is not { } issuer)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var (parameters, error) = await OAuthForm.ReadAsync(http, ct);
-        if (parameters is null)
-        {
-            return OAuthAnswers.Error(http, error!);
-        }
-
-        var proof = await authentication.ProveAsync(http, issuer, parameters, ct);
-        return proof is ClientProof.Proved proved
-            ? await IssueAsync(http, issuer, proved.Client, parameters, ct)
-            : OAuthAnswers.Error(http, ((ClientProof.Refused)proof).Error);
-    }
+    private Task<IResult> HandleAsync(string org, HttpContext http, CancellationToken ct) =>
+        door.EnterAsync(http, org, request => IssueAsync(http, request.Issuer, request.Client, request.Parameters, ct), ct);
 
     private async Task<IResult> IssueAsync(HttpContext http, Issuer issuer, OAuthClient client, OAuthParameters parameters, CancellationToken ct)
     {

@@ -13,41 +13,27 @@ namespace Gatehouse.Server.OAuth.Introspection;
 /// tokens and about those for a resource that they introspect for; every other token is as good as dead (§2.2, §4).
 /// </summary>
 internal sealed class IntrospectionEndpoint(
-    IssuerDirectory issuers, ClientAuthentication clients, AccessTokenStore accessTokens, RefreshTokenReader refreshTokens, JwtTokens jwts, IntrospectionRights rights)
+    ClientDoor door, AccessTokenStore accessTokens, RefreshTokenReader refreshTokens, JwtTokens jwts, IntrospectionRights rights)
 {
     /// <summary>Route handler.</summary>
     public static Task<IResult> PostAsync(HttpContext http, string org, IntrospectionEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(http, org, ct);
 
-    private async Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct)
+    private Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct) =>
+        door.EnterAsync(http, org, request => DescribeAsync(http, request, ct), ct);
+
+    private async Task<IResult> DescribeAsync(HttpContext http, ClientRequest request, CancellationToken ct)
     {
-        if (await issuers.FindAsync(org, ct) is not { } issuer)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var (parameters, error) = await OAuthForm.ReadAsync(http, ct);
-        if (parameters is null)
-        {
-            return OAuthAnswers.Error(http, error!);
-        }
-
-        var proof = await clients.ProveAsync(http, issuer, parameters, ct);
-        if (proof is not ClientProof.Proved { Client: var client })
-        {
-            return OAuthAnswers.Error(http, ((ClientProof.Refused)proof).Error);
-        }
-
-        if (client.IsPublic)
+        if (request.Client.IsPublic)
         {
             return OAuthAnswers.Error(http, OAuthError.InvalidClient("A public client may not introspect tokens."));
         }
 
-        if (!TokenQuery.TryRead(parameters, out var query, out error))
+        if (!TokenQuery.TryRead(request.Parameters, out var query, out var error))
         {
             return OAuthAnswers.Error(http, error);
         }
 
-        var response = await DescribeAsync(issuer, client, query.Token, ct);
+        var response = await DescribeAsync(request.Issuer, request.Client, query.Token, ct);
         return OAuthAnswers.Secret(http, response?.ToJson() ?? IntrospectionResponse.Inactive.ToArray());
     }
 

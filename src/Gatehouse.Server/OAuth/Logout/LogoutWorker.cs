@@ -1,5 +1,7 @@
+using System.Threading.Channels;
 using Gatehouse.Protocols.Jose;
 using Gatehouse.Protocols.OAuth;
+using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Issuers;
 using Gatehouse.Server.OAuth.Keys;
@@ -13,18 +15,24 @@ namespace Gatehouse.Server.OAuth.Logout;
 /// </summary>
 internal sealed class LogoutWorker(
     Database database, LogoutQueue queue, LogoutSender sender, IClients clients, IssuerDirectory issuers, SigningKeys keys, TimeProvider time, ILogger<LogoutWorker> log)
-    : BackgroundService
+    : DueWorker
 {
     private const int SideBySide = 8;
 
     // §2.4 advises two minutes at most; so each try has a token of its own.
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(2);
 
-    // The safety net under the signals: what another process made due, and what falls due by itself.
-    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(10);
+    /// <inheritdoc/>
+    protected override TimeProvider Time => time;
 
-    /// <summary>Delivers all that is due now; returns how many were tried.</summary>
-    public async Task<int> RunAsync(CancellationToken ct)
+    /// <inheritdoc/>
+    protected override TimeSpan PollEvery => TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    protected override ChannelReader<bool> Wakes => queue.Wakes;
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CancellationToken ct)
     {
         var total = 0;
         while (await database.WriteAsync(queue.ClaimAsync, ct) is { Count: > 0 } batch)
@@ -37,38 +45,10 @@ internal sealed class LogoutWorker(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-                await WaitAsync(await queue.NextDueAsync(stoppingToken), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                OAuthWebLog.DeliveriesFailed(log, e);
-                await Task.Delay(PollEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task<long?> NextDueAsync(CancellationToken ct) => queue.NextDueAsync(ct);
 
-    private async Task WaitAsync(long? nextDueMs, CancellationToken ct)
-    {
-        var untilDue = nextDueMs is { } due ? TimeSpan.FromMilliseconds(Math.Max(1, due - time.GetUtcNow().ToUnixTimeMilliseconds())) : PollEvery;
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var delay = Task.Delay(untilDue < PollEvery ? untilDue : PollEvery, time, enough.Token);
-        var wake = queue.Wakes.WaitToReadAsync(enough.Token).AsTask();
-        await Task.WhenAny(delay, wake);
-        await enough.CancelAsync();
-        queue.Wakes.TryRead(out _);
-        ct.ThrowIfCancellationRequested();
-    }
+    /// <inheritdoc/>
+    protected override void Failed(Exception error) => OAuthWebLog.DeliveriesFailed(log, error);
 
     private async ValueTask DeliverAsync(LogoutDelivery delivery, CancellationToken ct)
     {

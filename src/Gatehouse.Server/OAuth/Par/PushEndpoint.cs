@@ -13,29 +13,13 @@ namespace Gatehouse.Server.OAuth.Par;
 
 /// <summary>Pushed authorization requests (RFC 9126): the client proves who it is and is told at once what is wrong with its request.</summary>
 internal sealed class PushEndpoint(
-    Database database, IssuerDirectory issuers, Sites sites, ClientAuthentication authentication, AuthorizationChecker checker, DpopProofs proofs, PushedRequests requests)
+    Database database, ClientDoor door, Sites sites, AuthorizationChecker checker, DpopProofs proofs, PushedRequests requests)
 {
     /// <summary><c>POST /{org}/oauth2/par</c></summary>
     public static Task<IResult> HandleAsync(string org, HttpContext http, PushEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(org, http, ct);
 
-    private async Task<IResult> HandleAsync(string org, HttpContext http, CancellationToken ct)
-    {
-        if (await issuers.FindAsync(org, ct) is not { } issuer || await sites.FindAsync(org, ct) is not { } site)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var (parameters, error) = await OAuthForm.ReadAsync(http, ct);
-        if (parameters is null)
-        {
-            return OAuthAnswers.Error(http, error!);
-        }
-
-        var proof = await authentication.ProveAsync(http, issuer, parameters, ct);
-        return proof is ClientProof.Proved proved
-            ? await PushAsync(http, site, proved.Client, parameters, ct)
-            : OAuthAnswers.Error(http, ((ClientProof.Refused)proof).Error);
-    }
+    private Task<IResult> HandleAsync(string org, HttpContext http, CancellationToken ct) => door.EnterAsync(http, org, async request =>
+        await sites.FindAsync(org, ct) is { } site ? await PushAsync(http, site, request.Client, request.Parameters, ct) : TypedResults.NotFound(), ct);
 
     private async Task<IResult> PushAsync(HttpContext http, Site site, OAuthClient client, OAuthParameters parameters, CancellationToken ct)
     {

@@ -14,33 +14,20 @@ namespace Gatehouse.Server.OAuth.Revocation;
 /// (§2.1); an access token goes alone. What is unknown or dead is answered as if it had been revoked (§2.2).
 /// </summary>
 internal sealed class RevocationEndpoint(
-    IssuerDirectory issuers, ClientAuthentication clients, Database database, RefreshTokenReader refreshTokens, AccessTokenStore accessTokens, JwtTokens jwts, GrantStore grants)
+    ClientDoor door, Database database, RefreshTokenReader refreshTokens, AccessTokenStore accessTokens, JwtTokens jwts, GrantStore grants)
 {
     private static readonly OAuthError Foreign = OAuthError.InvalidRequest("The token is another client's.");
 
     /// <summary>Route handler.</summary>
     public static Task<IResult> PostAsync(HttpContext http, string org, RevocationEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(http, org, ct);
 
-    private async Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct)
+    private Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct) =>
+        door.EnterAsync(http, org, request => RevokeAsync(http, request, ct), ct);
+
+    private async Task<IResult> RevokeAsync(HttpContext http, ClientRequest request, CancellationToken ct)
     {
-        if (await issuers.FindAsync(org, ct) is not { } issuer)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var (parameters, error) = await OAuthForm.ReadAsync(http, ct);
-        if (parameters is null)
-        {
-            return OAuthAnswers.Error(http, error!);
-        }
-
-        var proof = await clients.ProveAsync(http, issuer, parameters, ct);
-        if (proof is not ClientProof.Proved { Client: var client })
-        {
-            return OAuthAnswers.Error(http, ((ClientProof.Refused)proof).Error);
-        }
-
-        if (!TokenQuery.TryRead(parameters, out var query, out error) || (error = await RevokeAsync(issuer, client, query.Token, ct)) is not null)
+        if (!TokenQuery.TryRead(request.Parameters, out var query, out var error)
+            || (error = await RevokeAsync(request.Issuer, request.Client, query.Token, ct)) is not null)
         {
             return OAuthAnswers.Error(http, error);
         }

@@ -12,36 +12,14 @@ namespace Gatehouse.Server.OAuth.TokenEndpoint;
 /// hands over to the grant.
 /// </summary>
 internal sealed class TokenRequestEndpoint(
-    IssuerDirectory issuers, ClientAuthentication clients, DpopProofs proofs, TokenGrants grants, ILogger<TokenRequestEndpoint> log)
+    ClientDoor door, DpopProofs proofs, TokenGrants grants, ILogger<TokenRequestEndpoint> log)
 {
     /// <summary>Route handler.</summary>
     public static Task<IResult> PostAsync(HttpContext http, string org, TokenRequestEndpoint endpoint, CancellationToken ct) =>
         endpoint.HandleAsync(http, org, ct);
 
-    private async Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct)
-    {
-        if (await issuers.FindAsync(org, ct) is not { } issuer)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var (parameters, malformed) = await OAuthForm.ReadAsync(http, ct);
-        if (parameters is null)
-        {
-            return OAuthAnswers.Error(http, malformed!);
-        }
-
-        switch (await clients.ProveAsync(http, issuer, parameters, ct))
-        {
-            case ClientProof.Proved proved:
-                var outcome = await GrantAsync(http, issuer, parameters, proved, ct);
-                return Answer(http, proved.Client.Id, outcome);
-            case ClientProof.Refused refused:
-                return OAuthAnswers.Error(http, refused.Error);
-            default:
-                throw new InvalidOperationException("A proof that nobody knows.");
-        }
-    }
+    private Task<IResult> HandleAsync(HttpContext http, string org, CancellationToken ct) => door.EnterAsync(http, org, async request =>
+        Answer(http, request.Client.Id, await GrantAsync(http, request.Issuer, request.Parameters, request.Proof, ct)), ct);
 
     private async Task<TokenOutcome> GrantAsync(HttpContext http, Issuer issuer, OAuthParameters parameters, ClientProof.Proved proved, CancellationToken ct)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -9,19 +8,8 @@ namespace Gatehouse.Server.Tests.OAuth.Pages;
 [Collection(nameof(SqlitePageGate))]
 public sealed class PagesInBrowserTests(SqlitePageGate gate, Browser browser) : PageTestBase(gate), IClassFixture<Browser>
 {
-    private static readonly string[] Standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-    public static TheoryData<int, ColorScheme, string> Looks => new()
-    {
-        { 1280, ColorScheme.Light, "en-GB" },
-        { 1280, ColorScheme.Dark, "de-DE" },
-        { 390, ColorScheme.Light, "de-DE" },
-        { 390, ColorScheme.Dark, "en-GB" },
-        { 320, ColorScheme.Light, "de-DE" },
-    };
-
     [Theory]
-    [MemberData(nameof(Looks))]
+    [MemberData(nameof(PageLook.Several), MemberType = typeof(PageLook))]
     public async Task Every_page_is_accessible_and_fits(int width, ColorScheme colors, string locale)
     {
         var owner = await Gate.OwnerAsync();
@@ -59,7 +47,7 @@ public sealed class PagesInBrowserTests(SqlitePageGate gate, Browser browser) : 
         await page.Locator("button[value=allow]").ClickAsync();
         await LookAsync("logged-out");
 
-        Task LookAsync(string name) => CheckAsync(page, "oauth-" + name, width, colors, locale);
+        Task LookAsync(string name) => new PageLook(width, colors, locale).CheckAsync(page, "oauth-" + name);
     }
 
     [Theory]
@@ -116,29 +104,4 @@ public sealed class PagesInBrowserTests(SqlitePageGate gate, Browser browser) : 
     }
 
     private string Url(string path) => new Uri(Gate.Address, path).ToString();
-
-    // Evaluated from outside, so that the page's content security policy does not keep axe out.
-    private static async Task CheckAsync(IPage page, string name, int width, ColorScheme colors, string locale)
-    {
-        await Enrollment.Support.Browser.PictureAsync(page, $"{name}-{width}-{colors}-{locale[..2]}".ToLowerInvariant());
-        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"{name} is {overflow} pixels too wide at {width}.");
-        Assert.Equal(locale[..2], await page.Locator("html").GetAttributeAsync("lang"));
-
-        await page.EvaluateAsync(await File.ReadAllTextAsync(AxeFile(), Ct));
-        var violations = await page.EvaluateAsync<JsonElement>(
-            "async tags => (await axe.run({ runOnly: tags })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | '))", Standards);
-        Assert.True(violations.GetArrayLength() == 0, $"{name} at {width} {colors}: {violations}");
-    }
-
-    private static string AxeFile()
-    {
-        var path = Repo.Path("tests", "Gatehouse.Server.Tests", "node_modules", "axe-core", "axe.min.js");
-        if (!File.Exists(path))
-        {
-            Tools.Missing("axe-core is not installed; run npm ci in tests/Gatehouse.Server.Tests.");
-        }
-
-        return path;
-    }
 }

@@ -1,13 +1,15 @@
-using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.Playwright;
 
-namespace Gatehouse.Server.Tests.Enrollment.Support;
+namespace Gatehouse.Server.Tests.Fixtures;
 
 /// <summary>Chromium, started once for the tests of a collection.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    // What only fails to come takes this long to fail; a busy machine must not look like that.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -25,7 +27,7 @@ public sealed class Browser : IAsyncLifetime
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
         }
 
-        return await _browser.NewContextAsync(new BrowserNewContextOptions
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             UserAgent = userAgent,
             ViewportSize = new ViewportSize { Width = width, Height = 844 },
@@ -34,6 +36,8 @@ public sealed class Browser : IAsyncLifetime
             JavaScriptEnabled = script,
             AcceptDownloads = true,
         });
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        return context;
     }
 
     /// <summary>Writes a picture of the page, or of what is in sight, where <c>GATEHOUSE_SCREENSHOTS</c> names a folder.</summary>
