@@ -1,5 +1,6 @@
 using Gatehouse.Server.Accounts;
 using Gatehouse.Server.Admin;
+using Gatehouse.Server.Apps;
 using Gatehouse.Server.Enrollment;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Mdm;
@@ -51,6 +52,7 @@ public static class Program
         builder.AddPki();
         builder.AddMdm();
         builder.AddEnrollment();
+        builder.AddApps();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -62,6 +64,7 @@ public static class Program
         app.MapPki();
         app.MapMdm();
         app.MapEnrollment();
+        app.MapApps();
         return app;
     }
 

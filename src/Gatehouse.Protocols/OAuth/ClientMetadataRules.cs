@@ -34,7 +34,7 @@ internal static class ClientMetadataRules
     // RFC 7591 §2.1: grant and response types say the same.
     private static string? GrantFault(ClientMetadata client)
     {
-        if (client.GrantTypes.Count == 0 || client.GrantTypes.Any(grant => !GrantTypes.All.Contains(grant, StringComparer.Ordinal)))
+        if (client.GrantTypes.Count == 0 || client.GrantTypes.Any(grant => !GrantTypes.Registrable.Contains(grant, StringComparer.Ordinal)))
         {
             return "The grant_types are empty or not supported.";
         }

@@ -49,7 +49,7 @@ public static class DpopProof
         // 3. All claims.
         return !JwtClaims.TryParse(jws.Payload, out var claims, out error)
             ? Refuse(error.Reason)
-            : CheckClaims(claims, key.Thumbprint, expected, now);
+            : CheckClaims(claims, key, expected, now);
     }
 
     /// <summary>Writes a proof (§4.2), as a client does.</summary>
@@ -77,7 +77,7 @@ public static class DpopProof
     /// <summary><c>ath</c> of an access token (§4.2).</summary>
     public static string TokenHash(string accessToken) => Base64UrlText.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));
 
-    private static DpopVerdict CheckClaims(JwtClaims claims, string thumbprint, DpopExpectation expected, DateTimeOffset now)
+    private static DpopVerdict CheckClaims(JwtClaims claims, JsonWebKey key, DpopExpectation expected, DateTimeOffset now)
     {
         if (claims.Id is not { Length: <= MaxIdLength } jti || claims.IssuedAt is not { } issued)
         {
@@ -107,7 +107,7 @@ public static class DpopProof
             return Refuse("ath is of another access token");
         }
 
-        if (expected.Thumbprint is { } bound && !Same(thumbprint, bound))
+        if (expected.Thumbprint is { } bound && !Same(key.Thumbprint, bound))
         {
             return new DpopVerdict.OtherKey();
         }
@@ -115,7 +115,7 @@ public static class DpopProof
         // 10. Nonce, last: whoever is told to try again has everything else right.
         return expected.Nonces is { } nonces && !nonces.IsCurrent(claims.Text("nonce"), now)
             ? new DpopVerdict.NonceNeeded()
-            : new DpopVerdict.Genuine(thumbprint, jti, issued + Window);
+            : new DpopVerdict.Genuine(key, jti, issued + Window);
     }
 
     // §4.3 step 9: compared after the normalization of RFC 3986 §6.2.2 and §6.2.3, without query and fragment.

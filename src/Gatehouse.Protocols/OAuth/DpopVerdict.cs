@@ -1,3 +1,5 @@
+using Gatehouse.Protocols.Jose;
+
 namespace Gatehouse.Protocols.OAuth;
 
 /// <summary>Outcome of checking a DPoP proof as far as the proof alone can tell.</summary>
@@ -6,10 +8,14 @@ public abstract record DpopVerdict
     private DpopVerdict() { }
 
     /// <summary>The key's holder made it for this request, now.</summary>
-    /// <param name="Thumbprint">RFC 7638 thumbprint: the value of <c>jkt</c>.</param>
+    /// <param name="Key">The public half of that key.</param>
     /// <param name="Jti">Unique per key; to be refused the second time (RFC 9449 §11.1).</param>
     /// <param name="RememberUntil">How long the pair of both must be remembered.</param>
-    public sealed record Genuine(string Thumbprint, string Jti, DateTimeOffset RememberUntil) : DpopVerdict;
+    public sealed record Genuine(JsonWebKey Key, string Jti, DateTimeOffset RememberUntil) : DpopVerdict
+    {
+        /// <summary>RFC 7638 thumbprint: the value of <c>jkt</c>.</summary>
+        public string Thumbprint => Key.Thumbprint;
+    }
 
     /// <summary>All is right but the nonce, which is missing or old: <see cref="OAuthError.UseDpopNonce"/> with a <c>DPoP-Nonce</c> header.</summary>
     public sealed record NonceNeeded : DpopVerdict;

@@ -18,6 +18,12 @@ public static class GrantTypes
     /// <summary>RFC 8693 §2.1.</summary>
     public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 
+    /// <summary>RFC 7523 §2.1.</summary>
+    public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    /// <summary>Those that clients may be registered with; the other one belongs to installed apps, which register in their own way.</summary>
+    public static readonly IReadOnlyList<string> Registrable = [AuthorizationCode, RefreshToken, ClientCredentials, DeviceCode, TokenExchange];
+
     /// <summary>All that we know, in the order in which metadata lists them.</summary>
-    public static readonly IReadOnlyList<string> All = [AuthorizationCode, RefreshToken, ClientCredentials, DeviceCode, TokenExchange];
+    public static readonly IReadOnlyList<string> All = [.. Registrable, JwtBearer];
 }

@@ -39,6 +39,15 @@ public sealed record OAuthError
     /// <summary>HTTP status where the answer is a body.</summary>
     public int Status { get; }
 
+    /// <summary><c>gatehouse_reason</c>: why, for programs that act differently on each; null to say nothing more.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary><c>acr_values</c>: levels that would do (RFC 9470 §3); null where that is not the point.</summary>
+    public string? AcrValues { get; init; }
+
+    /// <summary>When to try again, where the answer is a body: its <c>Retry-After</c>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>RFC 6749 §5.2: a parameter is missing, repeated, malformed or too long.</summary>
     public static OAuthError InvalidRequest(string description) => new(OAuthErrorCodes.InvalidRequest, description);
 
@@ -99,5 +108,7 @@ public sealed record OAuthError
     {
         json.WriteString("error", Code);
         json.WriteString("error_description", Description);
+        StrictJson.Text(json, "acr_values", AcrValues);
+        StrictJson.Text(json, "gatehouse_reason", Reason);
     });
 }

@@ -92,4 +92,19 @@ public static class OAuthErrorCodes
 
     /// <summary>RFC 7591 §3.2.2.</summary>
     public const string InvalidClientMetadata = "invalid_client_metadata";
+
+    /// <summary>draft-ietf-oauth-attestation-based-client-auth §7: the attestation is missing or does not hold.</summary>
+    public const string InvalidClientAttestation = "invalid_client_attestation";
+
+    /// <summary>draft-ietf-oauth-attestation-based-client-auth §7: a fresh challenge is needed.</summary>
+    public const string UseAttestationChallenge = "use_attestation_challenge";
+
+    /// <summary>Ours: there is no such organization.</summary>
+    public const string InvalidTenant = "invalid_tenant";
+
+    /// <summary>Ours: the key is enrolled already.</summary>
+    public const string DeviceExists = "device_exists";
+
+    /// <summary>Ours: the app is too old.</summary>
+    public const string AppVersionDenied = "app_version_denied";
 }

@@ -76,6 +76,7 @@ public static class OAuthModule
     private static void AddClients(IServiceCollection services)
     {
         services.AddSingleton<IssuerDirectory>();
+        services.AddSingleton<IIssuers>(s => s.GetRequiredService<IssuerDirectory>());
         services.AddSingleton<ClientReader>();
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<ClientDoor>();
@@ -99,6 +100,7 @@ public static class OAuthModule
         services.AddSingleton<IOrganizationKeys>(s => s.GetRequiredService<SigningKeys>());
         services.AddSingleton<DpopNonceKey>();
         services.AddSingleton<DpopProofs>();
+        services.AddSingleton<IProofs>(s => s.GetRequiredService<DpopProofs>());
         services.AddSingleton<TokenTargets>();
         services.AddSingleton<TokenMint>();
         services.AddSingleton<IdTokens>();

@@ -35,6 +35,7 @@ public sealed class RouteTests(SqliteGate gate)
         ["/{org}/device/"] = "asks who it is before it does anything",
         ["/{org}/account"] = "asks who it is before it shows anything",
         ["/.well-known/oauth-authorization-server/"] = "describes the authorization server and holds no data",
+        ["/apps/v1/{org}/"] = "devices prove themselves with the key that their requests show",
         ["/mdm/"] = "devices prove themselves with their certificate",
     };
 

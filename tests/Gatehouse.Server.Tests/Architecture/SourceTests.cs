@@ -14,6 +14,7 @@ public sealed partial class SourceTests
         ["Pki"] = ["Admin.Access"],
         ["Mdm"] = ["Admin.Access", "Pki.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
         ["Enrollment"] = ["Admin.Access", "Admin.Contracts", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
+        ["Apps"] = ["Admin.Access", "OAuth.Contracts", "OAuth.Http", "Accounts.Contracts"],
         ["Hosting"] = ["Admin.Access"],
         ["Storage"] = [],
     };
@@ -43,6 +44,7 @@ public sealed partial class SourceTests
     [InlineData("Pki")]
     [InlineData("Mdm")]
     [InlineData("Enrollment")]
+    [InlineData("Apps")]
     [InlineData("Hosting")]
     [InlineData("Storage")]
     public void A_feature_uses_only_its_declared_neighbours(string feature)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.OAuth.Contracts;
-using Gatehouse.Server.OAuth.Issuers;
 using Gatehouse.Server.OAuth.Proofs;
 using Gatehouse.Server.Storage;
 

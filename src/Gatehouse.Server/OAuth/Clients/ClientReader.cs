@@ -14,38 +14,47 @@ internal sealed class ClientReader : IAsyncDisposable
 {
     private const int MaxRemembered = 10_000;
 
-    private const string Sql = """
-        select c.id, c.org_id, c.name, c.built_in, c.disabled, c.version, c.settings, g.id,
+    private const string Select = """
+        select c.id, c.org_id, c.name, c.built_in, c.disabled, c.version, c.settings, g.id, c.alias,
             exists (select 1 from oauth_client_secret s where s.client_id = c.id and s.hash = @secret and (s.expires_ms is null or s.expires_ms > @now)),
             o.disabled_ms
         from oauth_client c join admin_organization o on o.id = c.org_id
         left join oauth_grant g on g.client_id = c.id and g.kind = 'client' and g.ended_ms is null
-        where c.org_id = @org and c.id = @id
+        where c.org_id = @org and
         """;
 
-    private readonly PreparedRead<ClientFound> _read;
+    private readonly PreparedRead<ClientFound> _byId;
+    private readonly PreparedRead<ClientFound> _byAlias;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<(string Id, long Version), ClientSettings> _settings = new();
 
     public ClientReader(Database database, TimeProvider time)
     {
         _time = time;
-        _read = new PreparedRead<ClientFound>(
-            database, Sql, [("secret", DbType.Binary), ("now", DbType.Int64), ("org", DbType.String), ("id", DbType.String)], Map);
+        (string, DbType)[] parameters = [("secret", DbType.Binary), ("now", DbType.Int64), ("org", DbType.String), ("id", DbType.String)];
+        _byId = new PreparedRead<ClientFound>(database, Select + " c.id = @id", parameters, Map);
+        _byAlias = new PreparedRead<ClientFound>(database, Select + " c.alias = @id", parameters, Map);
     }
 
     /// <summary>A client of the organization; null when there is none.</summary>
     /// <param name="organizationId">Tenant.</param>
-    /// <param name="id">Its <c>client_id</c>.</param>
+    /// <param name="id">Its <c>client_id</c> or alias.</param>
     /// <param name="secret">As presented; null when none was.</param>
     /// <param name="ct">Cancels.</param>
-    public ValueTask<ClientFound?> FindAsync(string organizationId, string id, string? secret, CancellationToken ct) =>
-        Id.Is("cli", id)
-            ? _read.FirstAsync([secret is null ? Array.Empty<byte>() : SecretToken.Hash(secret), _time.GetUtcNow().ToUnixTimeMilliseconds(), organizationId, id], ct)
-            : new((ClientFound?)null);
+    public ValueTask<ClientFound?> FindAsync(string organizationId, string id, string? secret, CancellationToken ct)
+    {
+        var read = Id.Is("cli", id) ? _byId : ClientAlias.Is(id) ? _byAlias : null;
+        return read is null
+            ? new((ClientFound?)null)
+            : read.FirstAsync([secret is null ? Array.Empty<byte>() : SecretToken.Hash(secret), _time.GetUtcNow().ToUnixTimeMilliseconds(), organizationId, id], ct);
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _read.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _byId.DisposeAsync();
+        await _byAlias.DisposeAsync();
+    }
 
     private ClientFound Map(DbDataReader row)
     {
@@ -59,7 +68,10 @@ internal sealed class ClientReader : IAsyncDisposable
             }
         }
 
-        var client = new OAuthClient(id, row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetBoolean(4), settings);
-        return new ClientFound(client, row.IsDBNull(7) ? null : row.GetString(7), row.GetBoolean(8), !row.IsDBNull(9));
+        var client = new OAuthClient(id, row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetBoolean(4), settings)
+        {
+            Alias = row.IsDBNull(8) ? null : row.GetString(8),
+        };
+        return new ClientFound(client, row.IsDBNull(7) ? null : row.GetString(7), row.GetBoolean(9), !row.IsDBNull(10));
     }
 }

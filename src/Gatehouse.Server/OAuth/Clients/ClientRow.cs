@@ -13,6 +13,8 @@ internal sealed class ClientRow
 
     public string? BuiltIn { get; init; }
 
+    public string? Alias { get; init; }
+
     public required string Name { get; init; }
 
     public required string Settings { get; init; }
@@ -29,5 +31,5 @@ internal sealed class ClientRow
 
     public static ClientSettings Read(string settings) => JsonSerializer.Deserialize<ClientSettings>(settings, GatehouseJson.Options)!;
 
-    public OAuthClient ToClient() => new(Id, OrgId, Name, BuiltIn, Disabled, Read(Settings));
+    public OAuthClient ToClient() => new(Id, OrgId, Name, BuiltIn, Disabled, Read(Settings)) { Alias = Alias };
 }

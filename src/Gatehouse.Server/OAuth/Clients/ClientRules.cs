@@ -33,10 +33,10 @@ internal sealed class ClientRules(ResourceStore resources)
             }
         }
 
-        // The audience mdm belongs to the client that comes with it.
-        if (settings.Audiences.Contains(Audiences.Mdm, StringComparer.Ordinal))
+        // These belong to the clients that come with them.
+        if (settings.Audiences.FirstOrDefault(a => Audiences.Reserved.Contains(a, StringComparer.Ordinal)) is { } reserved)
         {
-            faults["settings.audiences"] = ["Only the server's own client has the audience mdm."];
+            faults["settings.audiences"] = [$"Only the server's own clients have the audience {reserved}."];
         }
 
         var scopes = settings.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -8,6 +8,7 @@ namespace Gatehouse.Server.OAuth.Clients;
 internal sealed class ClientStore(Database database, TimeProvider time) : IClients
 {
     private const string ById = "select * from oauth_client where org_id = @organizationId and id = @id";
+    private const string ByAlias = "select * from oauth_client where org_id = @organizationId and alias = @id";
     private const string ByKey = "select * from oauth_client where org_id = @organizationId and built_in = @key";
 
     /// <inheritdoc/>
@@ -24,19 +25,23 @@ internal sealed class ClientStore(Database database, TimeProvider time) : IClien
         var settings = ClientRow.Write(client.Settings);
         await tx.ExecuteAsync(
             """
-            insert into oauth_client (id, org_id, built_in, name, settings, created_ms) values (@id, @OrganizationId, @Key, @Name, @settings, @now)
+            insert into oauth_client (id, org_id, built_in, alias, name, settings, created_ms) values (@id, @OrganizationId, @Key, @Alias, @Name, @settings, @now)
             on conflict (org_id, built_in) where built_in is not null do update set name = excluded.name, settings = excluded.settings, version = oauth_client.version + 1
             where oauth_client.name <> excluded.name or oauth_client.settings <> excluded.settings
             """,
-            new { id = Id.New("cli", time), client.OrganizationId, client.Key, client.Name, settings, now = Now });
+            new { id = Id.New("cli", time), client.OrganizationId, client.Key, client.Alias, client.Name, settings, now = Now });
         return (await tx.FirstAsync<ClientRow>(ByKey, new { organizationId = client.OrganizationId, key = client.Key }))!.Id;
     }
 
+    /// <inheritdoc/>
+    public async Task<bool> RemoveAsync(Tx tx, string organizationId, string key) =>
+        await tx.ExecuteAsync("delete from oauth_client where org_id = @organizationId and built_in = @key", new { organizationId, key }) == 1;
+
     /// <summary>The row behind <see cref="FindAsync"/>.</summary>
     public Task<ClientRow?> FindRowAsync(string organizationId, string clientId, CancellationToken ct) =>
-        Id.Is("cli", clientId)
-            ? database.FirstAsync<ClientRow>(ById, new { organizationId, id = clientId }, ct)
-            : Task.FromResult<ClientRow?>(null);
+        Id.Is("cli", clientId) ? database.FirstAsync<ClientRow>(ById, new { organizationId, id = clientId }, ct)
+        : ClientAlias.Is(clientId) ? database.FirstAsync<ClientRow>(ByAlias, new { organizationId, id = clientId }, ct)
+        : Task.FromResult<ClientRow?>(null);
 
     /// <summary>In a transaction, locked against other changes until its end.</summary>
     public static Task<ClientRow?> LockAsync(Tx tx, string organizationId, string id) =>

@@ -18,6 +18,24 @@ public sealed record AccessTokenInfo(
     string OrganizationId, string GrantId, string ClientId, string? PersonId, string Kind, string Audience, string Scopes,
     string? Acr, DateTimeOffset? AuthTime, DateTimeOffset Issued, DateTimeOffset Expires, string? DpopJkt, byte[]? CertificateSha256)
 {
+    /// <summary>Whom it is about where that is none of the organization's people.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Installation of an app that holds it.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>Methods of the sign-in, separated by blanks.</summary>
+    public string? Amr { get; init; }
+
+    /// <summary>What the client is called on the wire, where that is not its id.</summary>
+    public string? ClientAlias { get; init; }
+
+    /// <summary>What the client is called on the wire.</summary>
+    public string ClientWireId => ClientAlias ?? ClientId;
+
+    /// <summary>True when nobody is known to be behind it: only a device.</summary>
+    public bool IsAnonymous => Kind == GrantKinds.App && PersonId is null;
+
     /// <summary>True when it has a scope.</summary>
     public bool HasScope(string scope) => Scopes.Split(' ').Contains(scope, StringComparer.Ordinal);
 }

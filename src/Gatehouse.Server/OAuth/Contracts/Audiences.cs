@@ -12,6 +12,12 @@ public static class Audiences
     /// <summary>UserInfo of OpenID Connect.</summary>
     public const string UserInfo = "userinfo";
 
+    /// <summary>Endpoints that serve installed apps, and the token endpoint as the place of exchange.</summary>
+    public const string Internal = "urn:gatehouse:internal";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Mdm, Api, UserInfo];
+    public static IReadOnlyList<string> All { get; } = [Mdm, Api, UserInfo, Internal];
+
+    /// <summary>Those that clients which administrators register cannot have.</summary>
+    public static IReadOnlyList<string> Reserved { get; } = [Mdm, Internal];
 }

@@ -9,6 +9,9 @@ public static class GrantKinds
     /// <summary>A person enrolled an Apple device.</summary>
     public const string DeviceEnrollment = "device-enrollment";
 
+    /// <summary>An app on one device, bound to that device's key.</summary>
+    public const string App = "app";
+
     /// <summary>A client for itself; there is at most one living grant of this kind per client.</summary>
     public const string Client = "client";
 }

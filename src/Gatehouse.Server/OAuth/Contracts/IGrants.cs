@@ -15,6 +15,16 @@ public interface IGrants
     /// <param name="because">One of <see cref="EndReasons"/>, or a reason of the caller's feature.</param>
     Task<bool> EndAsync(Tx tx, string organizationId, string grantId, string because);
 
+    /// <summary>Lets a grant sleep: its tokens are dead until <see cref="ResumeAsync"/>, and live again unless they ran out meanwhile. False when there is none that lives.</summary>
+    /// <param name="tx">Transaction.</param>
+    /// <param name="organizationId">Tenant.</param>
+    /// <param name="grantId"><c>gra_…</c></param>
+    /// <param name="because">Why, as stored and, to whoever holds its key, told.</param>
+    Task<bool> SuspendAsync(Tx tx, string organizationId, string grantId, string because);
+
+    /// <summary>Wakes a suspended grant. False when none sleeps.</summary>
+    Task<bool> ResumeAsync(Tx tx, string organizationId, string grantId);
+
     /// <summary>Ends everything that a person was given so far, by one changed row, however many tokens there are.</summary>
     Task EndForPersonAsync(Tx tx, string organizationId, string personId, string because);
 

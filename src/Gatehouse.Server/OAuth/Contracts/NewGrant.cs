@@ -14,4 +14,11 @@ namespace Gatehouse.Server.OAuth.Contracts;
 /// <param name="Expires">End of the grant; null for none.</param>
 public sealed record NewGrant(
     string OrganizationId, string ClientId, string? PersonId, string? SessionId, string Kind, string Scopes,
-    IReadOnlyList<string> Audiences, string? Acr, IReadOnlyList<string> Amr, DateTimeOffset? AuthTime, DateTimeOffset? Expires);
+    IReadOnlyList<string> Audiences, string? Acr, IReadOnlyList<string> Amr, DateTimeOffset? AuthTime, DateTimeOffset? Expires)
+{
+    /// <summary>Whom its tokens are about, where that is none of the organization's people; null otherwise.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Installation that it belongs to, as apps and resources know it; null for none.</summary>
+    public string? DeviceId { get; init; }
+}

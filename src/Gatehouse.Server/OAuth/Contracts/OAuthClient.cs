@@ -9,6 +9,12 @@ namespace Gatehouse.Server.OAuth.Contracts;
 /// <param name="Settings">How it speaks and what it may have.</param>
 public sealed record OAuthClient(string Id, string OrganizationId, string Name, string? BuiltIn, bool Disabled, ClientSettings Settings)
 {
+    /// <summary>Name that it is called by on the wire instead of its id, such as <c>AnonymousUserEnrollment</c>; null for none.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>What tokens and answers call it.</summary>
+    public string WireId => Alias ?? Id;
+
     /// <summary>True when the client can keep no secret and proves nothing (RFC 6749 §2.1).</summary>
     public bool IsPublic => Settings.TokenEndpointAuthMethod == ClientAuthMethods.None;
 }

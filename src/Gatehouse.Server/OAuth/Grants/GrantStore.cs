@@ -7,8 +7,8 @@ namespace Gatehouse.Server.OAuth.Grants;
 internal sealed class GrantStore(TimeProvider time) : IGrants
 {
     private const string Insert = """
-        insert into oauth_grant (id, org_id, client_id, person_id, session_id, kind, scopes, audiences, acr, amr, auth_time_ms, created_ms, expires_ms)
-        values (@id, @OrganizationId, @ClientId, @PersonId, @SessionId, @Kind, @Scopes, @audiences, @Acr, @amr, @authTime, @now, @expires)
+        insert into oauth_grant (id, org_id, client_id, person_id, session_id, subject, device_id, kind, scopes, audiences, acr, amr, auth_time_ms, created_ms, expires_ms)
+        values (@id, @OrganizationId, @ClientId, @PersonId, @SessionId, @Subject, @DeviceId, @Kind, @Scopes, @audiences, @Acr, @amr, @authTime, @now, @expires)
         """;
 
     /// <inheritdoc/>
@@ -32,6 +32,21 @@ internal sealed class GrantStore(TimeProvider time) : IGrants
         await tx.ExecuteAsync(
             "update oauth_grant set ended_ms = @now, ended_because = @because where id = @grantId and org_id = @organizationId and ended_ms is null",
             new { organizationId, grantId, because, now = Now }) == 1;
+
+    /// <inheritdoc/>
+    public async Task<bool> SuspendAsync(Tx tx, string organizationId, string grantId, string because) =>
+        await tx.ExecuteAsync(
+            """
+            update oauth_grant set suspended_ms = coalesce(suspended_ms, @now), suspended_because = @because
+            where id = @grantId and org_id = @organizationId and ended_ms is null
+            """,
+            new { organizationId, grantId, because, now = Now }) == 1;
+
+    /// <inheritdoc/>
+    public async Task<bool> ResumeAsync(Tx tx, string organizationId, string grantId) =>
+        await tx.ExecuteAsync(
+            "update oauth_grant set suspended_ms = null, suspended_because = null where id = @grantId and org_id = @organizationId and ended_ms is null and suspended_ms is not null",
+            new { organizationId, grantId }) == 1;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -69,6 +84,8 @@ internal sealed class GrantStore(TimeProvider time) : IGrants
         grant.ClientId,
         grant.PersonId,
         grant.SessionId,
+        grant.Subject,
+        grant.DeviceId,
         grant.Kind,
         grant.Scopes,
         audiences = string.Join(' ', grant.Audiences),

@@ -6,6 +6,8 @@ namespace Gatehouse.Server.OAuth.Http;
 /// <summary>Answers of the endpoints that clients call.</summary>
 internal static class OAuthAnswers
 {
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(5);
+
     /// <summary>JSON that no cache may keep (RFC 6749 §5.1).</summary>
     public static IResult Secret(HttpContext http, byte[] json, int status = StatusCodes.Status200OK)
     {
@@ -31,9 +33,9 @@ internal static class OAuthAnswers
             http.Response.Headers.WWWAuthenticate = TokenChallenge.Basic("token");
         }
 
-        if (error.Status == StatusCodes.Status503ServiceUnavailable)
+        if (error.Status == StatusCodes.Status503ServiceUnavailable || error.RetryAfter is not null)
         {
-            http.Response.Headers.RetryAfter = "5";
+            http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling((error.RetryAfter ?? Outage).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
         return Secret(http, error.ToJson(), error.Status);

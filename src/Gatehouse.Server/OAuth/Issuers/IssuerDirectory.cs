@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gatehouse.Server.Hosting;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.Issuers;
@@ -8,14 +9,14 @@ namespace Gatehouse.Server.OAuth.Issuers;
 /// Finds the organization of an address. What a slug stands for never changes, so what was found once is remembered; what
 /// was not found is asked for again.
 /// </summary>
-internal sealed class IssuerDirectory(Database database, PublicUrls urls)
+internal sealed class IssuerDirectory(Database database, PublicUrls urls) : IIssuers
 {
     private const int MaxLength = 64;
     private const int MaxRemembered = 10_000;
 
     private readonly ConcurrentDictionary<string, (string Id, string Slug)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The issuer that a path segment names, by slug or by id; null when there is none.</summary>
+    /// <inheritdoc/>
     public async ValueTask<Issuer?> FindAsync(string org, CancellationToken ct)
     {
         if (_known.TryGetValue(org, out var known))

@@ -3,6 +3,7 @@ create table oauth_client (
     id text primary key,
     org_id text not null references admin_organization (id) on delete cascade,
     built_in text,
+    alias text,
     name text not null,
     settings text not null,
     disabled boolean not null default false,
@@ -13,6 +14,7 @@ create table oauth_client (
 
 create index oauth_client_org on oauth_client (org_id, id);
 create unique index oauth_client_built_in on oauth_client (org_id, built_in) where built_in is not null;
+create unique index oauth_client_alias on oauth_client (org_id, alias) where alias is not null;
 
 -- Several at a time, so that a secret can be changed without an outage.
 create table oauth_client_secret (
@@ -69,13 +71,16 @@ create table oauth_signing_key (
 
 create index oauth_signing_key_org on oauth_signing_key (org_id, algorithm, signs_from_ms);
 
--- What a person or a client was given. A token lives only as long as its grant does.
+-- What a person, a client or an installed app was given. A token lives only as long as its grant does, and sleeps while its
+-- grant is suspended. subject is whom the tokens are about where that is nobody of admin_person.
 create table oauth_grant (
     id text primary key,
     org_id text not null references admin_organization (id) on delete cascade,
     client_id text not null references oauth_client (id) on delete cascade,
     person_id text references admin_person (id) on delete cascade,
     session_id text,
+    subject text,
+    device_id text,
     kind text not null,
     scopes text not null,
     audiences text not null default '',
@@ -85,6 +90,8 @@ create table oauth_grant (
     created_ms bigint not null,
     expires_ms bigint,
     last_used_ms bigint,
+    suspended_ms bigint,
+    suspended_because text,
     ended_ms bigint,
     ended_because text
 );

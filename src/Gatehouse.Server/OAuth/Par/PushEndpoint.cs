@@ -50,8 +50,16 @@ internal sealed class PushEndpoint(
     }
 
     // RFC 9449 §10.1: a proof that comes with the request binds the code, as dpop_jkt would.
-    private async Task<(string? Thumbprint, OAuthError? Error)> KeyAsync(HttpContext http, OAuthClient client, OAuthParameters parameters, CancellationToken ct) =>
-        DpopProofs.IsPresent(http) ? await proofs.CheckAsync(http, client.Id, null, parameters["dpop_jkt"], ct) : (null, null);
+    private async Task<(string? Thumbprint, OAuthError? Error)> KeyAsync(HttpContext http, OAuthClient client, OAuthParameters parameters, CancellationToken ct)
+    {
+        if (!DpopProofs.IsPresent(http))
+        {
+            return (null, null);
+        }
+
+        var (key, error) = await proofs.CheckAsync(http, client.Id, null, parameters["dpop_jkt"], ct);
+        return (key?.Thumbprint, error);
+    }
 
     // Whoever proved itself in the header need not repeat its name in the form.
     private static OAuthParameters Named(OAuthClient client, OAuthParameters parameters) =>

@@ -1,13 +1,16 @@
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Hosting;
+using Gatehouse.Server.OAuth.Contracts;
+using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.OAuth.Proofs;
 
 /// <summary>Checks proofs of possession (RFC 9449) of requests, also that none comes twice.</summary>
 internal sealed class DpopProofs(
-    DpopNonceKey nonceKey, SeenStore seen, PublicUrls urls, IOptions<OAuthOptions> options, TimeProvider time, ILogger<DpopProofs> log)
+    DpopNonceKey nonceKey, SeenStore seen, PublicUrls urls, IOptions<OAuthOptions> options, TimeProvider time, ILogger<DpopProofs> log) : IProofs
 {
+    private const string Kind = "dpop";
     private const string Header = "DPoP";
     private const string NonceHeader = "DPoP-Nonce";
 
@@ -20,8 +23,27 @@ internal sealed class DpopProofs(
     /// <param name="accessToken">Token that came with it, at a resource; null at the token endpoint.</param>
     /// <param name="thumbprint">Key that it must be of; null for any.</param>
     /// <param name="ct">Cancels.</param>
-    /// <returns>Thumbprint of the key, or the refusal.</returns>
-    public async Task<(string? Thumbprint, OAuthError? Error)> CheckAsync(
+    /// <returns>The key, or the refusal.</returns>
+    public async Task<(ShownKey? Key, OAuthError? Error)> CheckAsync(
+        HttpContext http, string? clientId, string? accessToken, string? thumbprint, CancellationToken ct)
+    {
+        var (key, error) = await JudgeAsync(http, clientId, accessToken, thumbprint, ct);
+        return key is null || await seen.TryAddAsync(Kind, key.Thumbprint, key.Jti, key.RememberUntil, ct) ? (key, error) : (null, UsedBefore(clientId));
+    }
+
+    /// <inheritdoc/>
+    public Task<(ShownKey? Key, OAuthError? Error)> ReadAsync(HttpContext http, string? clientId, CancellationToken ct) => JudgeAsync(http, clientId, null, null, ct);
+
+    /// <inheritdoc/>
+    public Task<bool> TryUseAsync(Tx tx, ShownKey key) => seen.TryAddAsync(tx, Kind, key.Thumbprint, key.Jti, key.RememberUntil);
+
+    /// <inheritdoc/>
+    public Task<bool> TryUseAsync(Tx tx, string kind, string who, string id, DateTimeOffset rememberUntil) => seen.TryAddAsync(tx, kind, who, id, rememberUntil);
+
+    /// <inheritdoc/>
+    public OAuthError UsedBefore(string? clientId) => Refuse(clientId, "the proof was used before").Error!;
+
+    private async Task<(ShownKey? Key, OAuthError? Error)> JudgeAsync(
         HttpContext http, string? clientId, string? accessToken, string? thumbprint, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -35,9 +57,7 @@ internal sealed class DpopProofs(
         switch (DpopProof.Check(http.Request.Headers[Header], expected, now))
         {
             case DpopVerdict.Genuine genuine:
-                return await seen.TryAddAsync("dpop", genuine.Thumbprint, genuine.Jti, genuine.RememberUntil, ct)
-                    ? (genuine.Thumbprint, null)
-                    : Refuse(clientId, "the proof was used before");
+                return (new ShownKey(genuine.Key, genuine.Jti, genuine.RememberUntil), null);
             case DpopVerdict.NonceNeeded:
                 return (null, OAuthError.UseDpopNonce());
             case DpopVerdict.OtherKey:
@@ -50,7 +70,7 @@ internal sealed class DpopProofs(
         }
     }
 
-    private (string?, OAuthError) Refuse(string? clientId, string reason)
+    private (ShownKey? Key, OAuthError? Error) Refuse(string? clientId, string reason)
     {
         OAuthLog.ProofRefused(log, clientId, reason);
         return (null, OAuthError.InvalidDpopProof($"The DPoP proof does not hold: {reason}."));

@@ -13,7 +13,11 @@ internal sealed class SeenStore(Database database, TimeProvider time)
     /// <param name="id">Its <c>jti</c>.</param>
     /// <param name="until">How long it is to be remembered.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<bool> TryAddAsync(string kind, string who, string id, DateTimeOffset until, CancellationToken ct)
+    public Task<bool> TryAddAsync(string kind, string who, string id, DateTimeOffset until, CancellationToken ct) =>
+        database.WriteAsync(tx => TryAddAsync(tx, kind, who, id, until), ct);
+
+    /// <summary>As the other one, as part of something larger: what is rolled back was not noted.</summary>
+    public async Task<bool> TryAddAsync(Tx tx, string kind, string who, string id, DateTimeOffset until)
     {
         var args = new
         {
@@ -21,10 +25,10 @@ internal sealed class SeenStore(Database database, TimeProvider time)
             until = until.ToUnixTimeMilliseconds(),
             now = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        return await database.WriteAsync(tx => tx.ExecuteAsync(
+        return await tx.ExecuteAsync(
             """
             insert into oauth_seen (hash, expires_ms) values (@hash, @until)
             on conflict (hash) do update set expires_ms = excluded.expires_ms where oauth_seen.expires_ms <= @now
-            """, args), ct) == 1;
+            """, args) == 1;
     }
 }

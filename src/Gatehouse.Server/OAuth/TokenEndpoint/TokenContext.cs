@@ -1,5 +1,4 @@
 using Gatehouse.Server.OAuth.Contracts;
-using Gatehouse.Server.OAuth.Issuers;
 using Gatehouse.Server.OAuth.Tokens;
 
 namespace Gatehouse.Server.OAuth.TokenEndpoint;

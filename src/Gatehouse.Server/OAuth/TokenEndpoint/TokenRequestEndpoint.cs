@@ -1,5 +1,6 @@
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.OAuth.Clients;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Http;
 using Gatehouse.Server.OAuth.Issuers;
 using Gatehouse.Server.OAuth.Proofs;
@@ -40,10 +41,10 @@ internal sealed class TokenRequestEndpoint(
     private async Task<(TokenBinding? Binding, OAuthError? Error)> BindAsync(HttpContext http, ClientProof.Proved proved, CancellationToken ct)
     {
         var settings = proved.Client.Settings;
-        string? thumbprint = null;
+        ShownKey? key = null;
         if (DpopProofs.IsPresent(http) || settings.DpopBoundAccessTokens)
         {
-            (thumbprint, var error) = await proofs.CheckAsync(http, proved.Client.Id, null, null, ct);
+            (key, var error) = await proofs.CheckAsync(http, proved.Client.Id, null, null, ct);
             if (error is not null)
             {
                 return (null, error);
@@ -52,11 +53,11 @@ internal sealed class TokenRequestEndpoint(
 
         if (!settings.TlsClientCertificateBoundAccessTokens)
         {
-            return (new TokenBinding(thumbprint, null), null);
+            return (new TokenBinding(key?.Thumbprint, null), null);
         }
 
         return proved.CertificateSha256 is { } certificate
-            ? (new TokenBinding(thumbprint, certificate), null)
+            ? (new TokenBinding(key?.Thumbprint, certificate), null)
             : (null, OAuthError.InvalidRequest("The client has to present its certificate."));
     }
 

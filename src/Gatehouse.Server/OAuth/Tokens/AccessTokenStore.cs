@@ -11,7 +11,7 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
     // The row is the authority: token, grant, client and person are judged together, on every request.
     private static readonly string Live = $"""
         select t.org_id, t.grant_id, coalesce(t.client_id, g.client_id) as client_id, g.person_id, g.kind, t.audience, t.scopes, g.acr, g.auth_time_ms,
-            t.issued_ms, t.expires_ms, t.dpop_jkt, t.certificate_sha256
+            t.issued_ms, t.expires_ms, t.dpop_jkt, t.certificate_sha256, g.subject, g.device_id, g.amr, c.alias
         from oauth_access_token t join oauth_grant g on g.id = t.grant_id {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
         where t.hash = @hash and t.expires_ms > @now and {Liveness.Condition}
         """;
@@ -19,8 +19,9 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
     private readonly PreparedRead<AccessTokenInfo> _live = new(database, Live, [("hash", DbType.Binary), ("now", DbType.Int64)], Map);
 
     /// <inheritdoc/>
-    public Task<IssuedAccessToken> IssueAsync(Tx tx, string organizationId, string grantId, string audience, string scopes, TimeSpan lifetime) =>
-        IssueAsync(tx, new NewAccessToken(organizationId, grantId, null, audience, scopes, lifetime, TokenBinding.None));
+    public Task<IssuedAccessToken> IssueAsync(
+        Tx tx, string organizationId, string grantId, string audience, string scopes, TimeSpan lifetime, string? dpopJkt = null) =>
+        IssueAsync(tx, new NewAccessToken(organizationId, grantId, null, audience, scopes, lifetime, new TokenBinding(dpopJkt, null)));
 
     /// <summary>As the other one, with a binding.</summary>
     public async Task<IssuedAccessToken> IssueAsync(Tx tx, NewAccessToken token)
@@ -50,8 +51,16 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
     }
 
     /// <inheritdoc/>
-    public Task<IssuedRefreshToken> IssueRefreshAsync(Tx tx, string organizationId, string grantId, TimeSpan? lifetime) =>
-        refreshTokens.IssueAsync(tx, organizationId, grantId, lifetime, TokenBinding.None);
+    public Task<IssuedRefreshToken> IssueRefreshAsync(Tx tx, string organizationId, string grantId, TimeSpan? lifetime, string? dpopJkt = null) =>
+        refreshTokens.IssueAsync(tx, organizationId, grantId, lifetime, new TokenBinding(dpopJkt, null));
+
+    /// <inheritdoc/>
+    public async Task DeleteAllAsync(Tx tx, string organizationId, string grantId)
+    {
+        var args = new { organizationId, grantId };
+        await tx.ExecuteAsync("delete from oauth_access_token where grant_id = @grantId and org_id = @organizationId", args);
+        await tx.ExecuteAsync("delete from oauth_refresh_token where grant_id = @grantId and org_id = @organizationId", args);
+    }
 
     /// <inheritdoc/>
     public async Task<AccessTokenInfo?> FindAsync(string token, CancellationToken ct) => SecretToken.Is(Prefixes.AccessToken, token)
@@ -67,7 +76,13 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
 
     private static AccessTokenInfo Map(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), Text(row, 3), row.GetString(4), row.GetString(5), row.GetString(6), Text(row, 7),
-        row.IsDBNull(8) ? null : At(row, 8), At(row, 9), At(row, 10), Text(row, 11), row.IsDBNull(12) ? null : (byte[])row.GetValue(12));
+        row.IsDBNull(8) ? null : At(row, 8), At(row, 9), At(row, 10), Text(row, 11), row.IsDBNull(12) ? null : (byte[])row.GetValue(12))
+    {
+        Subject = Text(row, 13),
+        DeviceId = Text(row, 14),
+        Amr = Text(row, 15),
+        ClientAlias = Text(row, 16),
+    };
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

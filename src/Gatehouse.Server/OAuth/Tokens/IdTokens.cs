@@ -2,7 +2,6 @@ using Gatehouse.Protocols.Jose;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.OAuth.Contracts;
-using Gatehouse.Server.OAuth.Issuers;
 using Gatehouse.Server.OAuth.Keys;
 
 namespace Gatehouse.Server.OAuth.Tokens;

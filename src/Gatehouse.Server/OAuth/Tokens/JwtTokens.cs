@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Protocols.OAuth;
-using Gatehouse.Server.OAuth.Issuers;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Keys;
 using Gatehouse.Server.Storage;
 

@@ -14,13 +14,13 @@ internal static class Liveness
         """;
 
     /// <summary>
-    /// Neither ended nor expired, client and organization not switched off, the person active and not signed out since.
+    /// Neither ended, suspended nor expired, client and organization not switched off, the person active and not signed out since.
     /// </summary>
     public static string Condition { get; } = ConditionAt("@now");
 
     /// <summary>As <see cref="Condition"/>, where what ran out after a moment in the past still counts; what was ended never does.</summary>
     public static string ConditionAt(string moment) => $"""
-        g.ended_ms is null and (g.expires_ms is null or g.expires_ms > {moment}) and c.disabled = false and o.disabled_ms is null
+        g.ended_ms is null and g.suspended_ms is null and (g.expires_ms is null or g.expires_ms > {moment}) and c.disabled = false and o.disabled_ms is null
             and (g.person_id is null or (p.state = 'active' and g.created_ms > p.signed_out_ms))
         """;
 }

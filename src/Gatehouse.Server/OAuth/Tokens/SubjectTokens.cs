@@ -1,5 +1,5 @@
 using Gatehouse.Protocols.OAuth;
-using Gatehouse.Server.OAuth.Issuers;
+using Gatehouse.Server.OAuth.Contracts;
 
 namespace Gatehouse.Server.OAuth.Tokens;
 

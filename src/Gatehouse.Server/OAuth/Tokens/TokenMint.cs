@@ -1,7 +1,6 @@
 using Gatehouse.Protocols.Jose;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.OAuth.Contracts;
-using Gatehouse.Server.OAuth.Issuers;
 using Gatehouse.Server.OAuth.Keys;
 using Gatehouse.Server.OAuth.Resources;
 using Gatehouse.Server.Storage;

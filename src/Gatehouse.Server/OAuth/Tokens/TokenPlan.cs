@@ -1,6 +1,6 @@
 using Gatehouse.Protocols.Jose;
 using Gatehouse.Protocols.OAuth;
-using Gatehouse.Server.OAuth.Issuers;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Resources;
 
 namespace Gatehouse.Server.OAuth.Tokens;

@@ -1,10 +1,10 @@
-namespace Gatehouse.Server.OAuth.Issuers;
+namespace Gatehouse.Server.OAuth.Contracts;
 
 /// <summary>An organization as an authorization server of its own.</summary>
 /// <param name="OrganizationId">Tenant.</param>
 /// <param name="Slug">Its name in addresses.</param>
 /// <param name="Address">The issuer identifier (RFC 8414 §2): the public address and the slug.</param>
-internal sealed record Issuer(string OrganizationId, string Slug, string Address)
+public sealed record Issuer(string OrganizationId, string Slug, string Address)
 {
     /// <summary>Where tokens are asked for.</summary>
     public string TokenEndpoint => Address + "/oauth2/token";

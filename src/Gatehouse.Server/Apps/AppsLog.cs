@@ -1,0 +1,17 @@
+namespace Gatehouse.Server.Apps;
+
+/// <summary>Log messages of the feature; event ids 2650 to 2699. Tokens, proofs, challenges and attestations are never among their values.</summary>
+internal static partial class AppsLog
+{
+    [LoggerMessage(2650, LogLevel.Information, "Installation {InstallationId} of client {ClientId} enrolled")]
+    public static partial void Enrolled(ILogger logger, string installationId, string clientId);
+
+    [LoggerMessage(2651, LogLevel.Information, "Enrollment of an app of {OrganizationId} refused: {Error}")]
+    public static partial void EnrollmentRefused(ILogger logger, string organizationId, string error);
+
+    [LoggerMessage(2652, LogLevel.Information, "Attestation of an app of {OrganizationId} refused: {Reason}")]
+    public static partial void AttestationRefused(ILogger logger, string organizationId, string reason);
+
+    [LoggerMessage(2653, LogLevel.Warning, "Quota {Quota} of {OrganizationId} is used up")]
+    public static partial void QuotaUsedUp(ILogger logger, string quota, string organizationId);
+}

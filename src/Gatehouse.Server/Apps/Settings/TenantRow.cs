@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Gatehouse.Client.Contracts.Common;
+
+namespace Gatehouse.Server.Apps.Settings;
+
+/// <summary>A row of <c>apps_tenant</c>.</summary>
+internal sealed class TenantRow
+{
+    public required string OrgId { get; init; }
+
+    public string Settings { get; init; } = "{}";
+
+    /// <summary>0 for an organization that never set anything.</summary>
+    public long Version { get; init; }
+
+    public long UpdatedMs { get; init; }
+
+    /// <summary>The organization is switched off.</summary>
+    public bool Disabled { get; init; }
+
+    public static string Write(TenantSettings settings) => JsonSerializer.Serialize(settings, GatehouseJson.Options);
+
+    public TenantSettings Read() => JsonSerializer.Deserialize<TenantSettings>(Settings, GatehouseJson.Options)!;
+}
