@@ -84,8 +84,13 @@ internal sealed partial class Controller : IAsyncDisposable
         ObjectDisposedException.ThrowIf(ticket.IsClosed, this);
         var (result, fault) = ticket.IsAccepted
             ? await RunAsync(request, ticket, trace, ct).ConfigureAwait(false)
-            : (Refuse(request, ticket.Refusal!, trace), null);
+            : (Refuse(request, ticket), null);
         result.Attach(trace);
+        if (result.Status == StatusType.InvalidState)
+        {
+            Hub.Publish(new InvalidStateEvent(result.ErrorDescription) { TraceContext = trace });
+        }
+
         Hub.Publish(result);
         After(result);
         if (fault is not null)
@@ -162,18 +167,11 @@ internal sealed partial class Controller : IAsyncDisposable
         }
     }
 
-    private TResult Refuse<TResult>(RequestEvent<TResult> request, string why, TraceContext trace)
-        where TResult : ResultEvent, new()
-    {
-        // Of two answers to a second enrollment, "there is one already" says more than "not now".
-        if (request is EnrollAnonymousUserEvent again && Gate.Phase == Phase.LoginRequired && Enrollment.Again(again) is { } verdict)
-        {
-            return verdict.To<TResult>();
-        }
-
-        Hub.Publish(new InvalidStateEvent(why) { TraceContext = trace });
-        return new Verdict(StatusType.InvalidState, 0, why).To<TResult>();
-    }
+    // Of two answers to a second enrollment, "there is one already" says more than "not now".
+    private TResult Refuse<TResult>(RequestEvent<TResult> request, Ticket ticket)
+        where TResult : ResultEvent, new() =>
+        ((request is EnrollAnonymousUserEvent again && ticket.Column == OrderRules.Column.LoginRequired ? Enrollment.Again(again) : null)
+            ?? new Verdict(StatusType.InvalidState, 0, ticket.Refusal!)).To<TResult>();
 
     // The result first, then what follows from it.
     private void After(ResultEvent result)

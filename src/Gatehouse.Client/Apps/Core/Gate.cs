@@ -77,7 +77,7 @@ internal sealed class Gate : IDisposable
             var column = OrderRules.ColumnFor(_phase, _exclusive, _isSuspended, kind);
             if (!OrderRules.Accepts(kind, column))
             {
-                return new Ticket($"{kind} may not come now: {Describe(column)}.", default);
+                return new Ticket($"{kind} may not come now: {Describe(column)}.", column, default);
             }
 
             _underWay++;
@@ -87,7 +87,7 @@ internal sealed class Gate : IDisposable
             }
 
             // A restart ends the epoch, so it cannot be part of it.
-            return new Ticket(null, kind == EventKind.Restart ? default : _epoch.Token);
+            return new Ticket(null, column, kind == EventKind.Restart ? default : _epoch.Token);
         }
     }
 

@@ -50,6 +50,7 @@ internal sealed class Starting(Controller controller)
     private async Task<Verdict> LoadAsync(StartRequest request, CancellationToken ct)
     {
         _last = request;
+        controller.NamedLogin.Forget();
         controller.Users.Clear();
         var verdict = await ReadAsync(request, ct).ConfigureAwait(false);
         controller.Gate.Become(verdict.IsOk ? controller.PhaseWithoutSession : Phase.Uninitialised);
