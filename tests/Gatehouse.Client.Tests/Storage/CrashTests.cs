@@ -1,0 +1,216 @@
+using Gatehouse.Client.Apps;
+using Gatehouse.Client.Apps.Storage;
+using Gatehouse.Client.Apps.Storage.Files;
+using Gatehouse.Client.Tests.Support;
+
+namespace Gatehouse.Client.Tests.Storage;
+
+/// <summary>The process ends, or the disk is full, at each operation in turn; afterwards there is one of the two states, and work goes on.</summary>
+public sealed class CrashTests
+{
+    private const string Secret = "correct horse";
+    private const int MoreThanAnyOperationTakes = 60;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<AuthenticationMode, bool> Cases => new MatrixTheoryData<AuthenticationMode, bool>(
+        [AuthenticationMode.No, AuthenticationMode.Password, AuthenticationMode.Biometric], [true, false]);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task An_enrollment_cut_short_anywhere_leaves_the_whole_user_or_none(AuthenticationMode mode, bool killed)
+    {
+        var outcomes = await EachStepAsync(killed, async (home, store) =>
+        {
+            home.Person.WillType(Secret, Secret);
+            (await StoreHome.CreateAdaAsync(store, mode)).Dispose();
+        });
+
+        Assert.Contains(null, outcomes);
+        Assert.Contains("rt-1", outcomes);
+        Assert.All(outcomes, o => Assert.True(o is null or "rt-1"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_record_whose_change_is_cut_short_anywhere_is_the_old_one_or_the_new_one(AuthenticationMode mode, bool killed)
+    {
+        var outcomes = await EachStepAsync(killed, async (home, store) =>
+        {
+            home.Person.WillType(Secret);
+            using var records = Assert.IsType<UnlockOutcome.Unlocked>(await store.UnlockAsync(StoreHome.Ada, Ct)).Records;
+            await records.WriteAsync("refresh-token", "rt-2"u8.ToArray(), Ct);
+        }, mode);
+
+        Assert.Contains("rt-1", outcomes);
+        Assert.Contains("rt-2", outcomes);
+        Assert.All(outcomes, o => Assert.True(o is "rt-1" or "rt-2"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_change_of_mode_cut_short_anywhere_leaves_one_of_both_modes_in_force(AuthenticationMode mode, bool killed)
+    {
+        var outcomes = await EachStepAsync(killed, async (home, store) =>
+        {
+            home.Person.WillType(Secret, Secret, Secret);
+            var records = Assert.IsType<UnlockOutcome.Unlocked>(await store.UnlockAsync(StoreHome.Ada, Ct)).Records;
+            var prepared = Assert.IsType<PrepareOutcome.Ready>(await store.PrepareAsync(mode, Ct));
+            (await store.ResealAsync(records, prepared.Protection, Ct)).Dispose();
+        }, AuthenticationMode.No);
+
+        Assert.All(outcomes, o => Assert.Equal("rt-1", o));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_deletion_cut_short_anywhere_leaves_the_whole_user_or_none(bool killed)
+    {
+        var outcomes = await EachStepAsync(killed, (_, store) => store.DeleteAsync(StoreHome.Ada, Ct), AuthenticationMode.No);
+
+        Assert.Contains(null, outcomes);
+        Assert.All(outcomes, o => Assert.True(o is null or "rt-1"));
+    }
+
+    [Fact]
+    public async Task An_attempt_counts_although_the_process_ends_while_it_is_tried()
+    {
+        using var home = new StoreHome();
+        await home.WithAdaAsync(AuthenticationMode.Password);
+        for (var i = 0; i < 5; i++)
+        {
+            home.Kill();
+            var disk = new FailingDisk { KilledAfterReplacing = "attempts" };
+            using var store = home.New(disk);
+            await store.StartAsync(Ct);
+            home.Person.WillType("wrong horse");
+
+            await Assert.ThrowsAnyAsync<Exception>(() => store.UnlockAsync(StoreHome.Ada, Ct));
+        }
+
+        var (after, _) = await home.StartAsync();
+        Assert.Equal(UnlockRefusalReason.TemporarilyLocked, Assert.IsType<UnlockOutcome.Refused>(await after.UnlockAsync(StoreHome.Ada, Ct)).Refusal.Reason);
+    }
+
+    /// <summary>Fails every step in turn, and says what was found after each: the record, or null when there was no user.</summary>
+    private static async Task<List<string?>> EachStepAsync(bool killed, Func<StoreHome, ISecureStore, Task> work, AuthenticationMode? existing = null)
+    {
+        var found = new List<string?>();
+        for (var step = 0; step < MoreThanAnyOperationTakes; step++)
+        {
+            using var home = new StoreHome();
+            if (existing is { } mode)
+            {
+                await home.WithAdaAsync(mode);
+                home.Kill();
+            }
+
+            var disk = new FailingDisk { Stays = killed };
+            using (var store = home.New(disk))
+            {
+                await store.StartAsync(Ct);
+                disk.FailAt = step;
+                var failure = await Record.ExceptionAsync(() => work(home, store));
+                if (failure is null && !disk.Failed)
+                {
+                    disk.FailAt = -1;
+                    found.Add(await FindAsync(home, store, killed));
+                    return found; // all steps went by
+                }
+
+                if (!killed)
+                {
+                    disk.FailAt = -1;
+                    await FindAsync(home, store, restart: false); // the process that was told of it works on
+                }
+            }
+
+            found.Add(await FindAsync(home, null, restart: true));
+        }
+
+        Assert.Fail("The operation takes more steps than are tried.");
+        return found;
+    }
+
+    private static async Task<string?> FindAsync(StoreHome home, ISecureStore? store, bool restart)
+    {
+        if (restart)
+        {
+            (store as IDisposable)?.Dispose();
+            (store, _) = await home.StartAsync();
+        }
+
+        home.Person.Forget();
+        home.Person.WillType(Secret);
+        var outcome = await store!.UnlockAsync(StoreHome.Ada, Ct);
+        if (outcome is UnlockOutcome.Refused { Refusal: var refusal })
+        {
+            Assert.Equal(UnlockRefusalReason.UnknownUser, refusal.Reason);
+            return null;
+        }
+
+        using var records = ((UnlockOutcome.Unlocked)outcome).Records;
+        return System.Text.Encoding.UTF8.GetString((await records.ReadAsync("refresh-token", Ct))!);
+    }
+
+    /// <summary>A disk that fails one operation, half-way where that is possible, and every later one if the process is to be dead.</summary>
+    private sealed class FailingDisk : FastDisk
+    {
+        private int _step;
+        private int _failAt = -1;
+
+        public bool Stays { get; init; }
+
+        public string? KilledAfterReplacing { get; init; }
+
+        public bool Failed { get; private set; }
+
+        public int FailAt
+        {
+            set => (_step, _failAt) = (0, value);
+        }
+
+        public override void CreateFolder(string path) => Step(() => base.CreateFolder(path));
+
+        public override void WriteNew(string path, byte[] content) => Step(() => base.WriteNew(path, content), () => base.WriteNew(path, content[..(content.Length / 2)]));
+
+        public override void Replace(string source, string target, string? backup)
+        {
+            Step(() => base.Replace(source, target, backup));
+            if (KilledAfterReplacing == Path.GetFileName(target))
+            {
+                throw new IOException("The process is gone.");
+            }
+        }
+
+        public override void Delete(string path) => Step(() => base.Delete(path));
+
+        public override void DeleteFolder(string path) => Step(
+            () => base.DeleteFolder(path),
+            () =>
+            {
+                if (Directory.Exists(path) && Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).FirstOrDefault() is { } some)
+                {
+                    File.Delete(some);
+                }
+            });
+
+        private void Step(Action whole, Action? half = null)
+        {
+            if (_failAt >= 0 && (_step == _failAt || (Stays && _step > _failAt)))
+            {
+                if (_step++ == _failAt)
+                {
+                    half?.Invoke();
+                }
+
+                Failed = true;
+                throw new IOException("No space left on device.");
+            }
+
+            _step++;
+            whole();
+        }
+    }
+}
