@@ -52,7 +52,7 @@ internal sealed class Enrollment(Controller controller)
         }
 
         // Owned by the records once there are some; disposing it again does no harm.
-        using (protection)
+        await using (protection.ConfigureAwait(false))
         {
             var (issuer, missing) = await controller.Issuers.FindAsync(request.TenantId, ct).ConfigureAwait(false);
             return issuer is null ? Refusals.Judge(missing!, Operation.Enroll) : await WithKeyAsync(request, issuer, protection, ct).ConfigureAwait(false);

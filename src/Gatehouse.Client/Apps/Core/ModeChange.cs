@@ -35,7 +35,7 @@ internal sealed class ModeChange(Controller controller)
             return StoreVerdicts.Of(((PrepareOutcome.Refused)prepared).Refusal, mode);
         }
 
-        using (protection)
+        await using (protection.ConfigureAwait(false))
         {
             var verdict = await TellServerAsync(mode, session, ct).ConfigureAwait(false);
             if (!verdict.IsOk)

@@ -60,7 +60,7 @@ internal sealed class NamedLogin(Controller controller) : IDisposable
             return StoreVerdicts.Of(((PrepareOutcome.Refused)prepared).Refusal, request.AuthenticationMode).To<SetAuthorisationCodeResultEvent>();
         }
 
-        using (protection)
+        await using (protection.ConfigureAwait(false))
         {
             return await RedeemAsync(request, pending, protection, ct).ConfigureAwait(false);
         }

@@ -20,7 +20,7 @@ internal sealed class StoreProtection(AuthenticationMode mode, SecretBytes key, 
     /// <summary>True when the header is of a record that this sealed, as far as a header can tell.</summary>
     public bool Matches(StoreHeader header) => header.Kdf == kdf && header.Salt.AsSpan().SequenceEqual(salt);
 
-    /// <summary>Some user's records depend on it now, so disposing must leave the key behind biometry alone.</summary>
+    /// <summary>A user's records own it now, so disposing it must do nothing.</summary>
     public void MarkUsed() => _used = true;
 
     /// <summary>Zeroes the key in memory, and nothing else.</summary>
@@ -28,8 +28,13 @@ internal sealed class StoreProtection(AuthenticationMode mode, SecretBytes key, 
 
     public async ValueTask DisposeAsync()
     {
+        if (_used)
+        {
+            return;
+        }
+
         Forget();
-        if (!_used && guardedKey.Length > 0 && biometry is not null)
+        if (guardedKey.Length > 0 && biometry is not null)
         {
             await biometry.ForgetAsync(guardedKey, CancellationToken.None).ConfigureAwait(false);
         }
