@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gatehouse.Cli.Accounts;
 using Gatehouse.Cli.Running;
 using Gatehouse.Client;
 using Gatehouse.Client.Contracts.Admin;
@@ -10,7 +11,7 @@ internal static class PeopleVerbs
 {
     public static Command Build(Verbs verbs) => Verbs.Noun(
         "people", "People who may sign in.", List(verbs), Show(verbs), Create(verbs), Invite(verbs), InviteAgain(verbs), Accept(verbs), Update(verbs), SetPassword(verbs),
-        SecondFactors(verbs), ResetSecondFactors(verbs), SignOut(verbs), Delete(verbs));
+        SecondFactors(verbs), ResetSecondFactors(verbs), PasskeyVerbs.List(verbs), PasskeyVerbs.Remove(verbs), SignOut(verbs), Delete(verbs));
 
     private static Command List(Verbs verbs)
     {

@@ -22,6 +22,14 @@ public sealed partial class GatehouseClient
     public Task ResetSecondFactorsAsync(string personId, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Delete, $"/people/{Escape(personId)}/second-factors", null, ct);
 
+    /// <summary>Passkeys of a person.</summary>
+    public IAsyncEnumerable<Passkey> ListPasskeysAsync(string personId, CancellationToken ct = default) =>
+        ListAsync<Passkey>($"/people/{Escape(personId)}/passkeys", Query.Empty, ct);
+
+    /// <summary>Removes a passkey, such as after the loss of the device it is on.</summary>
+    public Task RemovePasskeyAsync(string personId, string passkeyId, CancellationToken ct = default) =>
+        SendAsync(HttpMethod.Delete, $"/people/{Escape(personId)}/passkeys/{Escape(passkeyId)}", null, ct);
+
     /// <summary>Groups of people.</summary>
     /// <param name="personId">Only those that this person is in.</param>
     /// <param name="ct">Stops.</param>

@@ -3,6 +3,7 @@ using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Flows;
 using Gatehouse.Server.Accounts.Groups;
 using Gatehouse.Server.Accounts.Pages;
+using Gatehouse.Server.Accounts.Passkeys;
 using Gatehouse.Server.Accounts.SecondFactors;
 using Gatehouse.Server.Accounts.Sessions;
 using Gatehouse.Server.Accounts.Upstream;
@@ -39,6 +40,7 @@ public static class AccountsModule
         services.AddSingleton<ShowAccount>();
         services.AddSingleton<PostAccount>();
         services.AddUpstream();
+        AddPasskeys(services);
         AddFlows(services);
     }
 
@@ -68,6 +70,16 @@ public static class AccountsModule
         services.AddSweep<FlowSweep>();
     }
 
+    private static void AddPasskeys(IServiceCollection services)
+    {
+        services.AddSingleton<PasskeyStore>();
+        services.AddSingleton<PasskeyPeople>();
+        services.AddSingleton<PasskeyCeremonies>();
+        services.AddSingleton<PasskeyChallenges>();
+        services.AddSingleton<PasskeySignIn>();
+        services.AddSingleton<PostPasskeys>();
+    }
+
     private static void MapSignIn(RouteGroupBuilder pages)
     {
         pages.MapGet("/callback/{provider}", UpstreamStep.ReturnAsync).WithName("ReturnFromUpstream").RequireRateLimiting(RateLimits.SignIn);
@@ -77,6 +89,8 @@ public static class AccountsModule
         var forms = pages.MapGroup("").DisableAntiforgery().RequireRateLimiting(RateLimits.SignIn);
         forms.MapPost("/{flow}", PostSignIn.FirstAsync).WithName("SubmitSignIn");
         forms.MapPost("/{flow}/code", PostSignIn.CodeAsync).WithName("SubmitSignInCode");
+        forms.MapPost("/{flow}/passkey/options", PasskeySignIn.AskAsync).WithName("AskForPasskey");
+        forms.MapPost("/{flow}/passkey", PasskeySignIn.UseAsync).WithName("SubmitPasskey");
         forms.MapPost("/{flow}/cancel", PostSignIn.CancelAsync).WithName("CancelSignIn");
     }
 
@@ -89,6 +103,9 @@ public static class AccountsModule
         forms.MapPost("/app", PostAccount.PrepareAsync).WithName("PrepareAuthenticatorApp");
         forms.MapPost("/app/confirm", PostAccount.ConfirmAsync).WithName("ConfirmAuthenticatorApp");
         forms.MapPost("/app/remove", PostAccount.RemoveAsync).WithName("RemoveAuthenticatorApp");
+        forms.MapPost("/passkeys/options", PostPasskeys.OfferAsync).WithName("OfferOwnPasskey");
+        forms.MapPost("/passkeys", PostPasskeys.AddAsync).WithName("AddOwnPasskey");
+        forms.MapPost("/passkeys/remove", PostPasskeys.RemoveAsync).WithName("RemoveOwnPasskey");
         forms.MapPost("/codes", PostAccount.RenewCodesAsync).WithName("RenewRecoveryCodes");
         forms.MapPost("/password", PostAccount.PasswordAsync).WithName("ChangeOwnPassword");
     }
@@ -99,6 +116,8 @@ public static class AccountsModule
         api.MapDelete("/accounts/sessions/{id}", SessionEndpoints.EndAsync).WithName("EndAccountSession").RequireAuthorization(Scopes.AccountsWrite);
         api.MapGet("/people/{id}/second-factors", SecondFactorEndpoints.GetAsync).WithName("GetSecondFactors").RequireAuthorization(Scopes.AccountsRead);
         api.MapDelete("/people/{id}/second-factors", SecondFactorEndpoints.ResetAsync).WithName("ResetSecondFactors").RequireAuthorization(Scopes.AccountsWrite);
+        api.MapGet("/people/{id}/passkeys", PasskeyEndpoints.ListAsync).WithName("ListPasskeys").RequireAuthorization(Scopes.AccountsRead);
+        api.MapDelete("/people/{id}/passkeys/{passkeyId}", PasskeyEndpoints.RemoveAsync).WithName("RemovePasskey").RequireAuthorization(Scopes.AccountsWrite);
     }
 
     private static void MapGroups(RouteGroupBuilder groups)

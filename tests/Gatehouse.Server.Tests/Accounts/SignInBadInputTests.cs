@@ -34,6 +34,8 @@ public abstract class SignInBadInputTests(IGateFixture gate) : AccountsTestBase(
     [InlineData("")]
     [InlineData("/code")]
     [InlineData("/cancel")]
+    [InlineData("/passkey")]
+    [InlineData("/passkey/options")]
     public async Task A_form_of_the_wrong_kind_or_size_is_refused(string step)
     {
         var owner = await Gate.OwnerAsync();
@@ -49,6 +51,9 @@ public abstract class SignInBadInputTests(IGateFixture gate) : AccountsTestBase(
     [InlineData("/app/confirm")]
     [InlineData("/app/remove")]
     [InlineData("/codes")]
+    [InlineData("/passkeys")]
+    [InlineData("/passkeys/options")]
+    [InlineData("/passkeys/remove")]
     [InlineData("/password")]
     public async Task A_form_of_the_account_pages_without_a_session_is_refused(string step)
     {

@@ -16,7 +16,27 @@ internal static class AccountTexts
     public static readonly LocalText AppAdd = new("Set up an app", "App einrichten");
     public static readonly LocalText AppChange = new("Set up another app instead", "Stattdessen eine andere App einrichten");
     public static readonly LocalText AppRemove = new("Remove the app", "App entfernen");
-    public static readonly LocalText AppRemoved = new("The app is removed. Your password alone is enough now.", "Die App ist entfernt. Jetzt genügt Ihr Passwort.");
+    public static readonly LocalText AppRemoved = new("The app is removed.", "Die App ist entfernt.");
+
+    public static readonly LocalText PasskeysTitle = new("Passkeys", "Passkeys");
+    public static readonly LocalText PasskeysText = new(
+        "A passkey signs you in with your face, your finger or the code of your device, without a password. Nobody can trick you out of it.",
+        "Mit einem Passkey melden Sie sich durch Gesicht, Finger oder den Code Ihres Geräts an, ohne Passwort. Niemand kann ihn Ihnen ablisten.");
+    public static readonly LocalText PasskeyName = new("Name of the new passkey", "Name des neuen Passkeys");
+    public static readonly LocalText PasskeyNameHint = new("So that you know it again, such as “My phone”. You may leave it empty.", "Damit Sie ihn wiedererkennen, etwa „Mein Telefon“. Das Feld darf leer bleiben.");
+    public static readonly LocalText PasskeyAdd = new("Add a passkey", "Passkey hinzufügen");
+    public static readonly LocalText PasskeyAdded = new("The passkey is added. You can sign in with it now.", "Der Passkey ist hinzugefügt. Sie können sich jetzt damit anmelden.");
+    public static readonly LocalText PasskeyRemoved = new(
+        "The passkey is removed here. Remove it on your device, too, so that it is not offered any more.",
+        "Der Passkey ist hier entfernt. Entfernen Sie ihn auch auf Ihrem Gerät, damit er nicht mehr angeboten wird.");
+    public static readonly LocalText PasskeyNotMade = new("No passkey was added. You can try again.", "Es wurde kein Passkey hinzugefügt. Sie können es noch einmal versuchen.");
+    public static readonly LocalText PasskeyFailed = new(
+        "The passkey could not be added. Try again; you can have ten at most.", "Der Passkey konnte nicht hinzugefügt werden. Versuchen Sie es noch einmal; höchstens zehn sind möglich.");
+    public static readonly LocalText PasskeyShared = new("On all your devices", "Auf allen Ihren Geräten");
+    public static readonly LocalText PasskeyBound = new("On one device", "Auf einem Gerät");
+    public static readonly LocalText LastUsed = new("last used {date}", "zuletzt benutzt {date}");
+    public static readonly LocalText PasskeyMade = new("added {date}", "hinzugefügt {date}");
+    public static readonly LocalText Remove = new("Remove", "Entfernen");
 
     public static readonly LocalText ScanTitle = new("Scan this code", "Scannen Sie diesen Code");
     public static readonly LocalText ScanText = new(
@@ -30,8 +50,8 @@ internal static class AccountTexts
 
     public static readonly LocalText CodesTitle = new("Recovery codes", "Wiederherstellungs\u00ADcodes");
     public static readonly LocalText CodesText = new(
-        "Keep these codes where you find them without your phone. Each works once in place of the app. They are not shown again.",
-        "Bewahren Sie diese Codes so auf, dass Sie sie ohne Ihr Telefon finden. Jeder gilt einmal anstelle der App. Sie werden nicht noch einmal gezeigt.");
+        "Keep these codes where you find them without your device. Each works once in place of the app or a passkey. They are not shown again.",
+        "Bewahren Sie diese Codes so auf, dass Sie sie ohne Ihr Gerät finden. Jeder gilt einmal anstelle der App oder eines Passkeys. Sie werden nicht noch einmal gezeigt.");
     public static readonly LocalText CodesLeft = new("Recovery codes left: {n}", "Übrige Wiederherstellungscodes: {n}");
     public static readonly LocalText CodesRenew = new("Make new recovery codes", "Neue Wiederherstellungs\u00ADcodes");
     public static readonly LocalText CodesKept = new("I have kept them", "Ich habe sie aufbewahrt");

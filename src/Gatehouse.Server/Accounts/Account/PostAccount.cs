@@ -59,7 +59,7 @@ internal sealed class PostAccount(
         {
             if (await TotpStore.RemoveAsync(tx, visit.Person.Id))
             {
-                await RecoveryCodes.RemoveAsync(tx, visit.Person.Id);
+                await RecoveryCodes.RemoveUnneededAsync(tx, visit.Person.Id);
                 await NoteAsync(tx, visit, "person.second-factor-remove");
             }
         }, ct);
@@ -68,7 +68,7 @@ internal sealed class PostAccount(
 
     private async Task<IResult> RenewCodesAsync(HttpContext http, AccountVisit visit, IFormCollection form, CancellationToken ct)
     {
-        if (!await totp.HasAsync(visit.Person.Id, ct))
+        if (!(await SecondFactorView.ReadAsync(database, visit.Person.Id, ct)).Any)
         {
             return await show.OverviewAsync(http, visit, null, ct);
         }

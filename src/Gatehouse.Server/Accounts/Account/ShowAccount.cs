@@ -1,13 +1,15 @@
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Pages;
+using Gatehouse.Server.Accounts.Passkeys;
 using Gatehouse.Server.Accounts.SecondFactors;
 using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Accounts.Account;
 
-/// <summary>How people see and secure their own account: second factor, recovery codes, password.</summary>
-internal sealed class ShowAccount(Database database, SignInReplies replies, HtmlPage pages)
+/// <summary>How people see and secure their own account: second factors, recovery codes, password.</summary>
+internal sealed class ShowAccount(
+    Database database, PasskeyStore passkeys, PasskeyCeremonies ceremonies, SignInReplies replies, HtmlPage pages)
 {
     /// <summary><c>GET /signin/security/{org}</c>: the overview; who is not signed in is asked to first.</summary>
     public static async Task<IResult> HandleAsync(string org, HttpContext http, ShowAccount show, AccountDoor door, SignInReplies replies, CancellationToken ct)
@@ -32,7 +34,13 @@ internal sealed class ShowAccount(Database database, SignInReplies replies, Html
     {
         var factors = await SecondFactorView.ReadAsync(database, visit.Person.Id, ct);
         return HtmlPage.Of<AccountPage>(
-            new { View = View(http, visit), Visit = visit, Factors = factors, Notice = notice, IsError = status >= 400 }, status);
+            new
+            {
+                View = View(http, visit), Visit = visit, Factors = factors,
+                Passkeys = await passkeys.ListAsync(visit.Session.OrganizationId, visit.Person.Id, ct), MayMakePasskeys = ceremonies.MayMake(visit.Session),
+                Notice = notice, IsError = status >= 400,
+            },
+            status);
     }
 
     /// <summary>The page that shows a secret to scan.</summary>

@@ -37,7 +37,7 @@ public sealed class FlowRow
     /// <summary>What the provider's answer is checked against, sealed.</summary>
     public byte[]? UpstreamSealed { get; init; }
 
-    /// <summary>Challenge that a passkey has to sign, with what the framework remembers of it.</summary>
+    /// <summary>What the framework remembers of the challenge that a passkey has to sign.</summary>
     public byte[]? Challenge { get; init; }
 
     /// <summary>Outcome, as JSON, once there is one.</summary>

@@ -119,7 +119,7 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
         }
 
         await tx.ExecuteAsync(
-            "update accounts_flow set step = 'first', tries = 0, person_id = null, amr = null where hash = @Hash and step = 'second'", new { flow.Hash });
+            "update accounts_flow set step = 'first', tries = 0, person_id = null, amr = null, challenge = null where hash = @Hash and step = 'second'", new { flow.Hash });
         return false;
     }, ct);
 
@@ -146,7 +146,16 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
             """,
             new { flow.Hash }), ct) == 1;
 
+    /// <summary>Gives a passkey something to sign, in place of what it was given before.</summary>
+    public Task KeepChallengeAsync(FlowRow flow, byte[] challenge, CancellationToken ct) => database.WriteAsync(
+        tx => tx.ExecuteAsync("update accounts_flow set challenge = @challenge where hash = @Hash and step = @Step", new { flow.Hash, flow.Step, challenge }), ct);
+
+    /// <summary>Lets the challenge that the flow was read with count once.</summary>
+    public async Task<bool> TakeChallengeAsync(FlowRow flow, CancellationToken ct) => await database.WriteAsync(
+        tx => tx.ExecuteAsync(
+            "update accounts_flow set challenge = null where hash = @Hash and step = @Step and challenge = @Challenge", new { flow.Hash, flow.Step, flow.Challenge }), ct) == 1;
+
     private static Task AdvanceAsync(Tx tx, FlowRow flow, string personId, IReadOnlyList<string> amr) => tx.ExecuteAsync(
-        "update accounts_flow set step = 'second', person_id = @personId, amr = @amr, tries = 0 where hash = @Hash and step in ('first', 'upstream')",
+        "update accounts_flow set step = 'second', person_id = @personId, amr = @amr, tries = 0, challenge = null where hash = @Hash and step in ('first', 'upstream')",
         new { flow.Hash, personId, amr = string.Join(' ', amr) });
 }

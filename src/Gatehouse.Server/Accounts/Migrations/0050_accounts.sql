@@ -29,7 +29,9 @@ create table accounts_session (
     address text,
     created_ms bigint not null,
     last_used_ms bigint not null,
-    expires_ms bigint not null
+    expires_ms bigint not null,
+    passkey_challenge {blob},
+    passkey_challenge_ms bigint
 );
 
 create index accounts_session_person on accounts_session (org_id, person_id, id);
@@ -71,3 +73,20 @@ create table accounts_recovery_code (
     hash {blob} not null,
     primary key (person_id, hash)
 );
+
+create table accounts_passkey (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    person_id text not null references admin_person (id) on delete cascade,
+    credential_id {blob} not null unique,
+    public_key {blob} not null,
+    name text not null,
+    sign_count bigint not null,
+    transports text,
+    backup_eligible boolean not null,
+    backed_up boolean not null,
+    created_ms bigint not null,
+    last_used_ms bigint
+);
+
+create index accounts_passkey_person on accounts_passkey (org_id, person_id, id);

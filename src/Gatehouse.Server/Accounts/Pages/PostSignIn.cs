@@ -3,12 +3,13 @@ using Gatehouse.Server.Accounts.Flows;
 using Gatehouse.Server.Accounts.SecondFactors;
 using Gatehouse.Server.Accounts.Upstream;
 using Gatehouse.Server.Hosting.Pages;
+using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Accounts.Pages;
 
 /// <summary>Forms of the sign-in pages. Each must carry the key of its flow and come from the browser that opened it.</summary>
 internal sealed class PostSignIn(
-    FlowDoor door, FlowStore flows, PasswordCheck passwords, CodeCheck codes, TotpStore totp, FinishFlow finish, SignInReplies replies,
+    FlowDoor door, FlowStore flows, PasswordCheck passwords, CodeCheck codes, Database database, FinishFlow finish, SignInReplies replies,
     IUpstreamProviders upstream, UpstreamStep upstreamStep)
 {
     /// <summary>Largest form.</summary>
@@ -39,15 +40,16 @@ internal sealed class PostSignIn(
 
         if (password.Length == 0 && typed.Length > 0 && await upstream.AnyAsync(flow.Row.OrgId, ct))
         {
-            return await replies.PasswordAsync(http, flow, typed, nameOnly: false, failed: false, ct);
+            return await replies.PasswordAsync(http, flow, typed, nameOnly: false, null, ct);
         }
 
         if (await passwords.RunAsync(flow.Row.OrgId, typed, password, SignInClient.Of(http), ct) is not { } passed)
         {
-            return await replies.PasswordAsync(http, flow, typed, nameOnly: false, failed: true, ct);
+            return await replies.PasswordAsync(http, flow, typed, nameOnly: false, SignInTexts.Failed, ct);
         }
 
-        if (await totp.HasAsync(passed.PersonId, ct))
+        // What could not make the sign-in sure enough is not asked for: the end of the flow refuses it.
+        if (await SecondFactorView.ReadAsync(database, passed.PersonId, ct) is { Any: true } factors && factors.CanReach(flow.Wanted.RequiredAcr))
         {
             await flows.AdvanceAsync(flow.Row, passed, ByPassword, ct);
             return replies.GoTo(http, flow.Path());
@@ -65,13 +67,13 @@ internal sealed class PostSignIn(
             return await FinishAsync(http, flow, new Proof(person, Acr.Mfa, ByPasswordAndCode), null, ct);
         }
 
-        return await flows.CountWrongCodeAsync(flow.Row, ct) ? await replies.CodeAsync(http, flow, failed: true, ct) : replies.GoTo(http, flow.Path());
+        return await flows.CountWrongCodeAsync(flow.Row, ct) ? await replies.CodeAsync(http, flow, person, SignInTexts.CodeFailed, ct) : replies.GoTo(http, flow.Path());
     }
 
     private async Task<IResult> CancelAsync(HttpContext http, OpenFlow flow, IFormCollection form, CancellationToken ct) =>
         replies.Finished(http, await finish.RefusedAsync(flow.Row, SignInRefusals.Cancelled, ct));
 
-    private async Task<IResult> FinishAsync(HttpContext http, OpenFlow flow, Proof proof, Func<Storage.Tx, Task>? also, CancellationToken ct) =>
+    private async Task<IResult> FinishAsync(HttpContext http, OpenFlow flow, Proof proof, Func<Tx, Task>? also, CancellationToken ct) =>
         replies.Finished(http, await finish.SignedInAsync(http, flow, proof, also, ct));
 
     private async Task<IResult> WithFlowAsync(

@@ -1,14 +1,13 @@
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Flows;
 using Gatehouse.Server.Accounts.SecondFactors;
-using Gatehouse.Server.Accounts.Upstream;
+using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Accounts.Pages;
 
 /// <summary><c>GET /signin/{flow}</c>: goes on by itself when the browser's session will do, and shows a page when not.</summary>
 internal sealed class ShowSignIn(
-    FlowStore flows, FinishFlow finish, SignInReplies replies, IBrowserSessions sessions, IPeople people, TotpStore totp,
-    IUpstreamProviders upstream, TimeProvider time)
+    Database database, FlowStore flows, FinishFlow finish, SignInReplies replies, IBrowserSessions sessions, IPeople people, TimeProvider time)
 {
     /// <summary>Shows it.</summary>
     public static async Task<IResult> HandleAsync(string flow, HttpContext http, ShowSignIn page, SignInReplies replies, FlowDoor door, CancellationToken ct) =>
@@ -18,7 +17,7 @@ internal sealed class ShowSignIn(
     {
         if (flow.Row.Step == FlowSteps.Second)
         {
-            return await replies.CodeAsync(http, flow, failed: false, ct);
+            return await replies.CodeAsync(http, flow, flow.Row.PersonId!, null, ct);
         }
 
         var session = await SessionAsync(http, flow, ct);
@@ -33,13 +32,13 @@ internal sealed class ShowSignIn(
         }
 
         // Signed in, but not surely enough: the second factor alone is missing.
-        if (session is { UpstreamId: null } && flow.Wanted.RequiredAcr == Acr.Mfa && await totp.HasAsync(session.PersonId, ct))
+        if (session is { UpstreamId: null } && (await SecondFactorView.ReadAsync(database, session.PersonId, ct)).CanReach(flow.Wanted.RequiredAcr))
         {
             await flows.AdvanceAsync(flow.Row, session.PersonId, session.Amr, ct);
-            return await replies.CodeAsync(http, flow, failed: false, ct);
+            return await replies.CodeAsync(http, flow, session.PersonId, null, ct);
         }
 
-        return await replies.PasswordAsync(http, flow, flow.Wanted.LoginHint, await upstream.AnyAsync(flow.Row.OrgId, ct), failed: false, ct);
+        return await replies.FirstAsync(http, flow, null, ct);
     }
 
     /// <summary>The browser's session, when the flow may use it: fresh enough, and of the person that is hinted at.</summary>

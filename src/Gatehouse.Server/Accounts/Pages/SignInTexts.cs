@@ -18,6 +18,14 @@ internal static class SignInTexts
         "Name or password is not right. Check both and try again. After several failures an account stays locked for a while.",
         "Name oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal. Nach mehreren Fehlversuchen bleibt ein Konto eine Zeit lang gesperrt.");
 
+    public static readonly LocalText WithPasskey = new("Sign in with a passkey", "Mit Passkey anmelden");
+    public static readonly LocalText UsePasskey = new("Use your passkey", "Passkey verwenden");
+    public static readonly LocalText PasskeyNotUsed = new(
+        "No passkey was used. Try again, or sign in another way.", "Es wurde kein Passkey verwendet. Versuchen Sie es noch einmal, oder melden Sie sich anders an.");
+    public static readonly LocalText PasskeyFailed = new(
+        "This passkey is not accepted here. It may have been removed. Sign in another way.",
+        "Dieser Passkey gilt hier nicht. Vielleicht wurde er entfernt. Melden Sie sich anders an.");
+
     public static readonly LocalText OverTitle = new("This sign-in is over", "Diese Anmeldung ist vorbei");
     public static readonly LocalText OverText = new(
         "It is finished, took too long, or was begun in another browser. Go back to where you came from and start again.",
@@ -37,6 +45,11 @@ internal static class SignInTexts
     public static readonly LocalText CodeText = new(
         "Open your authenticator app and type the six digits that it shows for {org}.",
         "Öffnen Sie Ihre Authentifizierungs-App und geben Sie die sechs Ziffern ein, die sie für {org} zeigt.");
+    public static readonly LocalText SecondTitle = new("Confirm that it is you", "Bestätigen Sie, dass Sie es sind");
+    public static readonly LocalText PasskeyOrCode = new(
+        "Use a passkey for {org}, or type one of your recovery codes.", "Verwenden Sie einen Passkey für {org}, oder geben Sie einen Ihrer Wiederherstellungscodes ein.");
+    public static readonly LocalText PasskeyOnly = new("This sign-in needs your passkey for {org}.", "Diese Anmeldung verlangt Ihren Passkey für {org}.");
+    public static readonly LocalText RecoveryCode = new("Recovery code", "Wiederherstellungscode");
     public static readonly LocalText Code = new("Code", "Code");
     public static readonly LocalText RecoveryHint = new(
         "No access to the app? Type one of your recovery codes instead.",

@@ -4,7 +4,7 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Accounts.SecondFactors;
 
 /// <summary>
-/// Codes for whoever lost their app: 80 bits each, so that their plain hash is safe in the table; each works once. They are
+/// Codes for whoever lost their app or passkey: 80 bits each, so that their plain hash is safe in the table; each works once. They are
 /// written in groups of four and read in any case, with or without hyphens.
 /// </summary>
 public static class RecoveryCodes
@@ -42,6 +42,15 @@ public static class RecoveryCodes
     /// <summary>How many are left.</summary>
     public static Task<long> LeftAsync(Tx tx, string personId) =>
         tx.ScalarAsync<long>("select count(*) from accounts_recovery_code where person_id = @personId", new { personId });
+
+    /// <summary>Removes all of somebody who has nothing left that they could stand in for.</summary>
+    public static Task RemoveUnneededAsync(Tx tx, string personId) => tx.ExecuteAsync(
+        """
+        delete from accounts_recovery_code where person_id = @personId
+            and not exists (select 1 from accounts_totp where person_id = @personId and confirmed_ms is not null)
+            and not exists (select 1 from accounts_passkey where person_id = @personId)
+        """,
+        new { personId });
 
     /// <summary>Removes all.</summary>
     public static Task RemoveAsync(Tx tx, string personId) => tx.ExecuteAsync("delete from accounts_recovery_code where person_id = @personId", new { personId });

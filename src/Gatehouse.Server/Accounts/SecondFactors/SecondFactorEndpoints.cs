@@ -1,3 +1,4 @@
+using Gatehouse.Server.Accounts.Passkeys;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Admin.People;
 using Gatehouse.Server.Hosting;
@@ -19,7 +20,7 @@ public static class SecondFactorEndpoints
         }
 
         var found = await SecondFactorView.ReadAsync(database, id, ct);
-        return TypedResults.Ok(new Client.Contracts.Accounts.SecondFactors(found.HasApp, found.RecoveryCodesLeft));
+        return TypedResults.Ok(new Client.Contracts.Accounts.SecondFactors(found.HasApp, found.RecoveryCodesLeft, found.Passkeys));
     }
 
     /// <summary>Takes a person's second factors away, such as after the loss of a phone; the password alone is enough until they set up others.</summary>
@@ -39,6 +40,7 @@ public static class SecondFactorEndpoints
             }
 
             await TotpStore.RemoveAsync(tx, id);
+            await PasskeyStore.RemoveAllAsync(tx, id);
             await RecoveryCodes.RemoveAsync(tx, id);
             await audit.WriteAsync(tx, caller, "person.second-factor-reset", id);
             return TypedResults.NoContent();

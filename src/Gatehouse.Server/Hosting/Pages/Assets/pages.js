@@ -55,4 +55,56 @@
   if (ipad && navigator.maxTouchPoints > 1) {
     location.replace(ipad.dataset.ipad);
   }
+
+  // Passkeys. The browser talks to the authenticator (WebAuthn §5.1); the form carries what it says. Bytes travel as base64url.
+  const bytes = text => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
+  const text = buffer => buffer && btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  const named = list => (list ?? []).map(c => ({ ...c, id: bytes(c.id) }));
+
+  const talk = async asked => {
+    const publicKey = { ...asked, challenge: bytes(asked.challenge) };
+    if (asked.user) {
+      publicKey.user = { ...asked.user, id: bytes(asked.user.id) };
+      publicKey.excludeCredentials = named(asked.excludeCredentials);
+      return navigator.credentials.create({ publicKey });
+    }
+    publicKey.allowCredentials = named(asked.allowCredentials);
+    return navigator.credentials.get({ publicKey });
+  };
+
+  const written = made => JSON.stringify({
+    id: made.id,
+    rawId: text(made.rawId),
+    type: made.type,
+    authenticatorAttachment: made.authenticatorAttachment,
+    clientExtensionResults: {},
+    response: {
+      clientDataJSON: text(made.response.clientDataJSON),
+      attestationObject: text(made.response.attestationObject),
+      transports: made.response.getTransports?.(),
+      authenticatorData: text(made.response.authenticatorData),
+      signature: text(made.response.signature),
+      userHandle: text(made.response.userHandle),
+    },
+  });
+
+  for (const form of window.PublicKeyCredential ? document.querySelectorAll('[data-passkey]') : []) {
+    const problem = form.querySelector('[data-problem]');
+    const button = form.querySelector('button');
+    form.hidden = false;
+    form.addEventListener('submit', async event => {
+      event.preventDefault();
+      button.disabled = true;
+      problem.hidden = true;
+      try {
+        const answer = await fetch(form.dataset.passkey, { method: 'POST', body: new URLSearchParams({ form: form.elements.namedItem('form').value }) });
+        form.elements.namedItem('credential').value = written(await talk(await answer.json()));
+        form.submit();
+      } catch {
+        problem.hidden = false; // the person thought better of it, or the page is too old
+      } finally {
+        button.disabled = false;
+      }
+    });
+  }
 })();
