@@ -205,7 +205,9 @@ internal static class Verbs
         foreach (var file in Directory.GetDirectories("tests").Select(d => Path.Combine(d, "package-lock.json")).Where(File.Exists))
         {
             var directory = Path.GetDirectoryName(file)!;
-            if (Shell.Exists("npm") && !Directory.Exists(Path.Combine(directory, "node_modules")))
+            // npm writes this file last, so an older one than the list means that the list has changed since.
+            var fetched = new FileInfo(Path.Combine(directory, "node_modules", ".package-lock.json"));
+            if (Shell.Exists("npm") && (!fetched.Exists || fetched.LastWriteTimeUtc < File.GetLastWriteTimeUtc(file)))
             {
                 await Shell.StepAsync("Fetching packages for Node", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", directory], ct);
             }
@@ -296,6 +298,8 @@ internal sealed record Tool(string Command, string Package, string Purpose)
         new("curl", "curl", "TLS with client certificates by another implementation"),
         new("xmllint", "libxml2-utils", "SAML messages held to their schema's shape by another parser"),
         new("xmlsec1", "xmlsec1", "XML signatures and encryption checked by another implementation"),
+        new("/usr/share/xml/opensaml/saml-schema-protocol-2.0.xsd", "opensaml-schemas", "the schemas of SAML"),
+        new("/usr/share/xml/xmltooling/catalog.xml", "xmltooling-schemas", "the schemas that those of SAML import"),
         new("nginx", "nginx", "the proxy configuration in deploy/nginx"),
         new("npm", "npm", "the accessibility check of pages, and tokens checked by another implementation"),
     ];

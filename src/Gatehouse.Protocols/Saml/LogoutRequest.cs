@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gatehouse.Protocols.Saml.Xml;
 
 namespace Gatehouse.Protocols.Saml;
@@ -26,6 +27,16 @@ public sealed record LogoutRequest(string Id, DateTimeOffset IssueInstant, strin
     /// <summary>The request means nothing from then on; null when it is not stated.</summary>
     public DateTimeOffset? NotOnOrAfter { get; init; }
 
+    /// <summary>Reads and judges a request of the other side (SAML Profiles §4.4.4.1): signed, for us, and fresh.</summary>
+    public static bool TryRead(
+        SamlInbound message, LogoutExpectation expected, DateTimeOffset now,
+        [NotNullWhen(true)] out LogoutRequest? request, [NotNullWhen(false)] out SamlRefusal? refusal)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(expected);
+        return SamlScope.Try(() => Read(MessageHeader.Read(message.Verify(expected.Keys), "LogoutRequest"), expected, now), out request, out refusal);
+    }
+
     internal override string Parameter => "SAMLRequest";
 
     internal override string Element => "LogoutRequest";
@@ -43,5 +54,24 @@ public sealed record LogoutRequest(string Id, DateTimeOffset IssueInstant, strin
         {
             xml.Protocol("SessionIndex", session);
         }
+    }
+
+    private static LogoutRequest Read(MessageHeader header, LogoutExpectation expected, DateTimeOffset now)
+    {
+        var body = header.Body;
+        var (reason, end) = (body.Optional("Reason"), body.OptionalInstant("NotOnOrAfter"));
+        SamlRefusedException.Unless(
+            body.Next(SamlNames.Assertion, "EncryptedID") is null && body.Next(SamlNames.Assertion, "BaseID") is null,
+            SamlFault.Unsupported, "the person is named by EncryptedID or BaseID");
+        var name = NameId.Read(body.Expect(SamlNames.Assertion, "NameID"));
+        var sessions = body.All(SamlNames.Protocol, "SessionIndex").Select(s => XmlShape.Value(s)).ToList();
+        body.End();
+
+        header.CheckLogout(expected, now);
+        SamlRefusedException.Unless(end is null || now < end + expected.Skew, SamlFault.Expired, "the request has expired");
+        return new LogoutRequest(header.Id, header.IssueInstant, header.Destination, header.Issuer!, name)
+        {
+            SessionIndexes = sessions, Reason = reason, NotOnOrAfter = end,
+        };
     }
 }

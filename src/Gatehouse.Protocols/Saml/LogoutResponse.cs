@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gatehouse.Protocols.Saml.Xml;
 
 namespace Gatehouse.Protocols.Saml;
@@ -13,6 +14,18 @@ public sealed record LogoutResponse(
     string Id, DateTimeOffset IssueInstant, string? Destination, string Issuer, string InResponseTo, SamlStatus Status)
     : SamlMessage(Id, IssueInstant, Destination, Issuer)
 {
+    /// <summary>Reads and judges the answer to our request (SAML Profiles §4.4.4.2): signed, for us, and to that request.</summary>
+    /// <returns>False also for an answer of failure, with its codes in <see cref="SamlRefusal.Status"/>; <see cref="SamlStatus.PartialLogout"/> is none.</returns>
+    public static bool TryRead(
+        SamlInbound message, LogoutExpectation expected, DateTimeOffset now,
+        [NotNullWhen(true)] out LogoutResponse? response, [NotNullWhen(false)] out SamlRefusal? refusal)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(expected.RequestId, nameof(expected));
+        return SamlScope.Try(() => Read(MessageHeader.Read(message.Verify(expected.Keys), "LogoutResponse"), expected, now), out response, out refusal);
+    }
+
     internal override string Parameter => "SAMLResponse";
 
     internal override string Element => "LogoutResponse";
@@ -20,4 +33,22 @@ public sealed record LogoutResponse(
     private protected override void WriteAttributes(SamlXmlWriter xml) => xml.Attribute("InResponseTo", InResponseTo);
 
     private protected override void WriteBody(SamlXmlWriter xml) => Status.Write(xml);
+
+    private static LogoutResponse Read(MessageHeader header, LogoutExpectation expected, DateTimeOffset now)
+    {
+        var inResponseTo = header.Body.Optional("InResponseTo");
+        var status = SamlStatus.Read(header.Body.Expect(SamlNames.Protocol, "Status"));
+        header.Body.End();
+
+        header.CheckLogout(expected, now);
+        SamlRefusedException.Unless(inResponseTo is not null, SamlFault.ResponseUnsolicited, "the response answers no request");
+        SamlRefusedException.Unless(
+            string.Equals(inResponseTo, expected.RequestId, StringComparison.Ordinal), SamlFault.ResponseToMismatch, "the response answers another request");
+        if (!status.IsSuccess)
+        {
+            throw new SamlRefusedException(new SamlRefusal(SamlFault.StatusNotSuccess, "the provider reports a failure") { Status = status });
+        }
+
+        return new LogoutResponse(header.Id, header.IssueInstant, header.Destination, header.Issuer!, inResponseTo, status);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Text;
 using Gatehouse.Protocols.Saml.Xml;
@@ -30,20 +29,7 @@ public static class RedirectBinding
         return $"{message.Destination}{separator}{query}&Signature={signature}";
     }
 
-    /// <summary>Reads a message and checks its signature, before anything of the message is looked at.</summary>
-    /// <param name="query">Query of the address as it came over the wire, without the question mark: the signature covers that spelling (§3.4.4.1).</param>
-    /// <param name="keys">Keys of the provider.</param>
-    /// <param name="message">What was sent.</param>
-    /// <param name="refusal">Why it is not honoured.</param>
-    public static bool TryRead(
-        string query, SamlVerificationKeys keys, [NotNullWhen(true)] out RedirectMessage? message, [NotNullWhen(false)] out SamlRefusal? refusal)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(keys);
-        return SamlScope.Try(() => Read(query, keys, SamlLimits.Message), out message, out refusal);
-    }
-
-    private static RedirectMessage Read(string query, SamlVerificationKeys keys, SamlLimits limits)
+    internal static (bool IsRequest, string? RelayState, byte[] Xml, RedirectSignature Signature) Read(string query, SamlLimits limits)
     {
         SamlRefusedException.Unless(query.Length <= limits.MaxBytes, SamlFault.TooLarge, "the query is too long");
         var raw = Split(query);
@@ -54,17 +40,9 @@ public static class RedirectBinding
             SamlFault.BindingInvalid, "the message is under another encoding than DEFLATE");
         SamlRefusedException.Unless(raw.ContainsKey("SigAlg") && raw.ContainsKey("Signature"), SamlFault.NotSigned, "the query is not signed");
         var parameter = raw.ContainsKey("SAMLRequest") ? "SAMLRequest" : "SAMLResponse";
-        CheckSignature(raw, parameter, keys);
-        return new RedirectMessage(parameter == "SAMLRequest", Inflate(PostBinding.Decode(Value(raw, parameter), limits), limits), Value(raw, "RelayState"));
-    }
-
-    private static void CheckSignature(Dictionary<string, string> raw, string parameter, SamlVerificationKeys keys)
-    {
-        var method = SignatureMethod.Find(Value(raw, "SigAlg")!, keys.Algorithms)
-            ?? throw new SamlRefusedException(SamlFault.AlgorithmRefused, "the signature algorithm is not allowed");
-        var signed = Encoding.UTF8.GetBytes(Signed(parameter, raw[parameter], raw.GetValueOrDefault("RelayState"), raw["SigAlg"]));
-        var signature = PostBinding.Decode(Value(raw, "Signature"), SamlLimits.Message);
-        SamlRefusedException.Unless(keys.Verify(method, signed, signature), SamlFault.SignatureInvalid, "the signature of the query is of no key of the provider");
+        var signed = Signed(parameter, raw[parameter], raw.GetValueOrDefault("RelayState"), raw["SigAlg"]);
+        var signature = new RedirectSignature(Encoding.UTF8.GetBytes(signed), Value(raw, "SigAlg")!, PostBinding.Decode(Value(raw, "Signature"), limits));
+        return (parameter == "SAMLRequest", Value(raw, "RelayState"), Inflate(PostBinding.Decode(Value(raw, parameter), limits), limits), signature);
     }
 
     private static Dictionary<string, string> Split(string query)

@@ -63,4 +63,13 @@ internal sealed class MessageHeader
         SamlRefusedException.Unless(
             maxAge is null || IssueInstant > now - skew - maxAge, SamlFault.IssuedTooLongAgo, "the message was issued too long ago");
     }
+
+    /// <summary>Logout in either direction: issuer and destination must be there, since both decide whose session ends.</summary>
+    public void CheckLogout(LogoutExpectation expected, DateTimeOffset now)
+    {
+        SamlRefusedException.Unless(Issuer is not null, SamlFault.IssuerMismatch, "the message has no issuer");
+        CheckIssuer([expected.Issuer]);
+        CheckDestination(expected.Destination, required: true);
+        CheckAge(now, expected.Skew, expected.MaxAge);
+    }
 }
