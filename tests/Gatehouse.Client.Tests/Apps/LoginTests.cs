@@ -159,6 +159,34 @@ public sealed class LoginTests
     }
 
     [Fact]
+    public async Task Weaker_mode_is_the_device_s_only_once_the_server_knows_it()
+    {
+        await using var app = new App();
+        var controller = await app.LoggedInAsync(AuthenticationMode.Biometric);
+        app.Server.Instead = step => step == "key" ? FakeServer.Refuse(403, "access_denied") : null;
+
+        App.Is(StatusType.AccessDenied, await controller.PostEventAsync(new EnableAuthenticationModeEvent(AuthenticationMode.No), Ct));
+        Assert.Equal(AuthenticationMode.Biometric, Assert.Single(app.Disk.Users.Values).User.Mode);
+
+        app.Server.Instead = _ => null;
+        App.Is(StatusType.Ok, await controller.PostEventAsync(new EnableAuthenticationModeEvent(AuthenticationMode.No), Ct));
+        Assert.Equal(AuthenticationMode.No, Assert.Single(app.Disk.Users.Values).User.Mode);
+    }
+
+    [Fact]
+    public async Task Stronger_mode_holds_even_if_the_server_cannot_be_told()
+    {
+        await using var app = new App();
+        var controller = await app.LoggedInAsync();
+        app.Server.Instead = step => step == "key" ? throw new HttpRequestException("No network.") : null;
+
+        App.Is(StatusType.Ok, await controller.PostEventAsync(new EnableAuthenticationModeEvent(AuthenticationMode.Biometric), Ct));
+
+        Assert.Equal(AuthenticationMode.Biometric, Assert.Single(app.Disk.Users.Values).User.Mode);
+        App.Is(StatusType.Ok, await controller.PostEventAsync(new ExchangeIamTokenEvent(App.Audience), Ct));
+    }
+
+    [Fact]
     public async Task Cleared_factor_of_an_anonymous_user_is_lost_only_when_that_is_confirmed()
     {
         await using var app = new App();

@@ -11,7 +11,7 @@ public sealed class ResilienceTests
     private static readonly string[] Everything =
     [
         "metadata", "challenge", "enroll", "create", "write device-key", "write factor", "commit", "update", "exchange", "unlock", "read device-key", "read factor",
-        "jwt-bearer", "refresh_token", "start", "reseal", "delete", "leave",
+        "jwt-bearer", "refresh_token", "start", "reseal", "key", "delete", "leave",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -197,7 +197,7 @@ public sealed class ResilienceTests
         app.Server.Before = (s, _) => { if (s == step) how(); return Task.CompletedTask; };
     }
 
-    private static bool IsRequest(string step) => step is "metadata" or "challenge" or "enroll" or "exchange" or "jwt-bearer" or "refresh_token" or "leave";
+    private static bool IsRequest(string step) => step is "metadata" or "challenge" or "enroll" or "exchange" or "jwt-bearer" or "refresh_token" or "key" or "leave";
 
     private static RequestEvent Any(Random seed, App app) => seed.Next(8) switch
     {

@@ -37,23 +37,60 @@ internal sealed class ModeChange(Controller controller)
 
         await using (protection.ConfigureAwait(false))
         {
-            var verdict = await TellServerAsync(mode, session, ct).ConfigureAwait(false);
-            if (!verdict.IsOk)
+            var verdict = await controller.Renewal.EnsureAsync(session, force: false, ct).ConfigureAwait(false);
+            if (verdict.IsOk)
             {
-                await controller.ConcludeAsync(session, verdict).ConfigureAwait(false);
-                return verdict;
+                verdict = mode < session.User.Mode
+                    ? await WeakenAsync(mode, session, protection, ct).ConfigureAwait(false)
+                    : await StrengthenAsync(mode, session, protection).ConfigureAwait(false);
             }
 
-            return await ResealAsync(session, protection).ConfigureAwait(false);
+            await controller.ConcludeAsync(session, verdict).ConfigureAwait(false);
+            return verdict;
         }
     }
 
-    // The server refuses renewals that claim a weaker mode than it knows. So it hears of a weaker one before the device has it,
-    // and of a stronger one by the next renewal: whatever fails in between, the device's mode is never weaker than the server's.
+    // The server refuses logins that claim a weaker mode than it knows of. So it hears of a weaker one before the device has it, and
+    // of a stronger one after: whatever fails in between, the device's mode is never the weaker one.
+    private async Task<Verdict> WeakenAsync(AuthenticationMode mode, Session session, IStoreProtection protection, CancellationToken ct)
+    {
+        var verdict = await TellServerAsync(mode, session, ct).ConfigureAwait(false);
+        return verdict.IsOk ? await ResealAsync(session, protection).ConfigureAwait(false) : verdict;
+    }
+
+    private async Task<Verdict> StrengthenAsync(AuthenticationMode mode, Session session, IStoreProtection protection)
+    {
+        var verdict = await ResealAsync(session, protection).ConfigureAwait(false);
+        if (verdict.IsOk && !(await TellServerAsync(mode, session, CancellationToken.None).ConfigureAwait(false)).IsOk)
+        {
+            controller.Hub.Publish(new WarningEvent(ErrorType.Server, 0, "The server could not be told of the stronger authentication mode."));
+        }
+
+        return verdict;
+    }
+
     private async Task<Verdict> TellServerAsync(AuthenticationMode mode, Session session, CancellationToken ct)
     {
-        var verdict = await controller.Renewal.EnsureAsync(session, force: false, ct).ConfigureAwait(false);
-        return verdict;
+        if (session.User.DeviceId == NamedLogin.NoDeviceId)
+        {
+            return Verdict.Ok; // it knows of no installation
+        }
+
+        var (issuer, missing) = await controller.Issuers.FindAsync(session.User.User.TenantId, ct).ConfigureAwait(false);
+        var result = issuer is null ? missing! : await controller.Wire.SendAsync(KeyChangeRequests.Mode(issuer, session, mode, controller.Clock), ct).ConfigureAwait(false);
+        if (!result.IsSuccess)
+        {
+            return Refusals.Judge(result, Operation.Login);
+        }
+
+        // What was given for the old statement is not good any more.
+        if (TokenSet.Read(result) is { } tokens)
+        {
+            session.DropTokens();
+            session.Accept(tokens);
+        }
+
+        return Verdict.Ok;
     }
 
     private async Task<Verdict> ResealAsync(Session session, IStoreProtection protection)

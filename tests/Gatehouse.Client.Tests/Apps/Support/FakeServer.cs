@@ -120,6 +120,7 @@ public sealed class FakeServer : HttpMessageHandler
         "/apps/v1/acme/challenge" => "challenge",
         "/apps/v1/acme/enroll/anonymous" => "enroll",
         "/acme/oauth2/revoke" => "revoke",
+        var path when path.EndsWith("/key", StringComparison.Ordinal) => "key",
         var path when path.StartsWith("/apps/v1/acme/devices/", StringComparison.Ordinal) => "leave",
         "/acme/oauth2/token" => HttpUtility.ParseQueryString(form)["grant_type"]!.Split(':')[^1] switch { "token-exchange" => "exchange", var grant => grant },
         var path => path,
