@@ -178,7 +178,7 @@ internal static class Verbs
             await Shell.StepAsync($"Publishing {name}", "dotnet", ["publish", project, "-c", "Release", "-o", $"artifacts/{name}", "-p:UseAppHost=false", "--nologo", "-v", "q"], ct);
         }
 
-        foreach (var project in new[] { "src/Gatehouse.Protocols", "src/Gatehouse.Client" })
+        foreach (var project in new[] { "src/Gatehouse.Protocols", "src/Gatehouse.Client", "src/Gatehouse.Client.AspNetCore" })
         {
             await Shell.StepAsync($"Packing {project}", "dotnet", ["pack", project, "-c", "Release", "-o", "artifacts/packages", "--nologo", "-v", "q"], ct);
         }

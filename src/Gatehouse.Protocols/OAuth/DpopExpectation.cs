@@ -6,4 +6,8 @@ namespace Gatehouse.Protocols.OAuth;
 /// <param name="AccessToken">The token presented with it, at a resource; null at the token endpoint.</param>
 /// <param name="Thumbprint">RFC 7638 thumbprint of the key that the token, code or refresh token is bound to; null when it is not bound yet.</param>
 /// <param name="Nonces">Demands a nonce of ours (RFC 9449 §8, §9); null where none is demanded.</param>
-public sealed record DpopExpectation(string Method, string Uri, string? AccessToken = null, string? Thumbprint = null, DpopNonces? Nonces = null);
+public sealed record DpopExpectation(string Method, string Uri, string? AccessToken = null, string? Thumbprint = null, DpopNonces? Nonces = null)
+{
+    /// <summary>How far a proof may lie in the future; <see cref="DpopProof.Window"/> unless a resource is stricter.</summary>
+    public TimeSpan Ahead { get; init; } = DpopProof.Window;
+}

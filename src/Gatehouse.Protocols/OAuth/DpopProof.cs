@@ -96,7 +96,7 @@ public static class DpopProof
         }
 
         // 11. Time, before the nonce: an old proof gains nothing from a new nonce.
-        if (issued > now + Window || issued < now - Window)
+        if (issued > now + expected.Ahead || issued < now - Window)
         {
             return Refuse("iat is too far from now");
         }
