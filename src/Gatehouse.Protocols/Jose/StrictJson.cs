@@ -31,7 +31,7 @@ internal static class StrictJson
         try
         {
             var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = maxDepth });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            if (document.RootElement.ValueKind == JsonValueKind.Object && IsUnicode(document.RootElement))
             {
                 return document;
             }
@@ -39,9 +39,28 @@ internal static class StrictJson
             document.Dispose();
             return null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // no JSON, or names that are no Unicode and so cannot be compared
+        }
+    }
+
+    /// <summary>False when a name is no Unicode, such as an escaped half of a character: looking for any other name would throw.</summary>
+    public static bool IsUnicode(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind switch
+            {
+                JsonValueKind.Object => json.EnumerateObject().All(p => p.Name is not null && IsUnicode(p.Value)),
+                JsonValueKind.Array => json.EnumerateArray().All(IsUnicode),
+                JsonValueKind.String => json.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -111,6 +111,13 @@ public sealed class CompactJwsTests
             _ = JsonWebKeySet.TryParse(bytes, out _, out _);
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData("""{"iss":"a","\ud800":1}""")]
+    [InlineData("""{"iss":"a","x":{"\ud800aaaaaaa":1}}""")]
+    [InlineData("""{"iss":"\udc00"}""")]
+    public void Halves_of_characters_make_claims_unreadable(string json) =>
+        Assert.False(JwtClaims.TryParse(System.Text.Encoding.UTF8.GetBytes(json), out _, out _));
+
     [Fact]
     public void Altered_tokens_never_throw_and_never_verify() =>
         Prop.ForAll(ArbMap.Default.ArbFor<(PositiveInt, PositiveInt)>(), change =>

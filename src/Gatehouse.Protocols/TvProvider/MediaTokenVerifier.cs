@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml;
+
+namespace Gatehouse.Protocols.TvProvider;
+
+/// <summary>
+/// Checks media tokens, as a programmer's backend does before it releases a stream. A token is good for one stream: whoever
+/// releases it remembers the text until <see cref="MediaToken.ExpiresAt"/> and refuses it the second time.
+/// </summary>
+public sealed class MediaTokenVerifier
+{
+    private const int MaxLength = 32 * 1024;
+    private const long MaxTtlMilliseconds = 24 * 60 * 60 * 1000;
+
+    private static readonly string[] Members = ["sessionGUID", "requestorID", "resourceID", "ttl", "issueTime", "mvpdId", "proxyMvpdId"];
+
+    // Clocks of issuer and programmer differ; the lifetime is generous for the same reason.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+
+    private readonly IReadOnlyList<RSAParameters> _keys;
+
+    /// <summary>A verifier for tokens under any of the keys: during a roll-over there are two.</summary>
+    /// <param name="keys">Public keys, out of the certificates that the issuer publishes.</param>
+    public MediaTokenVerifier(IEnumerable<RSA> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        _keys = [.. keys.Select(key => key.ExportParameters(includePrivateParameters: false))];
+    }
+
+    /// <summary>Judges a token.</summary>
+    /// <param name="serializedToken">As the app sent it.</param>
+    /// <param name="requestorId">The service provider that the stream is of.</param>
+    /// <param name="resourceId">The resource as it was asked for; null checks authenticity and time only.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="token">What it says; set only for <see cref="MediaTokenResult.ValidToken"/>.</param>
+    public MediaTokenResult Verify(string? serializedToken, string requestorId, string? resourceId, DateTimeOffset now, out MediaToken? token)
+    {
+        token = null;
+        if (!TryTakeApart(serializedToken, out var signature, out var body))
+        {
+            return MediaTokenResult.InvalidTokenFormat;
+        }
+
+        if (!_keys.Any(key => IsSignedBy(key, body, signature)))
+        {
+            return MediaTokenResult.InvalidSignature;
+        }
+
+        if (Read(body) is not { } read)
+        {
+            return MediaTokenResult.InvalidTokenFormat;
+        }
+
+        if (now >= read.ExpiresAt || now < read.IssueTime - Skew)
+        {
+            return MediaTokenResult.TokenExpired;
+        }
+
+        if (!string.Equals(read.RequestorId, requestorId, StringComparison.Ordinal)
+            || (resourceId is not null && !string.Equals(read.ResourceId, resourceId, StringComparison.Ordinal)))
+        {
+            return MediaTokenResult.InvalidResourceId;
+        }
+
+        token = read;
+        return MediaTokenResult.ValidToken;
+    }
+
+    private static bool IsSignedBy(RSAParameters key, string body, byte[] signature)
+    {
+        using var rsa = RSA.Create(key);
+        return rsa.VerifyData(Encoding.UTF8.GetBytes(body), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    }
+
+    private static bool TryTakeApart(string? serialized, [NotNullWhen(true)] out byte[]? signature, [NotNullWhen(true)] out string? body)
+    {
+        (signature, body) = (null, null);
+        if (string.IsNullOrEmpty(serialized) || serialized.Length > MaxLength || Decode(serialized) is not { } bytes)
+        {
+            return false;
+        }
+
+        var text = Encoding.UTF8.GetString(bytes);
+        var start = text.IndexOf(MediaToken.BodyTag, StringComparison.Ordinal);
+        if (start < 0 || !text.StartsWith(MediaToken.SignatureTag, StringComparison.Ordinal) || !text.EndsWith(MediaToken.BodyEnd, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        // Either spelling of the end: the listing's second opening tag, or a closing one.
+        var head = text[MediaToken.SignatureTag.Length..start];
+        var end = head.EndsWith(MediaToken.SignatureTag, StringComparison.Ordinal) ? MediaToken.SignatureTag
+            : head.EndsWith(MediaToken.SignatureEnd, StringComparison.Ordinal) ? MediaToken.SignatureEnd
+            : null;
+        signature = end is null ? null : Decode(head[..^end.Length]);
+        body = text[start..];
+        return signature is not null;
+    }
+
+    private static byte[]? Decode(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
+    }
+
+    // It was signed by the issuer, so this only guards against an issuer of another make.
+    private static MediaToken? Read(string body)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            var document = new XmlDocument { XmlResolver = null, PreserveWhitespace = true };
+            document.Load(reader);
+            var elements = document.DocumentElement!.ChildNodes.OfType<XmlElement>().ToList();
+            return elements.Select(e => e.Name).SequenceEqual(Members) ? Read([.. elements.Select(e => e.InnerText)]) : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    private static MediaToken? Read(string[] values) =>
+        long.TryParse(values[3], NumberStyles.None, CultureInfo.InvariantCulture, out var ttl) && ttl is > 0 and <= MaxTtlMilliseconds
+        && DateTimeOffset.TryParseExact(values[4], MediaToken.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var issued)
+            ? new MediaToken(values[0], values[1], values[2], TimeSpan.FromMilliseconds(ttl), issued, values[5], values[6].Length == 0 ? null : values[6])
+            : null;
+}
