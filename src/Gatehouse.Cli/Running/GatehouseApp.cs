@@ -3,6 +3,7 @@ using Gatehouse.Cli.Access;
 using Gatehouse.Cli.AccountDriven;
 using Gatehouse.Cli.Accounts;
 using Gatehouse.Cli.Admin;
+using Gatehouse.Cli.Apps;
 using Gatehouse.Cli.Demo;
 using Gatehouse.Cli.Devices;
 using Gatehouse.Cli.Doctor;
@@ -63,6 +64,10 @@ internal static class GatehouseApp
             PersonGroupVerbs.Build(verbs),
             AccountSessionVerbs.Build(verbs),
             UpstreamVerbs.Build(verbs),
+            AppEnrollmentVerbs.Build(verbs),
+            AppVerbs.Build(verbs),
+            InstallationVerbs.Build(verbs),
+            AppUserVerbs.Build(verbs),
             ApiKeyVerbs.Build(verbs),
             AuditVerb.Build(verbs),
             DoctorVerb.Build(verbs),

@@ -14,4 +14,10 @@ internal static partial class AppsLog
 
     [LoggerMessage(2653, LogLevel.Warning, "Quota {Quota} of {OrganizationId} is used up")]
     public static partial void QuotaUsedUp(ILogger logger, string quota, string organizationId);
+
+    [LoggerMessage(2690, LogLevel.Information, "Read {Count} revoked Android attestation certificates")]
+    public static partial void RevocationsRead(ILogger logger, int count);
+
+    [LoggerMessage(2691, LogLevel.Warning, "The file of revoked Android attestation certificates cannot be read; what was read before goes on counting")]
+    public static partial void RevocationsNotRead(ILogger logger);
 }

@@ -1,4 +1,5 @@
 using Gatehouse.Protocols.Apps;
+using Gatehouse.Server.Apps.Administration;
 using Gatehouse.Server.Apps.Attestation;
 using Gatehouse.Server.Apps.Challenges;
 using Gatehouse.Server.Apps.Enrolling;
@@ -25,11 +26,14 @@ public static class AppsModule
         services.AddSingleton<InstallationStore>();
         services.AddSingleton<QuotaStore>();
         AddEnrolling(services);
+        services.AddAttestation();
+        services.AddAppAdministration();
     }
 
     /// <summary>Maps its routes.</summary>
     public static void MapApps(this IEndpointRouteBuilder app)
     {
+        app.MapAppAdministration();
         var protocol = app.MapGroup("/apps/v1/{org}").AllowAnonymous().RequireRateLimiting(RateLimits.OAuth).ExcludeFromDescription()
             .WithBodyLimit(AnonymousEnrollmentRequest.MaxBytes * 2).AddEndpointFilter<OAuthFaults>();
         protocol.MapPost("/enroll/anonymous", EnrollEndpoint.PostAsync).WithName("EnrollApp");

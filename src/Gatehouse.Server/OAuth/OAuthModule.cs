@@ -69,6 +69,7 @@ public static class OAuthModule
         services.AddSingleton<DeviceCodeStore>();
         services.AddSingleton<IDeviceCodes>(s => s.GetRequiredService<DeviceCodeStore>());
         services.AddSingleton<ResourceStore>();
+        services.AddSingleton<IResources>(s => s.GetRequiredService<ResourceStore>());
         services.AddSingleton<KeyStore>();
         services.AddSingleton<SeenStore>();
     }

@@ -86,7 +86,7 @@ public abstract class StrangersTests(Site site)
             ("/api/v1/enrollment/attempts/{id}", device.AttemptId!), ("/api/v1/enrollment/signing-keys/{kid}", token.Kid),
             ("/api/v1/scep/profiles/{id}", owner.Scep.Id), ("/api/v1/scep/requests/{id}", request.Id), ("/api/v1/pki/cas/{id}", authority.Id),
             ("/api/v1/pki/certificates/{id}", certificate.Id), ("/api/v1/api-keys/{id}", key.ApiKey.Id),
-            ("/api/v1/people/{id}", owner.Session.Caller.Id), .. await AccountIds.OfAsync(owner),
+            ("/api/v1/people/{id}", owner.Session.Caller.Id), .. await AccountIds.OfAsync(owner), .. await AppIds.OfAsync(owner),
         ];
     }
 

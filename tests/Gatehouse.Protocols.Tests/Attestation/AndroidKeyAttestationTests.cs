@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Protocols.Apps;
 using Gatehouse.Protocols.Attestation;
 using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Jose;
@@ -24,7 +25,7 @@ public sealed class AndroidKeyAttestationTests : IDisposable
 
     private string Thumbprint => JsonWebKey.From(_key).Thumbprint;
 
-    private AndroidStatement Honest => new(Package, Signer, AttestationChallenge.Bind(ServerChallenge, Thumbprint));
+    private AndroidStatement Honest => new(Package, Signer, AttestationChallenges.ForPlatform(ServerChallenge, Thumbprint));
 
     [Fact]
     public void An_honest_key_is_genuine()
@@ -47,7 +48,7 @@ public sealed class AndroidKeyAttestationTests : IDisposable
     [Fact]
     public void Each_rule_refuses_what_it_is_for()
     {
-        Refused(AttestationFault.OtherChallenge, Honest with { Challenge = AttestationChallenge.Bind("other", Thumbprint) });
+        Refused(AttestationFault.OtherChallenge, Honest with { Challenge = AttestationChallenges.ForPlatform("other", Thumbprint) });
         Refused(AttestationFault.OtherApp, Honest with { Package = "com.example.other" });
         Refused(AttestationFault.OtherApp, Honest with { SigningDigest = new byte[32] });
         Refused(AttestationFault.WeakKey, Honest with { AttestationLevel = SecurityLevel.Software });
@@ -175,7 +176,7 @@ public sealed class AndroidKeyAttestationTests : IDisposable
     }
 
     private AndroidExpectation Expected() =>
-        new([new AndroidPackage("com.example.first", Signer), new AndroidPackage(Package, Signer)], AttestationChallenge.Bind(ServerChallenge, Thumbprint), Thumbprint);
+        new([new AndroidPackage("com.example.first", Signer), new AndroidPackage(Package, Signer)], AttestationChallenges.ForPlatform(ServerChallenge, Thumbprint), Thumbprint);
 
     private AndroidKeyVerdict Verify(
         IReadOnlyList<byte[]> chain, AndroidExpectation? expected = null, AndroidRevocations? revocations = null, DateTimeOffset? now = null) =>

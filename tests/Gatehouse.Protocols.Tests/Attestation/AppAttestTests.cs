@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.Apps;
 using Gatehouse.Protocols.Attestation;
 using Gatehouse.Protocols.Certificates;
 using Gatehouse.Protocols.Cms;
@@ -11,7 +12,7 @@ public sealed class AppAttestTests : IDisposable
     private const string App = "TEAM123456.com.example.app";
 
     private static readonly DateTimeOffset Now = TestPki.Now;
-    private static readonly byte[] Challenge = AttestationChallenge.Bind("c2VydmVyLWNoYWxsZW5nZQ", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+    private static readonly byte[] Challenge = AttestationChallenges.ForPlatform("c2VydmVyLWNoYWxsZW5nZQ", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
 
     private readonly SimulatedAttestationCa _ca = new("App Attest", Now);
     private readonly SimulatedAppAttestKey _key;
@@ -56,7 +57,7 @@ public sealed class AppAttestTests : IDisposable
         Refused(AttestationFault.Malformed, Honest with { Format = "packed" });
         Refused(AttestationFault.OutsideValidity, Honest with { NotAfter = Now.AddMinutes(-1) });
         Refused(AttestationFault.OtherChallenge, Honest with { CertifiedHash = new byte[32] });
-        Refused(AttestationFault.OtherChallenge, Honest with { ClientDataHash = AttestationChallenge.Bind("c2VydmVyLWNoYWxsZW5nZQ", "another-key") });
+        Refused(AttestationFault.OtherChallenge, Honest with { ClientDataHash = AttestationChallenges.ForPlatform("c2VydmVyLWNoYWxsZW5nZQ", "another-key") });
         Refused(AttestationFault.OtherKey, Honest with { KeyId = new byte[32] });
         Refused(AttestationFault.OtherApp, Honest with { AppId = "TEAM123456.com.example.other" });
         Refused(AttestationFault.Replayed, Honest with { Counter = 1 });

@@ -79,6 +79,10 @@ internal sealed class QuotaStore(Database database, TimeProvider time)
             """,
             new { organizationId, most }) == 1;
 
+    /// <summary>How many anonymous installations there are.</summary>
+    public Task<long> PopulationAsync(string organizationId, CancellationToken ct) =>
+        database.FirstAsync<long>("select anonymous from apps_population where org_id = @organizationId", new { organizationId }, ct);
+
     /// <summary>Counts some fewer.</summary>
     public static Task ShrinkAsync(Tx tx, string organizationId, int by) =>
         tx.ExecuteAsync("update apps_population set anonymous = anonymous - @by where org_id = @organizationId", new { organizationId, by });

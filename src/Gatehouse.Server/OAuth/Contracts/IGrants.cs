@@ -15,6 +15,9 @@ public interface IGrants
     /// <param name="because">One of <see cref="EndReasons"/>, or a reason of the caller's feature.</param>
     Task<bool> EndAsync(Tx tx, string organizationId, string grantId, string because);
 
+    /// <summary>Removes a grant with its tokens and all trace of it, for erasing whom it was given to. False when there is none.</summary>
+    Task<bool> DeleteAsync(Tx tx, string organizationId, string grantId);
+
     /// <summary>Lets a grant sleep: its tokens are dead until <see cref="ResumeAsync"/>, and live again unless they ran out meanwhile. False when there is none that lives.</summary>
     /// <param name="tx">Transaction.</param>
     /// <param name="organizationId">Tenant.</param>

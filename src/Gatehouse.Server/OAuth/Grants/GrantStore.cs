@@ -34,6 +34,10 @@ internal sealed class GrantStore(TimeProvider time) : IGrants
             new { organizationId, grantId, because, now = Now }) == 1;
 
     /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(Tx tx, string organizationId, string grantId) =>
+        await tx.ExecuteAsync("delete from oauth_grant where id = @grantId and org_id = @organizationId", new { organizationId, grantId }) == 1;
+
+    /// <inheritdoc/>
     public async Task<bool> SuspendAsync(Tx tx, string organizationId, string grantId, string because) =>
         await tx.ExecuteAsync(
             """

@@ -1,11 +1,15 @@
 using Gatehouse.Server.Hosting.Http;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.Resources;
 
 /// <summary>Reads and changes <c>oauth_resource</c>, always within one organization.</summary>
-internal sealed class ResourceStore(Database database, TimeProvider time)
+internal sealed class ResourceStore(Database database, TimeProvider time) : IResources
 {
+    /// <inheritdoc/>
+    public async Task<bool> ExistsAsync(string organizationId, string identifier, CancellationToken ct) => await ByIdentifierAsync(organizationId, identifier, ct) is not null;
+
     /// <summary>The resource with an identifier; null when there is none.</summary>
     public Task<ResourceRow?> ByIdentifierAsync(string organizationId, string identifier, CancellationToken ct) =>
         database.FirstAsync<ResourceRow>("select * from oauth_resource where org_id = @organizationId and identifier = @identifier", new { organizationId, identifier }, ct);

@@ -29,6 +29,8 @@ internal sealed class AppDevice(AppSite site) : IDisposable
 
     public SigningKey Key => new(_ec);
 
+    public ECDsa PrivateKey => _ec;
+
     public string Thumbprint => JsonWebKey.From(_ec).Thumbprint;
 
     /// <summary>The body of an enrollment.</summary>

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Gatehouse.Client.Contracts.Apps;
+using Gatehouse.Server.Apps.Settings;
+using Gatehouse.Server.OAuth.Contracts;
+using ApiAttestation = Gatehouse.Client.Contracts.Apps.AppAttestation;
+using ApiAudience = Gatehouse.Client.Contracts.Apps.AppAudience;
+using AppAttestation = Gatehouse.Server.Apps.Settings.AppAttestation;
+using AppAudience = Gatehouse.Server.Apps.Settings.AppAudience;
+
+namespace Gatehouse.Server.Apps.Administration;
+
+/// <summary>Between what is stored and what the API shows.</summary>
+internal static class AppViews
+{
+    /// <summary>How an organization lets apps enroll.</summary>
+    public static AppEnrollment Enrollment(TenantRow row, long installations)
+    {
+        var settings = row.Read();
+        return new AppEnrollment(
+            new AppEnrollmentSettings
+            {
+                Enabled = settings.Enabled,
+                Attestation = settings.Attestation,
+                AllowedPlatforms = settings.AllowedPlatforms,
+                RatePerIpPerHour = settings.RatePerIpPerHour,
+                RatePerTenantPerMinute = settings.RatePerTenantPerMinute,
+                RatePerLevelPerMinute = settings.RatePerLevelPerMinute,
+                MaxActiveAnonymous = settings.MaxActiveAnonymous,
+                InactivityDays = settings.InactivityDays,
+                ProofOfWorkBits = settings.ProofOfWorkBits,
+            },
+            installations,
+            row.Version == 0 ? null : At(row.UpdatedMs));
+    }
+
+    /// <summary>The same, to be stored.</summary>
+    public static TenantSettings Settings(AppEnrollmentSettings settings) => new()
+    {
+        Enabled = settings.Enabled,
+        Attestation = settings.Attestation,
+        AllowedPlatforms = settings.AllowedPlatforms,
+        RatePerIpPerHour = settings.RatePerIpPerHour,
+        RatePerTenantPerMinute = settings.RatePerTenantPerMinute,
+        RatePerLevelPerMinute = settings.RatePerLevelPerMinute,
+        MaxActiveAnonymous = settings.MaxActiveAnonymous,
+        InactivityDays = settings.InactivityDays,
+        ProofOfWorkBits = settings.ProofOfWorkBits,
+    };
+
+    /// <summary>An app, with the client behind it.</summary>
+    public static AppClient Client(AppRow row, OAuthClient client) =>
+        new(row.ClientId, row.Alias, client.Name, client.Disabled, ClientSettings(row.Read(), client.Settings), At(row.CreatedMs));
+
+    /// <summary>What an app may do, to be stored.</summary>
+    public static AppSettings Settings(AppClientSettings settings) => new()
+    {
+        AnonymousEnrollment = settings.AnonymousEnrollment,
+        AllowedAudiences = [.. settings.AllowedAudiences.Select(Audience)],
+        AllowedAuthenticationModes = settings.AllowedAuthenticationModes,
+        SoftwareIds = settings.SoftwareIds,
+        MinimumVersion = settings.MinimumVersion,
+        RatePerMinute = settings.RatePerMinute,
+        KeyPolicy = settings.KeyPolicy,
+        ExchangedTokenLifetime = Seconds(settings.ExchangedTokenLifetime),
+        IntrospectedBy = settings.IntrospectedBy,
+        Attestation = settings.Attestation is not { } said ? null : new AppAttestation
+        {
+            AppleAppIds = said.AppleAppIds,
+            AppleDevelopment = said.AppleDevelopment,
+            AndroidPackages = said.AndroidPackages,
+            AndroidSigningDigests = said.AndroidSigningDigests,
+        },
+    };
+
+    /// <summary>How long what an app gets is good for, to be stored.</summary>
+    public static AppLifetimes Lifetimes(AppClientSettings settings) => new(settings.AccessTokenLifetime, settings.RefreshTokenLifetime, settings.GrantLifetime);
+
+    /// <summary>An installation.</summary>
+    public static AppInstallation Installation(InstallationView row) => new(
+        row.Id, row.UserId, row.PersonId, row.ClientId, row.Alias ?? "", State(row.State), row.StateBecause, row.Platform, row.SoftwareId, row.SoftwareVersion,
+        row.Mode, row.KeyStorage, row.AttestationLevel, row.Attestation is { } facts ? JsonSerializer.Deserialize<JsonElement>(facts) : (JsonElement?)null, row.Jkt,
+        At(row.CreatedMs), At(row.LastSeenMs), row.StateMs is { } ms ? At(ms) : null);
+
+    /// <summary>A user.</summary>
+    public static AppUser User(AppUserRow row) => new(
+        row.Id, Enum.Parse<AppUserState>(row.State, ignoreCase: true), row.PersonId, row.MergedInto, row.Installations, At(row.CreatedMs),
+        row.LastSeenMs is { } ms ? At(ms) : null);
+
+    private static AppClientSettings ClientSettings(AppSettings settings, ClientSettings client) => new()
+    {
+        AnonymousEnrollment = settings.AnonymousEnrollment,
+        AllowedAudiences = [.. settings.AllowedAudiences.Select(Audience)],
+        AllowedAuthenticationModes = settings.AllowedAuthenticationModes,
+        SoftwareIds = settings.SoftwareIds,
+        MinimumVersion = settings.MinimumVersion,
+        RatePerMinute = settings.RatePerMinute,
+        KeyPolicy = settings.KeyPolicy,
+        AccessTokenLifetime = client.AccessTokenLifetime ?? AppLifetimes.Default.AccessToken,
+        RefreshTokenLifetime = client.RefreshTokenLifetime ?? AppLifetimes.Default.RefreshToken,
+        GrantLifetime = client.GrantLifetime ?? AppLifetimes.Default.Grant,
+        ExchangedTokenLifetime = TimeSpan.FromSeconds(settings.ExchangedTokenLifetime),
+        IntrospectedBy = settings.IntrospectedBy,
+        Attestation = settings.Attestation is not { } said ? null : new ApiAttestation
+        {
+            AppleAppIds = said.AppleAppIds,
+            AppleDevelopment = said.AppleDevelopment,
+            AndroidPackages = said.AndroidPackages,
+            AndroidSigningDigests = said.AndroidSigningDigests,
+        },
+    };
+
+    private static ApiAudience Audience(AppAudience audience) => new(audience.Audience)
+    {
+        Scopes = audience.Scopes,
+        MinAcr = audience.MinAcr,
+        TokenLifetime = audience.Lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        SeesDeviceId = audience.SeesDeviceId,
+        PairwiseSubject = audience.PairwiseSubject,
+    };
+
+    private static AppAudience Audience(ApiAudience audience) => new()
+    {
+        Audience = audience.Audience,
+        Scopes = audience.Scopes,
+        MinAcr = audience.MinAcr,
+        Lifetime = audience.TokenLifetime is { } lifetime ? Seconds(lifetime) : null,
+        SeesDeviceId = audience.SeesDeviceId,
+        PairwiseSubject = audience.PairwiseSubject,
+    };
+
+    private static AppInstallationState State(string state) => Enum.Parse<AppInstallationState>(state, ignoreCase: true);
+
+    // Out of range stays out of range, for the rules to say so.
+    private static int Seconds(TimeSpan time) => (int)Math.Clamp(time.TotalSeconds, int.MinValue, int.MaxValue);
+
+    private static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+}
