@@ -48,6 +48,15 @@ public sealed record AppOptions
     /// <summary>Makes what requests to the server go through, once per start; null for the platform's own, which follows no redirects and keeps no cookies.</summary>
     public Func<HttpMessageHandler>? HttpHandler { get; init; }
 
+    /// <summary>
+    /// Makes what calls of backends go through; null for the platform's own, which follows no redirects, and trusts what each event says.
+    /// One of the app's own decides on certificates and cookies itself.
+    /// </summary>
+    public Func<HttpMessageHandler>? BackendHandler { get; init; }
+
+    /// <summary>PEM: one of the certificates that the server shows must be among these. Null for what the system trusts.</summary>
+    public string? ServerCertificates { get; init; }
+
     /// <summary>How long one try of a request to the server may take. Default: 30 seconds.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

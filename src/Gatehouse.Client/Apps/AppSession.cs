@@ -1,5 +1,6 @@
 using Gatehouse.Client.Apps.Core;
 using Gatehouse.Client.Apps.Events;
+using Gatehouse.Client.Apps.Http;
 
 namespace Gatehouse.Client.Apps;
 
@@ -87,6 +88,18 @@ public sealed class AppSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(audience);
         return !forceUpdate && _core.FindToken(audience) is { } token ? new ValueTask<AppToken>(token) : new ValueTask<AppToken>(AskAsync(audience, forceUpdate, ct));
+    }
+
+    /// <summary>
+    /// A handler for <see cref="HttpClient"/>: each request goes with a token for the audience and a proof by the device's key, nonces and
+    /// tokens that were refused are dealt with, and no redirect is followed. Throws <see cref="AppSessionException"/> where there is no token.
+    /// </summary>
+    /// <param name="audience">The backend.</param>
+    /// <param name="inner">What requests go through, which must follow no redirects; null for the platform's own.</param>
+    public HttpMessageHandler CreateHandler(string audience, HttpMessageHandler? inner = null)
+    {
+        ArgumentNullException.ThrowIfNull(audience);
+        return new BoundTokenHandler(_core, audience, inner ?? _options.BackendHandler?.Invoke() ?? SafeHandlers.Make(new TrustRules([], []), cookies: null));
     }
 
     /// <summary>Changes what opens the credentials.</summary>

@@ -1,3 +1,4 @@
+using Gatehouse.Client.Apps.Http;
 using Gatehouse.Client.Apps.Storage;
 
 namespace Gatehouse.Client.Apps.Core;
@@ -10,6 +11,6 @@ internal sealed record AppSettings(string Locale, AppVersion Version, string App
     /// <summary>The weakest place that a device key may live in.</summary>
     public KeyProtection LeastProtection { get; init; } = KeyProtection.Software;
 
-    /// <summary>The tenant's signed configuration, verified; null without one.</summary>
-    public SdkConfiguration? Signed { get; init; }
+    /// <summary>Which certificates the server may show.</summary>
+    public TrustRules Trust { get; init; } = new([], []);
 }

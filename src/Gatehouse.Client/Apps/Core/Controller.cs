@@ -33,6 +33,7 @@ internal sealed partial class Controller : IAsyncDisposable
         NamedLogin = new NamedLogin(this);
         Upgrade = new Upgrade(this);
         Information = new Information(this);
+        HttpRequests = new HttpRequests(this);
     }
 
     public AppOptions Options { get; }
@@ -64,6 +65,8 @@ internal sealed partial class Controller : IAsyncDisposable
     public Upgrade Upgrade { get; }
 
     public Information Information { get; }
+
+    public HttpRequests HttpRequests { get; }
 
     /// <summary>Null before the first start that got so far.</summary>
     public AppSettings? SettingsOrNull => _settings;
@@ -107,7 +110,7 @@ internal sealed partial class Controller : IAsyncDisposable
         _settings = settings;
         _wire?.Dispose();
         _handler?.Dispose();
-        _handler = Options.HttpHandler?.Invoke() ?? DefaultHandler();
+        _handler = Options.HttpHandler?.Invoke() ?? SafeHandlers.Make(settings.Trust, cookies: null);
         _wire = new WireClient(Options, _handler, Clock, TellReachable);
         _issuers = new IssuerDirectory(settings.Server, _wire);
     }
@@ -122,6 +125,7 @@ internal sealed partial class Controller : IAsyncDisposable
 
         await Gate.DrainAsync().ConfigureAwait(false);
         DropSession();
+        HttpRequests.Dispose();
         NamedLogin.Dispose();
         Hub.Close();
         _wire?.Dispose();
@@ -217,12 +221,4 @@ internal sealed partial class Controller : IAsyncDisposable
             Hub.Publish(new ServerConnectionEvent(isReachable ? ServerConnectionState.Reachable : ServerConnectionState.NotReachable));
         }
     }
-
-    // Redirects are not followed: the protocol has none, and tokens must not travel to wherever one leads.
-    private static HttpMessageHandler DefaultHandler() =>
-#if NET
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-#else
-        new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
-#endif
 }

@@ -13,6 +13,11 @@ internal sealed record SdkConfiguration(JsonElement Claims)
     private const string Type = "gatehouse-sdk-config+jwt";
     private const int MaxBytes = 64 * 1024;
 
+    /// <summary>SHA-256 of the public keys that the server's certificates may have, in Base64; empty for no pinning.</summary>
+    public IReadOnlyList<string> Pins => Claims.TryGetProperty("pins", out var pins) && pins.ValueKind == JsonValueKind.Array
+        ? [.. pins.EnumerateArray().Where(pin => pin.ValueKind == JsonValueKind.String).Select(pin => pin.GetString()!)]
+        : [];
+
     /// <summary>Reads and verifies one.</summary>
     /// <param name="document">As the server gave it.</param>
     /// <param name="keys">JSON Web Key Set shipped with the app.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gatehouse.Client.Apps.Http;
 using Gatehouse.Client.Apps.Storage;
 using Gatehouse.Client.Apps.Wire;
 
@@ -71,14 +72,21 @@ internal static class SettingsReader
             return (null, Wrong(AppErrorCodes.ServerUrlMissing, "The address of the server has no TLS."));
         }
 
+        if (Anchors(options) is not { } anchors)
+        {
+            return (null, Verdict.InvalidParameter("The certificates of the server are not in PEM."));
+        }
+
         if (request.SdkConfig.IsEmpty)
         {
-            return (settings, null);
+            return (settings with { Trust = new TrustRules(anchors, []) }, null);
         }
 
         var signed = SdkConfiguration.Read(request.SdkConfig, options.SdkConfigKeys, out var failure);
-        return signed is null ? (null, failure) : (settings with { Signed = signed }, null);
+        return signed is null ? (null, failure) : (settings with { Trust = new TrustRules(anchors, signed.Pins) }, null);
     }
+
+    private static IReadOnlyList<byte[]>? Anchors(AppOptions options) => options.ServerCertificates is { } pem ? Certificates.ReadPem(pem) : [];
 
     private static AppSettings Make(StartRequest request, AppOptions options, Uri server, string clientId) =>
         new(request.Locale, request.Version, request.AppName, server, clientId) { RedirectUri = options.RedirectUri?.AbsoluteUri };

@@ -35,6 +35,7 @@ internal sealed class Starting(Controller controller)
     {
         await controller.Gate.DrainAsync().ConfigureAwait(false);
         controller.DropSession();
+        controller.HttpRequests.Dispose();
 
         // From here on there is no way back to what was; whoever cancels may start or restart again.
         controller.Gate.Become(Phase.Uninitialised);
