@@ -25,7 +25,7 @@ public static class AdminModule
         var services = builder.Services;
         services.AddOptions<AdminOptions>().BindConfiguration("Gatehouse:Admin").ValidateOnStart();
         services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
-        services.Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Iterations);
+        services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AdminOptions>>((hasher, admin) => hasher.IterationCount = admin.Value.PasswordRounds);
         services.AddAccess();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SessionStore>();

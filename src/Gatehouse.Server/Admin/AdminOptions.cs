@@ -1,3 +1,5 @@
+using Gatehouse.Server.Admin.Access;
+
 namespace Gatehouse.Server.Admin;
 
 /// <summary>People and their sessions; bound from <c>Gatehouse:Admin</c>.</summary>
@@ -14,6 +16,12 @@ public sealed class AdminOptions
 
     /// <summary>How long. Default 15 minutes; 1 minute to 1 day.</summary>
     public TimeSpan LockoutFor { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Rounds of PBKDF2 in new hashes of passwords; older hashes are renewed at the next sign-in. Default 600,000, up to
+    /// 10 million. Fewer, down to 1,000, only in the environment <c>Development</c>, where tests sign in a thousand times.
+    /// </summary>
+    public int PasswordRounds { get; set; } = Passwords.Rounds;
 
     /// <summary>Audit rows are kept this long. Default 400 days; at least 30.</summary>
     public TimeSpan AuditRetention { get; set; } = TimeSpan.FromDays(400);

@@ -1,10 +1,11 @@
+using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Admin;
 
 /// <summary>Bounds of <see cref="AdminOptions"/>.</summary>
-public sealed class AdminOptionsValidator : IValidateOptions<AdminOptions>
+public sealed class AdminOptionsValidator(IHostEnvironment environment) : IValidateOptions<AdminOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, AdminOptions options) => new OptionRules()
@@ -12,6 +13,7 @@ public sealed class AdminOptionsValidator : IValidateOptions<AdminOptions>
         .Between(options.InvitationLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(30), "Gatehouse:Admin:InvitationLifetime")
         .Between(options.LockoutAfter, 3, 100, "Gatehouse:Admin:LockoutAfter")
         .Between(options.LockoutFor, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), "Gatehouse:Admin:LockoutFor")
+        .Between(options.PasswordRounds, environment.IsDevelopment() ? 1_000 : Passwords.Rounds, 10_000_000, "Gatehouse:Admin:PasswordRounds")
         .Between(options.AuditRetention, TimeSpan.FromDays(30), TimeSpan.FromDays(36500), "Gatehouse:Admin:AuditRetention")
         .Result();
 }

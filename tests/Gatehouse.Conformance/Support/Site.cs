@@ -41,6 +41,9 @@ public abstract class Site : IAsyncLifetime
     /// </summary>
     public void NeedOurServer() => _ = Ground;
 
+    /// <summary>Settings of the server beyond those of its ground, or others.</summary>
+    protected virtual IReadOnlyDictionary<string, string>? Settings => null;
+
     private static string? Given => Environment.GetEnvironmentVariable("GATEHOUSE_CONFORMANCE_URL") is { Length: > 0 } url ? url : null;
 
     /// <summary>The organization that tests share which only look at what they made themselves.</summary>
@@ -62,7 +65,7 @@ public abstract class Site : IAsyncLifetime
         (_ground, _missing) = await LayAsync(ct);
         if (_ground is not null && Given is null)
         {
-            _server = await _ground.StartServerAsync(0, null, ct);
+            _server = await _ground.StartServerAsync(0, Settings, ct);
         }
     }
 

@@ -15,6 +15,9 @@ namespace Gatehouse.Conformance.Support;
 /// <summary>One organization, seen as its administrator and its people see it.</summary>
 public sealed class Tenant : IDisposable
 {
+    // Organizations may have the same one; making its key is more work than the rest of an organization.
+    private static readonly Lazy<PushCertificate> Push = new(() => new PushCertificate(TimeProvider.System.GetUtcNow()));
+
     private static int s_device;
     private readonly List<SimulatedDevice> _devices = [];
 
@@ -160,10 +163,9 @@ public sealed class Tenant : IDisposable
             return present;
         }
 
-        using var push = new PushCertificate(TimeProvider.System.GetUtcNow());
-        using var key = push.Certificate.GetRSAPrivateKey()!;
+        using var key = Push.Value.Certificate.GetRSAPrivateKey()!;
         await Api.SetApnsCertificateAsync(
-            new ApnsCertificatePut(Certificate: push.Certificate.ExportCertificatePem(), Key: key.ExportPkcs8PrivateKeyPem()), ct);
-        return push.Topic;
+            new ApnsCertificatePut(Certificate: Push.Value.Certificate.ExportCertificatePem(), Key: key.ExportPkcs8PrivateKeyPem()), ct);
+        return Push.Value.Topic;
     }
 }

@@ -31,6 +31,7 @@ public abstract class SecureSite : IAsyncLifetime
         var settings = new Dictionary<string, string>(Settings(port))
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Gatehouse:Admin:PasswordRounds"] = "600000", // fewer are refused there
             ["Gatehouse:PublicUrl"] = Address.GetLeftPart(UriPartial.Authority),
             ["Gatehouse:Enrollment:SignMessages"] = "false",
             ["Gatehouse:Enrollment:RootCaFile"] = Ca.RootFile,

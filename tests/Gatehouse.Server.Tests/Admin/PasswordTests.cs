@@ -16,6 +16,17 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public async Task Fewer_rounds_are_for_development_only()
+    {
+        var refused = Assert.Throws<OptionsValidationException>(
+            () => Program.Create(["--environment", "Production", "--Gatehouse:PublicUrl", "https://mdm.example.org", "--Gatehouse:Admin:PasswordRounds", "599999"]));
+        await using var tests = Program.Create(["--environment", "Development", "--Gatehouse:Admin:PasswordRounds", "1000"]);
+
+        Assert.Contains("Gatehouse:Admin:PasswordRounds", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1000, tests.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount);
+    }
+
+    [Fact]
     public void A_hash_verifies_only_its_password_and_older_ones_ask_to_be_renewed()
     {
         var old = Passwords(1000).Hash("correct horse");

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace Gatehouse.Server.Admin.Access;
 
 /// <summary>
-/// Passwords at rest: PBKDF2 with HMAC-SHA-512 and <see cref="Iterations"/> rounds. The format carries the rounds, so that
+/// Passwords at rest: PBKDF2 with HMAC-SHA-512 and <see cref="Rounds"/> rounds or more. The format carries the rounds, so that
 /// older hashes go on working and are renewed at the next sign-in.
 /// </summary>
 public sealed class Passwords
 {
-    /// <summary>Rounds of new hashes.</summary>
-    public const int Iterations = 600_000;
+    /// <summary>Rounds of new hashes, where nothing else is configured.</summary>
+    public const int Rounds = 600_000;
 
     private const string Nobody = "nobody";
     private readonly PasswordHasher<string> _hasher;

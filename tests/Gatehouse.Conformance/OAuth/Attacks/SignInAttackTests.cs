@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -151,37 +150,6 @@ public abstract partial class SignInAttackTests(Site site)
         }
 
         Assert.Single(pages.Distinct());
-    }
-
-    // The best of several tries is what neither the machine nor the tests beside this one can make faster.
-    [Fact]
-    [Specification("RFC 9700 §4, account enumeration")]
-    public async Task Wrong_name_takes_as_long_as_a_wrong_password()
-    {
-        var oauth = await OAuthSite.WithNewPersonAsync(await site.TenantAsync());
-        var client = new RawClient(oauth, await oauth.ClientAsync());
-        await BestAsync(client, "warm.up@example.org");
-
-        var unknown = await BestAsync(client, "nobody.at.all@example.org");
-        var known = await BestAsync(client, client.Site.PersonName);
-
-        Assert.InRange(unknown / known, 0.5, 2.0);
-    }
-
-    private static async Task<double> BestAsync(RawClient client, string name)
-    {
-        const int Tries = 6; // fewer than what locks an account
-        var best = TimeSpan.MaxValue;
-        for (var i = 0; i < Tries; i++)
-        {
-            using var visitor = new Visitor();
-            var (_, page) = await visitor.SignInPageAsync(client.AuthorizeAddress());
-            var watch = Stopwatch.StartNew();
-            await visitor.SubmitAsync(page, name, "wrong");
-            best = watch.Elapsed < best ? watch.Elapsed : best;
-        }
-
-        return best.TotalMilliseconds;
     }
 
     // Over https the name has a prefix.
