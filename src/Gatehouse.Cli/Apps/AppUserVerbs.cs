@@ -12,7 +12,7 @@ internal static class AppUserVerbs
         "app-users", "Whom the tokens of installations are about.", List(verbs), Show(verbs),
         Change(verbs, "block", "Give all installations of a user nothing, until it is unblocked.", "Blocked.", (c, id, r, ct) => c.BlockAppUserAsync(id, r, ct)),
         Change(verbs, "unblock", "Let a blocked user go on.", "Unblocked.", (c, id, r, ct) => c.UnblockAppUserAsync(id, r, ct)),
-        Erase(verbs));
+        Merges(verbs), Erase(verbs));
 
     private static Command List(Verbs verbs)
     {
@@ -42,6 +42,16 @@ internal static class AppUserVerbs
         var reason = new Option<string?>("--reason") { Description = "For the audit trail." };
         return verbs.Verb(name, description, [id, reason], async (run, ct) =>
             run.Print.Done(done, await change(run.Client, run.Get(id), new ChangeAppInstallation(run.Get(reason)), ct)));
+    }
+
+    private static Command Merges(Verbs verbs)
+    {
+        var since = new Option<string?>("--since") { Description = "Only those after this one.", HelpName = "mrg_…" };
+        var limit = Args.Limit();
+        return verbs.Verb("merges", "Anonymous users that became part of somebody's user, oldest first.", [since, limit], (run, ct) => run.Print.ManyAsync(
+            run.Client.ListAppMergesAsync(run.Get(since), ct), run.Get(limit),
+            [new("Id", m => m.Id), new("From", m => m.FromUser), new("To", m => m.ToUser), new("Installation", m => m.InstallationId), new("When", m => m.At)],
+            ct));
     }
 
     private static Command Erase(Verbs verbs)

@@ -72,6 +72,12 @@ public sealed partial class GatehouseClient
     public Task<AppUser> UnblockAppUserAsync(string id, ChangeAppInstallation? request = null, CancellationToken ct = default) =>
         PostAsync<AppUser>($"/apps/users/{Escape(id)}/unblock", request ?? new ChangeAppInstallation(), ct);
 
+    /// <summary>Anonymous users that became part of somebody's user, oldest first.</summary>
+    /// <param name="since">Id of the last one that is known already; null for all.</param>
+    /// <param name="ct">Stops.</param>
+    public IAsyncEnumerable<AppMerge> ListAppMergesAsync(string? since = null, CancellationToken ct = default) =>
+        ListAsync<AppMerge>("/apps/merges", Query.Empty.With("since", since), ct);
+
     /// <summary>Erases one with its installations, at once and for good.</summary>
     public Task EraseAppUserAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"/apps/users/{Escape(id)}", null, ct);
 }

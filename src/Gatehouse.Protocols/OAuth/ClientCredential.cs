@@ -52,6 +52,11 @@ public abstract record ClientCredential(string ClientId)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         credential = null;
+        if (PresentedToken.TryParse(authorization, out var token) && token.IsDpop)
+        {
+            authorization = null; // what accompanies the request, not who makes it
+        }
+
         var (id, secret, jwt, type) = (parameters["client_id"], parameters["client_secret"], parameters["client_assertion"], parameters["client_assertion_type"]);
         if ((authorization is null ? 0 : 1) + (secret is null ? 0 : 1) + (jwt is null && type is null ? 0 : 1) > 1)
         {

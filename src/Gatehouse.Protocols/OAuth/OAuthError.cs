@@ -45,6 +45,9 @@ public sealed record OAuthError
     /// <summary><c>acr_values</c>: levels that would do (RFC 9470 §3); null where that is not the point.</summary>
     public string? AcrValues { get; init; }
 
+    /// <summary><c>conflict_token</c>: goes on where the request met a conflict. Secret; null where there is none.</summary>
+    public string? ConflictToken { get; init; }
+
     /// <summary>When to try again, where the answer is a body: its <c>Retry-After</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -110,5 +113,6 @@ public sealed record OAuthError
         json.WriteString("error_description", Description);
         StrictJson.Text(json, "acr_values", AcrValues);
         StrictJson.Text(json, "gatehouse_reason", Reason);
+        StrictJson.Text(json, "conflict_token", ConflictToken);
     });
 }

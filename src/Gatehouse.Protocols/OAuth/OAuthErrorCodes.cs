@@ -107,4 +107,7 @@ public static class OAuthErrorCodes
 
     /// <summary>Ours: the app is too old.</summary>
     public const string AppVersionDenied = "app_version_denied";
+
+    /// <summary>Ours: the person who signed in has a user of their own already, and nobody said what shall become of the anonymous one.</summary>
+    public const string UserExists = "user_exists";
 }

@@ -21,6 +21,15 @@ public sealed record TokenResponse(string AccessToken, string TokenType, TimeSpa
     /// <summary><c>issued_token_type</c>: one of <see cref="TokenTypes"/>; required after an exchange (RFC 8693 §2.2.1).</summary>
     public string? IssuedTokenType { get; init; }
 
+    /// <summary><c>sub</c>: whom the tokens of an installed app are about; null for others.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary><c>device_id</c>: the installation of an app; null for others.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary><c>acr</c>: the level of an installation's tokens; null for others.</summary>
+    public string? Acr { get; init; }
+
     /// <summary>The body, in UTF-8.</summary>
     public byte[] ToJson() => StrictJson.Write(json =>
     {
@@ -31,6 +40,9 @@ public sealed record TokenResponse(string AccessToken, string TokenType, TimeSpa
         StrictJson.Text(json, "refresh_token", RefreshToken);
         StrictJson.Text(json, "scope", Scopes is { IsEmpty: false } ? Scopes.ToString() : null);
         StrictJson.Text(json, "id_token", IdToken);
+        StrictJson.Text(json, "sub", Subject);
+        StrictJson.Text(json, "device_id", DeviceId);
+        StrictJson.Text(json, "acr", Acr);
     });
 
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ using Gatehouse.Server.Apps.Enrolling;
 using Gatehouse.Server.Apps.Installations;
 using Gatehouse.Server.Apps.Quotas;
 using Gatehouse.Server.Apps.Settings;
+using Gatehouse.Server.Apps.Upgrading;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.OAuth.Http;
@@ -28,6 +29,7 @@ public static class AppsModule
         AddEnrolling(services);
         services.AddAttestation();
         services.AddAppAdministration();
+        services.AddUpgrading();
     }
 
     /// <summary>Maps its routes.</summary>

@@ -65,6 +65,8 @@ internal static class OAuthPagesModule
         services.AddSingleton<ConsentStore>();
         services.AddSingleton<ConsentEndpoint>();
         services.AddSingleton<PushedRequests>();
+        services.AddSingleton<ConflictTokens>();
+        services.AddSingleton<SignInTokens>();
         services.AddSingleton<PushEndpoint>();
     }
 

@@ -49,7 +49,7 @@ internal static class Refusals
         ("invalid_client", _) => StatusType.RegisterApp,
         ("invalid_client_attestation", _) => StatusType.UnknownClientType,
         ("access_denied", _) => StatusType.AccessDenied,
-        ("device_exists", _) => StatusType.UserIdAlreadyExists,
+        ("device_exists" or "user_exists", _) => StatusType.UserIdAlreadyExists,
         ("insufficient_user_authentication", _) => StatusType.LoginRequired,
         _ => null,
     };

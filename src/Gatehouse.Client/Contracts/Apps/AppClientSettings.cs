@@ -48,6 +48,18 @@ public sealed record AppClientSettings
     [MaxLength(20)]
     public IReadOnlyList<string> IntrospectedBy { get; init; } = [];
 
+    /// <summary>Where sign-ins of this app lead back to: a claimed https address, a private-use scheme, or a loopback address, whose port may differ. With none, nobody signs in through it.</summary>
+    [MaxLength(20)]
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    /// <summary>App through which people sign in to become known: its <c>client_id</c>; null for this one itself.</summary>
+    [StringLength(64)]
+    public string? UpgradeClientId { get; init; }
+
+    /// <summary><c>fail</c>, <c>merge</c>, <c>switch</c>: what may become of an anonymous user whose person has a user already. Refusing always may. Default <c>fail</c> and <c>merge</c>.</summary>
+    [MaxLength(3)]
+    public IReadOnlyList<string> UpgradeStrategies { get; init; } = ["fail", "merge"];
+
     /// <summary>What statements about its keys must say; null when it can have none.</summary>
     public AppAttestation? Attestation { get; init; }
 }

@@ -27,6 +27,7 @@ internal static class AppAdministration
         var api = app.MapGroup("/api/v1/apps").WithTags("Apps").RequireRateLimiting(RateLimits.Api).WithBodyLimit(BodyLimits.Json);
         api.MapGet("/enrollment", api.Part<AppEnrollmentEndpoints>().GetAsync).WithName("GetAppEnrollment").RequireAuthorization(Scopes.AccountsRead);
         api.MapPut("/enrollment", api.Part<AppEnrollmentEndpoints>().UpdateAsync).WithName("UpdateAppEnrollment").RequireAuthorization(Scopes.AccountsWrite);
+        api.MapGet("/merges", api.Part<AppUserEndpoints>().MergesAsync).WithName("ListAppMerges").RequireAuthorization(Scopes.AccountsRead);
         MapClients(api.MapGroup("/clients"));
         MapInstallations(api.MapGroup("/installations"));
         MapUsers(api.MapGroup("/users"));

@@ -1,5 +1,6 @@
-using Gatehouse.Protocols.Apps;
+using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Apps.Settings;
+using Gatehouse.Server.Apps.Upgrading;
 using Gatehouse.Server.OAuth.Contracts;
 
 namespace Gatehouse.Server.Apps.Administration;
@@ -27,6 +28,21 @@ internal sealed class AppClientRules(IResources resources, IClients clients)
             {
                 faults["settings.introspectedBy"] = ["One of them is not a client."];
             }
+        }
+
+        if (settings.UpgradeClientId is { } upgrade && await clients.FindAsync(organizationId, upgrade, ct) is null)
+        {
+            faults["settings.upgradeClientId"] = ["There is no such app."];
+        }
+
+        if (!settings.UpgradeStrategies.All(strategy => UpgradeStrategies.All.Contains(strategy, StringComparer.Ordinal)))
+        {
+            faults["settings.upgradeStrategies"] = [$"Of: {string.Join(", ", UpgradeStrategies.All)}."];
+        }
+
+        if (settings.RedirectUris.Select(uri => RedirectUri.TryValidate(uri, native: true, out var error) ? null : error).FirstOrDefault(error => error is not null) is { } unusable)
+        {
+            faults["settings.redirectUris"] = [unusable.Description];
         }
 
         if (settings.SoftwareIds.Any(id => id.Length is 0 or > MaxNameLength))

@@ -4,6 +4,7 @@ using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Apps.Installations;
 using Gatehouse.Server.Apps.Quotas;
+using Gatehouse.Server.Apps.Upgrading;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.OAuth.Contracts;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gatehouse.Server.Apps.Administration;
 
 /// <summary>Users of installations of the caller's organization.</summary>
-internal sealed class AppUserEndpoints(Database database, AppUserStore users, IGrants grants, IAudit audit)
+internal sealed class AppUserEndpoints(Database database, AppUserStore users, MergeStore merges, IGrants grants, IAudit audit)
 {
     /// <summary>Users of installations.</summary>
     public async Task<Ok<Page<AppUser>>> ListAsync(
@@ -21,6 +22,11 @@ internal sealed class AppUserEndpoints(Database database, AppUserStore users, IG
         [Description("True for those that nobody is known to be, false for the others.")] bool? anonymous,
         [Description("Only those that this person is.")] string? personId, [Description("Only in this state: `active`, `locked` or `merged`.")] string? state, CancellationToken ct) =>
         TypedResults.Ok(page.Page(await users.ListAsync(Caller.Of(http).OrganizationId, anonymous, personId, QueryEnum.Parse<AppUserState>(state, nameof(state)), page, ct), r => r.Id, AppViews.User));
+
+    /// <summary>Anonymous users that became part of somebody's user, oldest first: for whoever keeps data under the subject that is no more.</summary>
+    public async Task<Ok<Page<AppMerge>>> MergesAsync(
+        [AsParameters] PageRequest page, HttpContext http, [Description("Only those after this one (`mrg_…`).")] string? since, CancellationToken ct) =>
+        TypedResults.Ok(page.Page(await merges.ListAsync(Caller.Of(http).OrganizationId, since, page, ct), r => r.Id, AppViews.Merge));
 
     /// <summary>One user.</summary>
     public async Task<Results<Ok<AppUser>, ProblemHttpResult>> GetAsync(string id, HttpContext http, CancellationToken ct) =>

@@ -40,6 +40,25 @@ internal sealed class AppUserStore(Database database)
     public static Task SetStateAsync(Tx tx, string organizationId, string id, string state) =>
         tx.ExecuteAsync("update apps_user set state = @state where org_id = @organizationId and id = @id", new { organizationId, id, state });
 
+    /// <summary>The user that a person has, locked; null when they have none. The person is locked as well, so that two devices do not make them two.</summary>
+    public static async Task<AppUserRow?> OfPersonAsync(Tx tx, string organizationId, string personId)
+    {
+        var args = new { organizationId, personId };
+        await tx.FirstAsync<string>("select id from admin_person where org_id = @organizationId and id = @personId" + tx.ForUpdate, args);
+        return await tx.FirstAsync<AppUserRow>(
+            "select * from apps_user where org_id = @organizationId and person_id = @personId and state <> 'merged' order by created_ms, id limit 1" + tx.ForUpdate, args);
+    }
+
+    /// <summary>Notes who an anonymous user is.</summary>
+    public static Task BecomeAsync(Tx tx, string organizationId, string id, string personId) =>
+        tx.ExecuteAsync("update apps_user set person_id = @personId where org_id = @organizationId and id = @id", new { organizationId, id, personId });
+
+    /// <summary>Leaves a user behind, whom its installation has left; merged into another one, or for deletion after a while.</summary>
+    public static Task LeaveAsync(Tx tx, string organizationId, string id, string? mergedInto, DateTimeOffset now) =>
+        tx.ExecuteAsync(
+            "update apps_user set state = 'merged', merged_into = @mergedInto, merged_ms = @now where org_id = @organizationId and id = @id",
+            new { organizationId, id, mergedInto, now = now.ToUnixTimeMilliseconds() });
+
     /// <summary>Removes a user with the rows of its installations.</summary>
     public static async Task RemoveAsync(Tx tx, string organizationId, string id)
     {

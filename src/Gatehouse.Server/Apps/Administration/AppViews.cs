@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Server.Apps.Settings;
+using Gatehouse.Server.Apps.Upgrading;
 using Gatehouse.Server.OAuth.Contracts;
 using ApiAttestation = Gatehouse.Client.Contracts.Apps.AppAttestation;
 using ApiAudience = Gatehouse.Client.Contracts.Apps.AppAudience;
@@ -63,6 +64,9 @@ internal static class AppViews
         KeyPolicy = settings.KeyPolicy,
         ExchangedTokenLifetime = Seconds(settings.ExchangedTokenLifetime),
         IntrospectedBy = settings.IntrospectedBy,
+        RedirectUris = settings.RedirectUris,
+        UpgradeClientId = settings.UpgradeClientId,
+        UpgradeStrategies = settings.UpgradeStrategies,
         Attestation = settings.Attestation is not { } said ? null : new AppAttestation
         {
             AppleAppIds = said.AppleAppIds,
@@ -86,6 +90,9 @@ internal static class AppViews
         row.Id, Enum.Parse<AppUserState>(row.State, ignoreCase: true), row.PersonId, row.MergedInto, row.Installations, At(row.CreatedMs),
         row.LastSeenMs is { } ms ? At(ms) : null);
 
+    /// <summary>A merge.</summary>
+    public static AppMerge Merge(MergeRow row) => new(row.Id, row.FromUser, row.ToUser, row.InstallationId, At(row.CreatedMs));
+
     private static AppClientSettings ClientSettings(AppSettings settings, ClientSettings client) => new()
     {
         AnonymousEnrollment = settings.AnonymousEnrollment,
@@ -100,6 +107,9 @@ internal static class AppViews
         GrantLifetime = client.GrantLifetime ?? AppLifetimes.Default.Grant,
         ExchangedTokenLifetime = TimeSpan.FromSeconds(settings.ExchangedTokenLifetime),
         IntrospectedBy = settings.IntrospectedBy,
+        RedirectUris = settings.RedirectUris,
+        UpgradeClientId = settings.UpgradeClientId,
+        UpgradeStrategies = settings.UpgradeStrategies,
         Attestation = settings.Attestation is not { } said ? null : new ApiAttestation
         {
             AppleAppIds = said.AppleAppIds,

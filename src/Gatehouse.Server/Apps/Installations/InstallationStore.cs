@@ -32,6 +32,11 @@ internal sealed class InstallationStore(Database database, TimeProvider time)
             on conflict (org_id, jkt) where state <> 'deleted' do nothing
             """, row) == 1;
 
+    /// <summary>Gives one to another user, client and grant.</summary>
+    public static Task HandOverAsync(Tx tx, InstallationRow row, string userId, string clientId, string grantId) => tx.ExecuteAsync(
+        "update apps_installation set user_id = @userId, client_id = @clientId, grant_id = @grantId, answer = null where id = @Id and org_id = @OrgId",
+        new { row.Id, row.OrgId, userId, clientId, grantId });
+
     /// <summary>Adds the subject of a new installation.</summary>
     public Task AddUserAsync(Tx tx, string organizationId, string userId) => tx.ExecuteAsync(
         "insert into apps_user (id, org_id, state, created_ms) values (@userId, @organizationId, 'active', @now)",

@@ -8,4 +8,7 @@ internal static class AppScopes
 
     /// <summary>All that an app can have; separated by blanks.</summary>
     public const string All = OfflineAccess;
+
+    /// <summary>What an app through which people sign in may ask for. It gets <see cref="All"/>, and no ID token: its tokens say who it is.</summary>
+    public const string SignIn = "openid " + All;
 }

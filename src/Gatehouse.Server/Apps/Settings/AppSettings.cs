@@ -32,6 +32,15 @@ internal sealed record AppSettings
     /// <summary>Clients that may introspect its own tokens.</summary>
     public IReadOnlyList<string> IntrospectedBy { get; init; } = [];
 
+    /// <summary>Where sign-ins of this app lead back to; with none, nobody signs in through it.</summary>
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    /// <summary>App (client id or alias) through which people sign in to become known; null for this one itself.</summary>
+    public string? UpgradeClientId { get; init; }
+
+    /// <summary>What may become of an anonymous user whose person has one already, of <see cref="Upgrading.UpgradeStrategies"/>; refusing always may.</summary>
+    public IReadOnlyList<string> UpgradeStrategies { get; init; } = [Upgrading.UpgradeStrategies.Fail, Upgrading.UpgradeStrategies.Merge];
+
     /// <summary>What its attestations must say; null when it can have none.</summary>
     public AppAttestation? Attestation { get; init; }
 }

@@ -45,7 +45,7 @@ internal sealed class AppStore(Database database, IClients clients, TimeProvider
     /// <param name="lifetimes">Of what it gets.</param>
     public async Task<string> SaveAsync(Tx tx, string organizationId, string alias, string name, AppSettings settings, AppLifetimes lifetimes)
     {
-        var clientId = await clients.EnsureAsync(tx, new BuiltInClient(organizationId, KeyPrefix + alias, name, Client(lifetimes)) { Alias = alias });
+        var clientId = await clients.EnsureAsync(tx, new BuiltInClient(organizationId, KeyPrefix + alias, name, Client(settings, lifetimes)) { Alias = alias });
         await tx.ExecuteAsync(
             """
             insert into apps_client (client_id, org_id, alias, settings, created_ms) values (@clientId, @organizationId, @alias, @settings, @now)
@@ -62,11 +62,14 @@ internal sealed class AppStore(Database database, IClients clients, TimeProvider
         return await clients.RemoveAsync(tx, organizationId, KeyPrefix + alias);
     }
 
-    private static ClientSettings Client(AppLifetimes lifetimes) => new()
+    private static ClientSettings Client(AppSettings settings, AppLifetimes lifetimes) => new()
     {
         TokenEndpointAuthMethod = ClientAuthMethods.None,
-        GrantTypes = [GrantTypes.RefreshToken, GrantTypes.JwtBearer, GrantTypes.TokenExchange],
-        Scopes = AppScopes.All,
+        GrantTypes = [GrantTypes.RefreshToken, GrantTypes.JwtBearer, GrantTypes.TokenExchange, .. settings.RedirectUris.Count > 0 ? [GrantTypes.AuthorizationCode] : Array.Empty<string>()],
+        RedirectUris = settings.RedirectUris,
+        ResponseTypes = settings.RedirectUris.Count > 0 ? ["code"] : [],
+        RequirePushedAuthorizationRequests = true,
+        Scopes = settings.RedirectUris.Count > 0 ? AppScopes.SignIn : AppScopes.All,
         Audiences = [Audiences.Internal],
         DpopBoundAccessTokens = true,
         AskConsent = false,

@@ -100,7 +100,8 @@ internal sealed class AuthorizationChecker(IClients clients, ResourceCheck resou
         MaxAgeSeconds = (long?)request.MaxAge?.TotalSeconds,
 
         // Any of the values will do (OpenID Connect Core §3.1.2.1), so it takes the least of those that we know.
-        RequiredAcr = Acr.All.FirstOrDefault(acr => request.AcrValues.Contains(acr, StringComparer.Ordinal)),
+        RequiredAcr = Acr.All.FirstOrDefault(acr =>
+            request.AcrValues.Contains(acr, StringComparer.Ordinal) || request.AcrValues.Contains(Acr.Levels[Acr.Level(acr)], StringComparer.Ordinal)),
         Language = PageLanguage.Of(request.UiLocales),
     };
 }

@@ -97,6 +97,11 @@ internal sealed class AuthorizationReturn(
             return false; // whoever signs in on a device to enroll it has said what they want
         }
 
+        if (state.Context is not null)
+        {
+            return true; // whoever signs in must see which device they are about to connect
+        }
+
         // RFC 8252 §8.6: anybody can pretend to be a public client at a scheme or port of the device, so it is asked each time.
         var certain = !client.IsPublic || state.RedirectUri.StartsWith("https:", StringComparison.Ordinal);
         return state.ForceConsent

@@ -1,4 +1,5 @@
 using Gatehouse.Server.OAuth.Contracts;
+using Gatehouse.Server.OAuth.Interactions;
 
 namespace Gatehouse.Server.OAuth.Authorize;
 
@@ -55,6 +56,12 @@ internal sealed record AuthorizationState
 
     /// <summary><c>de</c> or <c>en</c>, from <c>ui_locales</c>.</summary>
     public string? Language { get; init; }
+
+    /// <summary>What came with the request by token, which whoever signs in is connected with; null for nothing.</summary>
+    public SignInContext? Context { get; init; }
+
+    /// <summary>Who signed in before, when the same request met a conflict; null for whoever comes.</summary>
+    public Visitor? Known { get; init; }
 
     /// <summary>True when a scope is among those asked for.</summary>
     public bool Asks(string scope) => Scopes.Split(' ').Contains(scope, StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.OAuth.Pages;
 using Gatehouse.Server.OAuth.Par;
+using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.Authorize;
 
@@ -9,7 +10,8 @@ namespace Gatehouse.Server.OAuth.Authorize;
 /// The authorization endpoint (RFC 6749 §3.1, OpenID Connect Core §3.1.2): checks the request, keeps it, and sends the
 /// browser to sign in.
 /// </summary>
-internal sealed class AuthorizeEndpoint(Sites sites, AuthorizationChecker checker, PushedRequests pushed, AuthorizationStart start, OAuthPages pages)
+internal sealed class AuthorizeEndpoint(
+    Database database, Sites sites, AuthorizationChecker checker, PushedRequests pushed, AuthorizationStart start, CodeIssuer codes, OAuthPages pages)
 {
     /// <summary><c>GET</c> or <c>POST /{org}/oauth2/authorize</c>.</summary>
     public static Task<IResult> HandleAsync(string org, HttpContext http, AuthorizeEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(org, http, ct);
@@ -34,6 +36,8 @@ internal sealed class AuthorizeEndpoint(Sites sites, AuthorizationChecker checke
             // Apple's devices end an enrollment when they see an error page; what they make of an error in a redirect is not documented.
             AuthorizationCheck.Refused { Target.Permanent: true } refused => pages.Mistake(http, site, refused.Error),
             AuthorizationCheck.Refused refused => AuthorizationAnswers.Error(http, site.Address, refused.Target, refused.Error),
+            AuthorizationCheck.Good { State.Known: { } known } good => AuthorizationAnswers.Code(
+                http, site.Address, good.State.Target(good.Client), await database.WriteAsync(tx => codes.IssueAsync(tx, good.Client, good.State, known), ct)),
             AuthorizationCheck.Good good => await start.BeginAsync(http, site, good.Client, good.State, ct),
             _ => throw new UnreachableException(),
         };

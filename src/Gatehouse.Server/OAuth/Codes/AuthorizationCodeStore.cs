@@ -9,16 +9,19 @@ namespace Gatehouse.Server.OAuth.Codes;
 internal sealed class AuthorizationCodeStore(Database database, IOptions<OAuthOptions> options, TimeProvider time) : IAuthorizationCodes
 {
     /// <inheritdoc/>
-    public async Task<string> IssueAsync(Tx tx, NewAuthorizationCode code)
+    public Task<string> IssueAsync(Tx tx, NewAuthorizationCode code) => IssueAsync(tx, code, options.Value.CodeLifetime);
+
+    /// <summary>The same with a lifetime of its own.</summary>
+    public async Task<string> IssueAsync(Tx tx, NewAuthorizationCode code, TimeSpan lifetime)
     {
         var secret = SecretToken.New(Prefixes.AuthorizationCode);
         var now = time.GetUtcNow();
         await tx.ExecuteAsync(
             """
             insert into oauth_code (hash, org_id, client_id, person_id, session_id, redirect_uri, code_challenge, dpop_jkt, nonce,
-                scopes, audiences, acr, amr, auth_time_ms, issued_ms, expires_ms)
+                scopes, audiences, acr, amr, auth_time_ms, issued_ms, expires_ms, context)
             values (@hash, @OrganizationId, @ClientId, @PersonId, @SessionId, @RedirectUri, @CodeChallenge, @DpopJkt, @Nonce,
-                @Scopes, @audiences, @Acr, @amr, @authTime, @now, @expires)
+                @Scopes, @audiences, @Acr, @amr, @authTime, @now, @expires, @Context)
             """,
             new
             {
@@ -37,7 +40,8 @@ internal sealed class AuthorizationCodeStore(Database database, IOptions<OAuthOp
                 amr = code.Amr.Count == 0 ? null : string.Join(' ', code.Amr),
                 authTime = code.AuthTime?.ToUnixTimeMilliseconds(),
                 now = now.ToUnixTimeMilliseconds(),
-                expires = (now + options.Value.CodeLifetime).ToUnixTimeMilliseconds(),
+                expires = (now + lifetime).ToUnixTimeMilliseconds(),
+                code.Context,
             });
         return secret;
     }

@@ -36,4 +36,6 @@ internal sealed class CodeRow
     public long? UsedMs { get; init; }
 
     public string? GrantId { get; init; }
+
+    public string? Context { get; init; }
 }

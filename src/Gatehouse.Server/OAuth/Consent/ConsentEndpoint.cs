@@ -47,6 +47,7 @@ internal sealed class ConsentEndpoint(
             Person = person.PreferredName,
             Scopes = state.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             target.Host,
+            state.Context?.Device,
             PolicyUri = Https(client.Settings.PolicyUri),
             TosUri = Https(client.Settings.TosUri),
         });
@@ -90,6 +91,11 @@ internal sealed class ConsentEndpoint(
 
     private async Task<string> AllowAsync(Tx tx, OAuthClient client, AuthorizationState state, Visitor visitor)
     {
+        if (state.Context is not null)
+        {
+            return await codes.IssueAsync(tx, client, state, visitor); // to be asked for each device
+        }
+
         await consents.RememberAsync(tx, client.OrganizationId, visitor.PersonId, client.Id, state.Scopes);
         return await codes.IssueAsync(tx, client, state, visitor);
     }

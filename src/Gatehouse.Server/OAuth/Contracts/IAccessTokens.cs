@@ -27,6 +27,9 @@ public interface IAccessTokens
     /// <summary>Takes back all tokens of a grant, which itself goes on: for giving new ones that are bound to another key.</summary>
     Task DeleteAllAsync(Tx tx, string organizationId, string grantId);
 
+    /// <summary>Takes back the refresh tokens of a grant; its access tokens run out by themselves.</summary>
+    Task DeleteRefreshAsync(Tx tx, string organizationId, string grantId);
+
     /// <summary>
     /// What a token says; null unless it is live: known, not expired, its grant neither ended nor expired, and its person
     /// active and not signed out everywhere since. One indexed read.

@@ -15,6 +15,15 @@ public interface IGrants
     /// <param name="because">One of <see cref="EndReasons"/>, or a reason of the caller's feature.</param>
     Task<bool> EndAsync(Tx tx, string organizationId, string grantId, string because);
 
+    /// <summary>Gives a living grant to somebody who signed in: person, client, level, methods and end become those of <paramref name="now"/>.</summary>
+    /// <param name="tx">Transaction.</param>
+    /// <param name="grantId"><c>gra_…</c></param>
+    /// <param name="now">What it shall be; of the same organization.</param>
+    Task RaiseAsync(Tx tx, string grantId, NewGrant now);
+
+    /// <summary>Authentication methods of a grant (RFC 8176).</summary>
+    Task<IReadOnlyList<string>> MethodsAsync(Tx tx, string organizationId, string grantId);
+
     /// <summary>Removes a grant with its tokens and all trace of it, for erasing whom it was given to. False when there is none.</summary>
     Task<bool> DeleteAsync(Tx tx, string organizationId, string grantId);
 

@@ -16,4 +16,8 @@ namespace Gatehouse.Server.OAuth.Contracts;
 /// <param name="AuthTime">When the person signed in.</param>
 public sealed record NewAuthorizationCode(
     string OrganizationId, string ClientId, string PersonId, string? SessionId, string RedirectUri, string? CodeChallenge, string? DpopJkt,
-    string? Nonce, string Scopes, IReadOnlyList<string> Audiences, string? Acr, IReadOnlyList<string> Amr, DateTimeOffset? AuthTime);
+    string? Nonce, string Scopes, IReadOnlyList<string> Audiences, string? Acr, IReadOnlyList<string> Amr, DateTimeOffset? AuthTime)
+{
+    /// <summary>Of the feature whose token came with the request; see <see cref="ISignInContexts"/>. Null for none.</summary>
+    public string? Context { get; init; }
+}

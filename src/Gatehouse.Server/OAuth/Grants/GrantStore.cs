@@ -34,6 +34,20 @@ internal sealed class GrantStore(TimeProvider time) : IGrants
             new { organizationId, grantId, because, now = Now }) == 1;
 
     /// <inheritdoc/>
+    /// <remarks>It counts as given now: what the person ended before does not end it.</remarks>
+    public Task RaiseAsync(Tx tx, string grantId, NewGrant now) => tx.ExecuteAsync(
+        """
+        update oauth_grant set client_id = @ClientId, person_id = @PersonId, session_id = @SessionId, subject = @Subject, scopes = @Scopes, acr = @Acr, amr = @amr,
+            auth_time_ms = @authTime, created_ms = @now, expires_ms = @expires
+        where id = @id and org_id = @OrganizationId and ended_ms is null
+        """, Arguments(grantId, now));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> MethodsAsync(Tx tx, string organizationId, string grantId) =>
+        (await tx.FirstAsync<string>("select amr from oauth_grant where id = @grantId and org_id = @organizationId", new { organizationId, grantId }))
+            ?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <inheritdoc/>
     public async Task<bool> DeleteAsync(Tx tx, string organizationId, string grantId) =>
         await tx.ExecuteAsync("delete from oauth_grant where id = @grantId and org_id = @organizationId", new { organizationId, grantId }) == 1;
 

@@ -160,7 +160,8 @@ create table oauth_code (
     issued_ms bigint not null,
     expires_ms bigint not null,
     used_ms bigint,
-    grant_id text
+    grant_id text,
+    context text
 );
 
 create index oauth_code_expires on oauth_code (expires_ms);

@@ -63,6 +63,12 @@ internal static class OAuthTexts
     public static readonly LocalText DeviceDeniedLead = new(
         "The device got no access. You can close this page.", "Das Gerät hat keinen Zugang bekommen. Sie können diese Seite schließen.");
 
+    public static readonly LocalText ConnectInstallation = new(
+        "From now on this app acts for you on this device", "Von nun an handelt diese App auf diesem Gerät für Sie");
+    public static readonly LocalText ConnectWarning = new(
+        "Go on only if you started this yourself, in the app on a device in front of you. Otherwise somebody else’s device would be connected with your account.",
+        "Fahren Sie nur fort, wenn Sie das selbst begonnen haben, in der App auf einem Gerät vor Ihnen. Sonst würde das Gerät eines anderen mit Ihrem Konto verbunden.");
+
     public static readonly LocalText LogoutTitle = new("Sign out?", "Abmelden?");
     public static readonly LocalText LogoutLead = new(
         "You leave {org} in this browser, and every app that you used from here.", "Sie verlassen {org} in diesem Browser und alle Apps, die Sie von hier aus benutzt haben.");

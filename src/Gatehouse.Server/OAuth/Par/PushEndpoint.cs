@@ -13,7 +13,7 @@ namespace Gatehouse.Server.OAuth.Par;
 
 /// <summary>Pushed authorization requests (RFC 9126): the client proves who it is and is told at once what is wrong with its request.</summary>
 internal sealed class PushEndpoint(
-    Database database, ClientDoor door, Sites sites, AuthorizationChecker checker, DpopProofs proofs, PushedRequests requests)
+    Database database, ClientDoor door, Sites sites, AuthorizationChecker checker, DpopProofs proofs, PushedRequests requests, SignInTokens accompanied)
 {
     /// <summary><c>POST /{org}/oauth2/par</c></summary>
     public static Task<IResult> HandleAsync(string org, HttpContext http, PushEndpoint endpoint, CancellationToken ct) => endpoint.HandleAsync(org, http, ct);
@@ -36,11 +36,17 @@ internal sealed class PushEndpoint(
 
         return await checker.CheckAsync(site, Named(client, parameters), pushed: true, ct) switch
         {
-            AuthorizationCheck.Good good => await KeepAsync(http, site, good.State with { DpopJkt = jkt ?? good.State.DpopJkt }, ct),
+            AuthorizationCheck.Good good => await AccompanyAsync(http, site, client, parameters, good.State with { DpopJkt = jkt ?? good.State.DpopJkt }, ct),
             AuthorizationCheck.Refused refused => OAuthAnswers.Error(http, refused.Error),
             AuthorizationCheck.Untrusted untrusted => OAuthAnswers.Error(http, untrusted.Error),
             _ => throw new UnreachableException(),
         };
+    }
+
+    private async Task<IResult> AccompanyAsync(HttpContext http, Site site, OAuthClient client, OAuthParameters parameters, AuthorizationState state, CancellationToken ct)
+    {
+        var (accompaniedState, error) = await accompanied.ReadAsync(http, client, parameters, state, ct);
+        return accompaniedState is null ? OAuthAnswers.Error(http, error!) : await KeepAsync(http, site, accompaniedState, ct);
     }
 
     private async Task<IResult> KeepAsync(HttpContext http, Site site, AuthorizationState state, CancellationToken ct)
@@ -57,7 +63,8 @@ internal sealed class PushEndpoint(
             return (null, null);
         }
 
-        var (key, error) = await proofs.CheckAsync(http, client.Id, null, parameters["dpop_jkt"], ct);
+        // Its ath covers the token that comes along, where one does (RFC 9449 §4.2).
+        var (key, error) = await proofs.CheckAsync(http, client.Id, SignInTokens.Of(http), parameters["dpop_jkt"], ct);
         return (key?.Thumbprint, error);
     }
 

@@ -35,10 +35,11 @@ internal sealed class PushedRequests(Database database, IClients clients, TimePr
     /// <summary>Takes a request for the client that pushed it. Its redirect address must still be registered.</summary>
     public async Task<AuthorizationCheck> TakeAsync(string organizationId, string? clientId, string uri, CancellationToken ct)
     {
-        var json = clientId is not null && PushedAuthorizationResponse.Reference(uri) is { } reference && SecretToken.Is(ReferencePrefix, reference)
-            ? await TakeAsync(organizationId, clientId, SecretToken.Hash(reference), ct)
+        var client = clientId is null ? null : await clients.FindAsync(organizationId, clientId, ct);
+        var json = client is { Disabled: false } && PushedAuthorizationResponse.Reference(uri) is { } reference && SecretToken.Is(ReferencePrefix, reference)
+            ? await TakeAsync(organizationId, client.Id, SecretToken.Hash(reference), ct)
             : null;
-        if (json is null || await clients.FindAsync(organizationId, clientId!, ct) is not { Disabled: false } client)
+        if (json is null || client is null)
         {
             return new AuthorizationCheck.Untrusted(new OAuthError(OAuthErrorCodes.InvalidRequestUri, "The request_uri is unknown, used, expired, or another client's."));
         }

@@ -3,6 +3,7 @@ using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.OAuth.Codes;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Grants;
+using Gatehouse.Server.OAuth.Par;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.TokenEndpoint;
@@ -12,7 +13,7 @@ namespace Gatehouse.Server.OAuth.TokenEndpoint;
 /// that whoever only intercepted it can neither redeem nor burn it.
 /// </summary>
 internal sealed class CodeGrant(
-    Database database, AuthorizationCodeStore codes, PersonTokens tokens, GrantStore grants, IAudit audit, TimeProvider time, ILogger<CodeGrant> log)
+    Database database, AuthorizationCodeStore codes, PersonTokens tokens, ISignInContexts contexts, ConflictTokens conflicts, GrantStore grants, IAudit audit, TimeProvider time, ILogger<CodeGrant> log)
 {
     private static readonly OAuthError Dead = OAuthError.InvalidGrant("The code is unknown, expired, used, or another client's.");
 
@@ -30,6 +31,11 @@ internal sealed class CodeGrant(
             if (Fault(context, row, request) is { } fault)
             {
                 return fault;
+            }
+
+            if (row.Context is not null)
+            {
+                return await ConnectAsync(context, request.Code, ct) ?? await EndAsync(context, request.Code, ct);
             }
 
             var (plan, error) = await tokens.PlanAsync(context, Consent(row), request.Resources, ct);
@@ -81,6 +87,33 @@ internal sealed class CodeGrant(
             var (response, grantId) = await tokens.IssueAsync(tx, context, plan);
             await codes.UseAsync(tx, row, grantId);
             return response is null ? new TokenOutcome.Refused(Dead, "the person signed out or may no longer sign in") : response;
+        }, ct);
+
+    /// <summary>A code whose request came with a token: its feature says what becomes of it. Null when somebody else redeemed it in the meantime.</summary>
+    private Task<TokenOutcome?> ConnectAsync(TokenContext context, string code, CancellationToken ct) => database.WriteAsync<TokenOutcome?>(
+        async tx =>
+        {
+            if (await AuthorizationCodeStore.LockAsync(tx, context.OrganizationId, code) is not { UsedMs: null, Context: { } about } row)
+            {
+                return null;
+            }
+
+            var consent = Consent(row);
+            var outcome = await PersonTokens.StandsAsync(tx, context.OrganizationId, consent)
+                ? await contexts.RedeemAsync(tx, new SignInRedemption(
+                    context.Client, about, row.PersonId, row.SessionId, row.Acr, consent.Methods, consent.AuthTime, context.Binding.DpopJkt ?? ""))
+                : new SignInOutcome.Refused(Dead);
+            await codes.UseAsync(tx, row, (outcome as SignInOutcome.Connected)?.GrantId);
+            return outcome switch
+            {
+                SignInOutcome.Connected connected => connected.Response,
+                SignInOutcome.Refused refused => refused.Error,
+                SignInOutcome.Conflict => new OAuthError(OAuthErrorCodes.UserExists, "The person has a user already.")
+                {
+                    ConflictToken = await conflicts.IssueAsync(tx, context.OrganizationId, row),
+                },
+                _ => throw new InvalidOperationException("An outcome that nobody knows."),
+            };
         }, ct);
 
     /// <summary>RFC 6749 §4.1.2: a code that comes twice was seen by two, so nobody keeps what it gave.</summary>

@@ -59,7 +59,8 @@ internal sealed class PersonTokens(
     private static IReadOnlyList<string> Groups(IdTokenPlan? idToken, ScopeSet scopes) =>
         idToken is not null && scopes.Contains("groups") ? idToken.Person.Groups : [];
 
-    private static async Task<bool> StandsAsync(Tx tx, string organizationId, PersonConsent consent) =>
+    /// <summary>True while the person may sign in, and has not signed out everywhere since they agreed.</summary>
+    public static async Task<bool> StandsAsync(Tx tx, string organizationId, PersonConsent consent) =>
         await tx.FirstAsync<string>(
             "select id from admin_person where id = @PersonId and org_id = @organizationId and state = 'active' and signed_out_ms < @GivenMs",
             new { consent.PersonId, organizationId, consent.GivenMs }) is not null;

@@ -63,6 +63,10 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
     }
 
     /// <inheritdoc/>
+    public Task DeleteRefreshAsync(Tx tx, string organizationId, string grantId) =>
+        tx.ExecuteAsync("delete from oauth_refresh_token where grant_id = @grantId and org_id = @organizationId", new { organizationId, grantId });
+
+    /// <inheritdoc/>
     public async Task<AccessTokenInfo?> FindAsync(string token, CancellationToken ct) => SecretToken.Is(Prefixes.AccessToken, token)
         ? await _live.FirstAsync([SecretToken.Hash(token), time.GetUtcNow().ToUnixTimeMilliseconds()], ct)
         : null;

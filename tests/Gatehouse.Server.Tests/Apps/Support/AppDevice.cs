@@ -75,6 +75,10 @@ internal sealed class AppDevice(AppSite site) : IDisposable
     public Task<OAuthAnswer> TokenAsync(params (string Name, string Value)[] form) =>
         SendAsync(HttpMethod.Post, site.Issuer + "/oauth2/token", null, r => r.Content = new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 
+    /// <summary>Pushes an authorization request with the access token.</summary>
+    public Task<OAuthAnswer> PushAsync(params (string Name, string Value)[] form) => SendAsync(
+        HttpMethod.Post, site.Issuer + "/oauth2/par", AccessToken, r => r.Content = new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+
     /// <summary>Renews by the refresh token, and remembers what it gets.</summary>
     public async Task<OAuthAnswer> RefreshAsync()
     {
