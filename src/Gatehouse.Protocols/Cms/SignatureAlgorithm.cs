@@ -79,4 +79,7 @@ internal enum SignatureScheme
 
     /// <summary>ECDSA, signature as DER SEQUENCE.</summary>
     Ecdsa,
+
+    /// <summary>ECDSA, signature as R and S side by side; not in CMS, but in XML (RFC 9231 §2.3.6).</summary>
+    EcdsaFixed,
 }

@@ -77,6 +77,8 @@ public sealed class SignerKey : IDisposable
                 {
                     SignatureScheme.RsaPkcs1 => _rsa is not null && _rsa.VerifyData(data, signature, algorithm.Digest, RSASignaturePadding.Pkcs1),
                     SignatureScheme.RsaPss => _rsa is not null && _rsa.VerifyData(data, signature, algorithm.Digest, RSASignaturePadding.Pss),
+                    SignatureScheme.EcdsaFixed =>
+                        _ec is not null && _ec.VerifyData(data, signature, algorithm.Digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
                     _ => _ec is not null && _ec.VerifyData(data, signature, algorithm.Digest, DSASignatureFormat.Rfc3279DerSequence),
                 };
             }

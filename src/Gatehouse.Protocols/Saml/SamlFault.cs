@@ -150,6 +150,9 @@ public enum SamlFault
     /// <summary>SessionNotOnOrAfter has come: the provider's session is over.</summary>
     SessionEnded,
 
+    /// <summary>The answer to an authorization query decides about something else than what was asked, or about nothing.</summary>
+    DecisionMissing,
+
     /// <summary>Metadata without the provider that was looked for, or without its role.</summary>
     EntityMissing,
 

@@ -3,32 +3,44 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
+using Gatehouse.Protocols.Cms;
 
 namespace Gatehouse.Protocols.TvProvider;
 
 /// <summary>
 /// Checks media tokens, as a programmer's backend does before it releases a stream. A token is good for one stream: whoever
-/// releases it remembers the text until <see cref="MediaToken.ExpiresAt"/> and refuses it the second time.
+/// releases it remembers the text until <see cref="MediaToken.ExpiresAt"/> and refuses it the second time. Safe for use by several threads.
 /// </summary>
-public sealed class MediaTokenVerifier
+public sealed class MediaTokenVerifier : IDisposable
 {
     private const int MaxLength = 32 * 1024;
     private const long MaxTtlMilliseconds = 24 * 60 * 60 * 1000;
+
+    private static readonly SignatureAlgorithm Algorithm = new(SignatureScheme.RsaPkcs1, HashAlgorithmName.SHA256);
 
     private static readonly string[] Members = ["sessionGUID", "requestorID", "resourceID", "ttl", "issueTime", "mvpdId", "proxyMvpdId"];
 
     // Clocks of issuer and programmer differ; the lifetime is generous for the same reason.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    private readonly IReadOnlyList<RSAParameters> _keys;
+    private readonly List<SignerKey> _keys = [];
 
     /// <summary>A verifier for tokens under any of the keys: during a roll-over there are two.</summary>
-    /// <param name="keys">Public keys, out of the certificates that the issuer publishes.</param>
+    /// <param name="keys">Public keys, out of the certificates that the issuer publishes; copied, so that they stay the caller's.</param>
     public MediaTokenVerifier(IEnumerable<RSA> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        _keys = [.. keys.Select(key => key.ExportParameters(includePrivateParameters: false))];
+        foreach (var key in keys)
+        {
+            if (SignerKey.TryRead(key.ExportSubjectPublicKeyInfo(), out var read))
+            {
+                _keys.Add(read);
+            }
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _keys.ForEach(key => key.Dispose());
 
     /// <summary>Judges a token.</summary>
     /// <param name="serializedToken">As the app sent it.</param>
@@ -44,7 +56,8 @@ public sealed class MediaTokenVerifier
             return MediaTokenResult.InvalidTokenFormat;
         }
 
-        if (!_keys.Any(key => IsSignedBy(key, body, signature)))
+        var signed = Encoding.UTF8.GetBytes(body);
+        if (!_keys.Exists(key => key.Verify(Algorithm, signed, signature)))
         {
             return MediaTokenResult.InvalidSignature;
         }
@@ -67,12 +80,6 @@ public sealed class MediaTokenVerifier
 
         token = read;
         return MediaTokenResult.ValidToken;
-    }
-
-    private static bool IsSignedBy(RSAParameters key, string body, byte[] signature)
-    {
-        using var rsa = RSA.Create(key);
-        return rsa.VerifyData(Encoding.UTF8.GetBytes(body), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
     private static bool TryTakeApart(string? serialized, [NotNullWhen(true)] out byte[]? signature, [NotNullWhen(true)] out string? body)

@@ -9,12 +9,14 @@ namespace Gatehouse.Protocols.Tests.Jose;
 internal static class ForeignJose
 {
     /// <summary>Runs one action. Without Node or the package the test is skipped, or fails where everything is required.</summary>
-    public static async Task<JsonNode> AskAsync(JsonObject question, [CallerFilePath] string here = "")
+    public static async Task<JsonNode> AskAsync(JsonObject question)
     {
-        var folder = Path.GetDirectoryName(here)!;
+        var folder = Path.GetDirectoryName(ThisFile())!;
         var node = Tools.Require("node");
         Tools.RequireFolder(Path.GetFullPath(Path.Combine(folder, "..", "node_modules", "jose")), "dotnet run build.cs test fetches it");
         var answer = await Tools.RunAsync(node, [Path.Combine(folder, "jose.mjs")], JsonSerializer.SerializeToUtf8Bytes(question));
         return JsonNode.Parse(answer)!;
     }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -19,6 +19,12 @@ const actions = {
     return { jwk, token, thumbprint: await jose.calculateJwkThumbprint(jwk) };
   },
 
+  // Opens what we encrypted, with the private key as PEM.
+  async decrypt({ jwe, key }) {
+    const { plaintext } = await jose.compactDecrypt(jwe, await jose.importPKCS8(key, 'RSA-OAEP-256'));
+    return { text: new TextDecoder().decode(plaintext) };
+  },
+
   async thumbprint({ jwk }) {
     return { thumbprint: await jose.calculateJwkThumbprint(jwk) };
   },

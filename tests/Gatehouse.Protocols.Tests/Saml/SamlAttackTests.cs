@@ -315,6 +315,18 @@ public sealed class SamlAttackTests
     }
 
     [Fact]
+    public void Long_names_of_namespaces_that_canonicalization_would_repeat_are_refused()
+    {
+        // 100 kB of name, declared once, and used by thousands of siblings under a genuine signature: gigabytes to hash.
+        var root = Tree(SignedAssertion);
+        root.SetAttribute("xmlns:x", "urn:" + new string('x', 100_000));
+        var bomb = root.OuterXml.Replace("h-19ab", string.Concat(Enumerable.Repeat("<x:y/>", 5000)), StringComparison.Ordinal);
+
+        Assert.Equal(SamlFault.TooLarge, Refuse(bomb));
+        Assert.Equal(SamlFault.DigestMismatch, Refuse(bomb.Replace(new string('x', 100_000), "x", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void An_attribute_or_element_that_the_schema_does_not_know_is_refused_even_when_signed()
     {
         var attribute = Sign(Response.ToXml().Replace("<saml:Subject>", "<saml:Subject evil=\"1\">", StringComparison.Ordinal), "Response", ProviderSigner);

@@ -26,6 +26,7 @@ public sealed partial class SourceTests
         ["ContentCiphers.cs"] = "the content key and IV of an envelope must never repeat, so no caller chooses them",
         ["ContentEncryption.cs"] = "the nonce of an encrypted assertion must never repeat, so no caller chooses it",
         ["XmlEncryption.cs"] = "the content key of an encrypted assertion must never repeat, so no caller chooses it",
+        ["UserMetadataCipher.cs"] = "the content key and nonce of user metadata must never repeat, so no caller chooses them",
         ["XmlDecryption.cs"] = "a content key that cannot be opened is replaced by one that nobody knows, to hide that it could not",
     };
 

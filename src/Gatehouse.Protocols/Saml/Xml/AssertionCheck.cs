@@ -8,15 +8,21 @@ internal sealed class AssertionCheck(ResponseExpectation expected, DateTimeOffse
 {
     public SamlSignIn Run(AssertionParts assertion)
     {
+        CheckOrigin(assertion);
+        CheckSubject(assertion.Subject);
+        CheckStatements(assertion);
+        return Result(assertion);
+    }
+
+    /// <summary>Who wrote it, for whom, and when: what holds for assertions of every kind.</summary>
+    public void CheckOrigin(AssertionParts assertion)
+    {
         SamlRefusedException.Unless(
             expected.Issuers.Contains(assertion.Issuer, StringComparer.Ordinal), SamlFault.IssuerMismatch, "the assertion is of another issuer");
         SamlRefusedException.Unless(
             assertion.IssueInstant <= now + expected.Skew, SamlFault.IssuedInFuture, "the assertion was issued in the future");
         CheckWindow(assertion.Conditions);
         CheckAudience(assertion.Conditions);
-        CheckSubject(assertion.Subject);
-        CheckStatements(assertion);
-        return Result(assertion);
     }
 
     private void CheckWindow(ConditionsParts? conditions)

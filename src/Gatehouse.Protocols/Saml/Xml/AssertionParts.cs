@@ -19,6 +19,9 @@ internal sealed class AssertionParts
 
     public List<SamlAttribute> Attributes { get; } = [];
 
+    /// <summary>Statements that state nothing about a sign-in.</summary>
+    public List<XmlElement> Others { get; } = [];
+
     public static AssertionParts Read(XmlElement element)
     {
         SamlRefusedException.Unless(SamlXml.Is(element, SamlNames.Assertion, "Assertion"), SamlFault.WrongMessage, "the document is no Assertion");
@@ -60,10 +63,11 @@ internal sealed class AssertionParts
         }
         else
         {
-            // Statements of other kinds state nothing about a sign-in.
             SamlRefusedException.Unless(
-                SamlXml.Is(statement, SamlNames.Assertion, "Statement") || SamlXml.Is(statement, SamlNames.Assertion, "AuthzDecisionStatement"),
+                SamlXml.Is(statement, SamlNames.Assertion, "Statement") || SamlXml.Is(statement, SamlNames.Assertion, "AuthzDecisionStatement")
+                || SamlXml.Is(statement, SamlNames.XacmlAssertion, "XACMLAuthzDecisionStatement"),
                 SamlFault.ShapeInvalid, $"Assertion has a {statement.LocalName} where none belongs");
+            Others.Add(statement);
         }
     }
 }

@@ -7,12 +7,23 @@ internal sealed class ResponseCheck(ResponseExpectation expected, DateTimeOffset
 {
     private bool _responseSigned;
     private bool _encrypted;
-    private string? _inResponseTo;
+
+    /// <summary>What the response says it answers; to be believed as far as the response is signed.</summary>
+    public string? InResponseTo { get; private set; }
 
     public SamlSignIn Run(ReadOnlySpan<byte> xml)
     {
-        // 1. A document within limits. 2. Of the right kind. 3. Signatures and assertions where they belong.
-        var root = SamlXml.Parse(xml, SamlLimits.Message);
+        // 1. A document within limits.
+        var parts = Trusted(SamlXml.Parse(xml, SamlLimits.Message));
+
+        // 8. What it says.
+        return new AssertionCheck(expected, now).Run(parts) with { WasEncrypted = _encrypted, InResponseTo = SignedInResponseTo(parts) };
+    }
+
+    /// <summary>The one assertion of a document, once the provider's signature is found to cover it; its content is still to be judged.</summary>
+    public AssertionParts Trusted(XmlElement root)
+    {
+        // 2. Of the right kind. 3. Signatures and assertions where they belong.
         var bare = expected.AcceptBareAssertion && SamlXml.Is(root, SamlNames.Assertion, "Assertion");
         SamlRefusedException.Unless(
             bare || SamlXml.Is(root, SamlNames.Protocol, "Response"), SamlFault.WrongMessage, "the document is no Response");
@@ -24,10 +35,7 @@ internal sealed class ResponseCheck(ResponseExpectation expected, DateTimeOffset
         // 6. Out of its envelope, and 7. the signature of the assertion.
         assertion = ResponseLayout.IsEncrypted(assertion) ? Decrypt(assertion) : VerifyAssertion(assertion);
         SamlRefusedException.Unless(_encrypted || !expected.RequireEncryptedAssertion, SamlFault.AssertionNotEncrypted, "the assertion is not encrypted");
-
-        // 8. What it says.
-        var parts = AssertionParts.Read(assertion);
-        return new AssertionCheck(expected, now).Run(parts) with { WasEncrypted = _encrypted, InResponseTo = SignedInResponseTo(parts) };
+        return AssertionParts.Read(assertion);
     }
 
     private XmlElement VerifyResponse(XmlElement root)
@@ -40,7 +48,7 @@ internal sealed class ResponseCheck(ResponseExpectation expected, DateTimeOffset
     private XmlElement ReadResponse(XmlElement root)
     {
         var header = MessageHeader.Read(root, "Response");
-        _inResponseTo = header.Body.Optional("InResponseTo");
+        InResponseTo = header.Body.Optional("InResponseTo");
         var status = SamlStatus.Read(header.Body.Expect(SamlNames.Protocol, "Status"));
         var assertion = header.Body.Next(SamlNames.Assertion, "Assertion") ?? header.Body.Next(SamlNames.Assertion, "EncryptedAssertion");
         header.Body.End();
@@ -65,9 +73,9 @@ internal sealed class ResponseCheck(ResponseExpectation expected, DateTimeOffset
 
         var required = expected.Correlation == SamlCorrelation.Required;
         header.CheckDestination(expected.AssertionConsumerService, required);
-        SamlRefusedException.Unless(_inResponseTo is not null || !required, SamlFault.ResponseUnsolicited, "the response answers no request");
+        SamlRefusedException.Unless(InResponseTo is not null || !required, SamlFault.ResponseUnsolicited, "the response answers no request");
         SamlRefusedException.Unless(
-            _inResponseTo is null || string.Equals(_inResponseTo, expected.RequestId, StringComparison.Ordinal),
+            InResponseTo is null || string.Equals(InResponseTo, expected.RequestId, StringComparison.Ordinal),
             SamlFault.ResponseToMismatch, "the response answers another request");
     }
 
@@ -107,6 +115,6 @@ internal sealed class ResponseCheck(ResponseExpectation expected, DateTimeOffset
 
     // An unsigned response says nothing; what it answers must be in the assertion then.
     private string? SignedInResponseTo(AssertionParts assertion) =>
-        (_responseSigned ? _inResponseTo : null)
+        (_responseSigned ? InResponseTo : null)
         ?? assertion.Subject?.Bearers.Select(b => b.InResponseTo).FirstOrDefault(id => id is not null);
 }

@@ -9,6 +9,11 @@ internal static class SamlNames
     public const string Signature = "http://www.w3.org/2000/09/xmldsig#";
     public const string Encryption = "http://www.w3.org/2001/04/xmlenc#";
     public const string Encryption11 = "http://www.w3.org/2009/xmlenc11#";
+    public const string Soap = "http://schemas.xmlsoap.org/soap/envelope/";
+    public const string XacmlProtocol = "urn:oasis:names:tc:xacml:2.0:profile:saml2.0:v2:schema:protocol";
+    public const string XacmlAssertion = "urn:oasis:names:tc:xacml:2.0:profile:saml2.0:v2:schema:assertion";
+    public const string XacmlContext = "urn:oasis:names:tc:xacml:2.0:context:schema:os";
+    public const string XacmlPolicy = "urn:oasis:names:tc:xacml:2.0:policy:schema:os";
     public const string Xmlns = "http://www.w3.org/2000/xmlns/";
     public const string Xml = "http://www.w3.org/XML/1998/namespace";
     public const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";

@@ -10,6 +10,9 @@ namespace Gatehouse.Protocols.Saml.Xml;
 /// </summary>
 internal static class SamlXml
 {
+    // Canonicalization declares a namespace at each element that uses it: a few long names would become many megabytes.
+    private const int MaxNamespaceLength = 256;
+
     // Every attribute that some specification treats as the name of an element; none of ours may come twice in one document.
     private static readonly string[] IdAttributes = ["ID", "Id", "id"];
 
@@ -76,26 +79,29 @@ internal static class SamlXml
             SamlRefusedException.Unless(reader.Depth < limits.MaxDepth, SamlFault.TooDeep, $"the document has more than {limits.MaxDepth} levels");
             nodes += 1 + reader.AttributeCount;
             SamlRefusedException.Unless(nodes <= limits.MaxNodes, SamlFault.TooManyNodes, $"the document has more than {limits.MaxNodes} nodes");
-            ScanIds(reader, ids);
+            ScanAttributes(reader, ids);
         }
     }
 
-    private static void ScanIds(XmlReader reader, HashSet<string> ids)
+    private static void ScanAttributes(XmlReader reader, HashSet<string> ids)
     {
-        if (reader.NodeType != XmlNodeType.Element)
+        while (reader.NodeType is XmlNodeType.Element or XmlNodeType.Attribute && reader.MoveToNextAttribute())
         {
-            return;
+            if (reader.NamespaceURI == SamlNames.Xmlns)
+            {
+                SamlRefusedException.Unless(reader.Value.Length <= MaxNamespaceLength, SamlFault.TooLarge, "the name of a namespace is too long");
+            }
+            else if (IsId(reader))
+            {
+                SamlRefusedException.Unless(ids.Add(reader.Value), SamlFault.DuplicateId, "two elements have one ID");
+            }
         }
 
-        foreach (var name in IdAttributes)
-        {
-            Note(reader.GetAttribute(name));
-        }
-
-        Note(reader.GetAttribute("id", SamlNames.Xml));
-
-        void Note(string? id) => SamlRefusedException.Unless(id is null || ids.Add(id), SamlFault.DuplicateId, "two elements have one ID");
+        reader.MoveToElement();
     }
+
+    private static bool IsId(XmlReader reader) =>
+        reader.NamespaceURI.Length == 0 ? Array.IndexOf(IdAttributes, reader.LocalName) >= 0 : reader.NamespaceURI == SamlNames.Xml && reader.LocalName == "id";
 
     private static XmlReader Reader(string text) => XmlReader.Create(new StringReader(text), new XmlReaderSettings
     {
