@@ -7,12 +7,15 @@ namespace Gatehouse.Client.Apps.Http;
 
 /// <summary>
 /// Sends requests with a token for one audience and a proof for each (RFC 9449 §7). Repeats what the backend refused for its nonce
-/// (§9), and what it refused for the token, once each; the latter only where a request may safely be sent twice.
+/// (§9), for the token, and for a clock that was found wrong by it, once each; the latter two only where a request may safely be sent twice.
 /// </summary>
 internal sealed class BoundTokenHandler : DelegatingHandler
 {
     private const string Scheme = "DPoP";
     private const int MaxNonceLength = 256;
+
+    // Less than this is the second that dates are cut to, and the way here.
+    private static readonly TimeSpan s_clockChange = TimeSpan.FromSeconds(4);
 
     private readonly IAppTokenSource _tokens;
     private readonly string _audience;
@@ -39,8 +42,10 @@ internal sealed class BoundTokenHandler : DelegatingHandler
         CurrentTrace.AddTo(request);
         var isForced = false;
         var hasNonce = false;
+        var hasTime = false;
         while (true)
         {
+            var offset = _tokens.Clock.Offset;
             var response = await TryAsync(request, isForced, cancellationToken).ConfigureAwait(false);
             var error = response.StatusCode == HttpStatusCode.Unauthorized ? ErrorOf(response) : null;
             if (error == "use_dpop_nonce" && !hasNonce)
@@ -50,6 +55,10 @@ internal sealed class BoundTokenHandler : DelegatingHandler
             else if (error == "invalid_token" && !isForced && MayRepeat(request))
             {
                 isForced = true;
+            }
+            else if (error == "invalid_dpop_proof" && !hasTime && (_tokens.Clock.Offset - offset).Duration() > s_clockChange && MayRepeat(request))
+            {
+                hasTime = true;
             }
             else
             {
@@ -86,6 +95,11 @@ internal sealed class BoundTokenHandler : DelegatingHandler
         request.Headers.Remove(Scheme);
         request.Headers.TryAddWithoutValidation(Scheme, await prover.CreateAsync(request.Method.Method, address, token.Value, nonce, ct).ConfigureAwait(false));
         var response = await base.SendAsync(request, ct).ConfigureAwait(false);
+        if (response.Headers.Date is { } date)
+        {
+            _tokens.Clock.Learn(date);
+        }
+
         if (response.Headers.TryGetValues("DPoP-Nonce", out var values) && values.FirstOrDefault() is { Length: > 0 and <= MaxNonceLength } next)
         {
             _nonces[origin] = next;

@@ -12,7 +12,10 @@ internal sealed class ServerClock(TimeProvider time)
     private long _offsetTicks;
 
     /// <summary>This device's time, corrected.</summary>
-    public DateTimeOffset Now => time.GetUtcNow() + TimeSpan.FromTicks(Volatile.Read(ref _offsetTicks));
+    public DateTimeOffset Now => time.GetUtcNow() + Offset;
+
+    /// <summary>By how much it is corrected.</summary>
+    public TimeSpan Offset => TimeSpan.FromTicks(Volatile.Read(ref _offsetTicks));
 
     /// <summary>An answer with this <c>Date</c> has arrived.</summary>
     public void Learn(DateTimeOffset date)
