@@ -153,6 +153,7 @@ internal static class Verbs
     {
         Environment.SetEnvironmentVariable("GATEHOUSE_UPDATE_GOLDEN", "1");
         await Shell.StepAsync("Writing golden files", "dotnet", ["test", "tests/Gatehouse.Protocols.Tests", "--nologo"], ct);
+        await Shell.StepAsync("Writing public surfaces", "dotnet", ["test", "tests/Gatehouse.Client.Tests", "--nologo", "--filter", "FullyQualifiedName~.Surface."], ct);
         await using var postgres = await PostgresForTestsAsync(ct);
         await Shell.StepAsync(
             "Writing reference pages", "dotnet",

@@ -1,10 +1,10 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Text;
 using Gatehouse.Client.Apps;
 using Gatehouse.Client.Apps.Storage;
 using Gatehouse.Client.Apps.Storage.Sealing;
 using Gatehouse.Client.Tests.Support;
+using Gatehouse.Client.Tests.Surface;
 
 namespace Gatehouse.Client.Tests.Storage;
 
@@ -14,7 +14,7 @@ namespace Gatehouse.Client.Tests.Storage;
 /// </summary>
 public sealed class OlderFrameworkTests
 {
-    private static readonly Assembly Older = new AssemblyLoadContext("netstandard2.0").LoadFromAssemblyPath(OlderPath());
+    private static readonly Assembly Older = OlderBuild.Assembly;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -113,8 +113,4 @@ public sealed class OlderFrameworkTests
     private static MethodInfo Static(string type, string method) => Older.GetType(type)!.GetMethod(method, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private static string Hex(object? bytes) => Convert.ToHexString((byte[])bytes!);
-
-    // bin/<configuration>/net10.0 of the tests, so the configuration is the parent's name.
-    private static string OlderPath() => Repo.Path(
-        "src", "Gatehouse.Client", "bin", new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/', '\\')).Parent!.Name, "netstandard2.0", "Gatehouse.Client.dll");
 }

@@ -1,0 +1,4 @@
+namespace Samples.Orders;
+
+/// <summary>What was ordered.</summary>
+public sealed record Order(int Number, string Article);

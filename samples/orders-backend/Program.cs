@@ -1,0 +1,1 @@
+await Samples.Orders.OrdersBackend.Build(args).RunAsync();
