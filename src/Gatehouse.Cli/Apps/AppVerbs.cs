@@ -35,9 +35,10 @@ internal static class AppVerbs
         var clientId = new Argument<string>("client-id") { Description = "The client_id that is compiled into the app.", DefaultValueFactory = _ => "AnonymousUserEnrollment" };
         var name = new Option<string?>("--name") { Description = "For people." };
         var file = SettingsFile();
-        return verbs.Verb("create", "Make an app.", [clientId, name, file], async (run, ct) =>
+        var changes = new AppChanges();
+        return verbs.Verb("create", "Make an app.", [clientId, name, file, .. changes.All], async (run, ct) =>
         {
-            var settings = run.Get(file) is { } path ? await ReadAsync(path, ct) : null;
+            var settings = changes.Apply(run, run.Get(file) is { } path ? await ReadAsync(path, ct) : new AppClientSettings());
             var app = await run.Client.CreateAppClientAsync(new CreateAppClient(run.Get(clientId), run.Get(name), settings), ct);
             run.Print.Done($"{app.Id}  {app.ClientId}", app);
         });
@@ -47,16 +48,15 @@ internal static class AppVerbs
     {
         var id = Args.Id("cli");
         var name = new Option<string?>("--name") { Description = "New name." };
-        var policy = new Option<string?>("--key-policy") { Description = "What must be known of the key: none, software, hardware or strongbox.", HelpName = "none|software|hardware|strongbox" };
-        var minimum = new Option<string?>("--minimum-version") { Description = "Oldest version that may enroll." };
         var file = SettingsFile();
-        return verbs.Verb("update", "Change an app; what is left out stays.", [id, name, policy, minimum, file], async (run, ct) =>
+        var changes = new AppChanges();
+        return verbs.Verb("update", "Change an app; what is left out stays.", [id, name, file, .. changes.All], async (run, ct) =>
         {
             AppClientSettings? settings = null;
-            if (run.Has(policy) || run.Has(minimum) || run.Has(file))
+            if (run.Has(file) || changes.Any(run))
             {
-                settings = run.Get(file) is { } path ? await ReadAsync(path, ct) : (await run.Client.GetAppClientAsync(run.Get(id), ct)).Settings;
-                settings = settings with { KeyPolicy = run.Get(policy) ?? settings.KeyPolicy, MinimumVersion = run.Get(minimum) ?? settings.MinimumVersion };
+                var before = run.Get(file) is { } path ? await ReadAsync(path, ct) : (await run.Client.GetAppClientAsync(run.Get(id), ct)).Settings;
+                settings = changes.Apply(run, before);
             }
 
             run.Print.One(await run.Client.UpdateAppClientAsync(run.Get(id), new UpdateAppClient(run.Get(name), settings), ct));

@@ -21,7 +21,7 @@ public static class Scopes
     /// <summary>Change SCEP profiles, decide requests, revoke, roll over.</summary>
     public const string PkiWrite = "pki:write";
 
-    /// <summary>See people, person groups, sign-in sessions, identity providers, OAuth clients and grants.</summary>
+    /// <summary>See people, person groups, sign-in sessions, identity providers, OAuth clients and grants, apps and their installations.</summary>
     public const string AccountsRead = "accounts:read";
 
     /// <summary>Change them. People with a role in the administration need <see cref="AdminWrite"/> as well.</summary>
