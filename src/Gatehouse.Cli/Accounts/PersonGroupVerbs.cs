@@ -24,9 +24,10 @@ internal static class PersonGroupVerbs
     {
         var name = new Argument<string>("name") { Description = "Unique in the organization." };
         var description = new Option<string?>("--description") { Description = "For administrators." };
-        return verbs.Verb("create", "Make a group.", [name, description], async (run, ct) =>
+        var require = new Option<bool>("--require-second-factor") { Description = "Its people need a second factor when they sign in with a password." };
+        return verbs.Verb("create", "Make a group.", [name, description, require], async (run, ct) =>
         {
-            var group = await run.Client.CreatePersonGroupAsync(new NewPersonGroup(run.Get(name), run.Get(description)), ct);
+            var group = await run.Client.CreatePersonGroupAsync(new NewPersonGroup(run.Get(name), run.Get(description), run.Get(require)), ct);
             run.Print.Done($"{group.Id}  {group.Name}", group);
         });
     }
@@ -36,8 +37,9 @@ internal static class PersonGroupVerbs
         var id = Args.Id("pgr");
         var name = new Option<string?>("--name") { Description = "New name." };
         var description = new Option<string?>("--description") { Description = "New description; empty for none." };
-        return verbs.Verb("update", "Change a group.", [id, name, description], async (run, ct) =>
-            run.Print.One(await run.Client.UpdatePersonGroupAsync(run.Get(id), new UpdatePersonGroup(run.Get(name), run.Get(description)), ct)));
+        var require = new Option<bool?>("--require-second-factor") { Description = "Its people need a second factor when they sign in with a password." };
+        return verbs.Verb("update", "Change a group.", [id, name, description, require], async (run, ct) =>
+            run.Print.One(await run.Client.UpdatePersonGroupAsync(run.Get(id), new UpdatePersonGroup(run.Get(name), run.Get(description), run.Get(require)), ct)));
     }
 
     private static Command Delete(Verbs verbs)

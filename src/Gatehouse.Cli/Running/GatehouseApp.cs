@@ -63,6 +63,7 @@ internal static class GatehouseApp
             OAuthRegistrationVerbs.Build(verbs),
             PersonGroupVerbs.Build(verbs),
             AccountSessionVerbs.Build(verbs),
+            AccountSettingVerbs.Build(verbs),
             UpstreamVerbs.Build(verbs),
             AppEnrollmentVerbs.Build(verbs),
             AppVerbs.Build(verbs),

@@ -5,6 +5,13 @@ namespace Gatehouse.Client;
 
 public sealed partial class GatehouseClient
 {
+    /// <summary>How people sign in.</summary>
+    public Task<AccountSettings> GetAccountSettingsAsync(CancellationToken ct = default) => GetAsync<AccountSettings>("/accounts/settings", ct);
+
+    /// <summary>Changes how people sign in.</summary>
+    public Task<AccountSettings> UpdateAccountSettingsAsync(UpdateAccountSettings changes, CancellationToken ct = default) =>
+        SendAsync<AccountSettings>(HttpMethod.Patch, "/accounts/settings", changes, ct);
+
     /// <summary>Browsers in which people are signed in.</summary>
     /// <param name="personId">Only of this person.</param>
     /// <param name="ct">Stops.</param>

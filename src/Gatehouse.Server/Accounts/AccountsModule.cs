@@ -6,6 +6,7 @@ using Gatehouse.Server.Accounts.Pages;
 using Gatehouse.Server.Accounts.Passkeys;
 using Gatehouse.Server.Accounts.SecondFactors;
 using Gatehouse.Server.Accounts.Sessions;
+using Gatehouse.Server.Accounts.Settings;
 using Gatehouse.Server.Accounts.Upstream;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting.Http;
@@ -33,6 +34,8 @@ public static class AccountsModule
         services.AddSingleton<IPersonObserver, EndSessions>();
         services.AddSingleton<TotpStore>();
         services.AddSingleton<CodeCheck>();
+        services.AddSingleton<SecondFactorPolicy>();
+        services.AddSingleton<AccountSettingStore>();
         services.AddSingleton<SessionList>();
         services.AddSingleton<PersonGroupStore>();
         services.AddSingleton<AccountDoor>();
@@ -65,6 +68,7 @@ public static class AccountsModule
         services.AddSingleton<FinishFlow>();
         services.AddSingleton<SignInReplies>();
         services.AddSingleton<UpstreamStep>();
+        services.AddSingleton<SetUpStep>();
         services.AddSingleton<ShowSignIn>();
         services.AddSingleton<PostSignIn>();
         services.AddSweep<FlowSweep>();
@@ -89,6 +93,7 @@ public static class AccountsModule
         var forms = pages.MapGroup("").DisableAntiforgery().RequireRateLimiting(RateLimits.SignIn);
         forms.MapPost("/{flow}", PostSignIn.FirstAsync).WithName("SubmitSignIn");
         forms.MapPost("/{flow}/code", PostSignIn.CodeAsync).WithName("SubmitSignInCode");
+        forms.MapPost("/{flow}/setup", PostSignIn.SetUpAsync).WithName("SubmitSecondFactorSetUp");
         forms.MapPost("/{flow}/passkey/options", PasskeySignIn.AskAsync).WithName("AskForPasskey");
         forms.MapPost("/{flow}/passkey", PasskeySignIn.UseAsync).WithName("SubmitPasskey");
         forms.MapPost("/{flow}/cancel", PostSignIn.CancelAsync).WithName("CancelSignIn");
@@ -112,6 +117,8 @@ public static class AccountsModule
 
     private static void MapApi(RouteGroupBuilder api)
     {
+        api.MapGet("/accounts/settings", AccountSettingEndpoints.GetAsync).WithName("GetAccountSettings").RequireAuthorization(Scopes.AccountsRead);
+        api.MapPatch("/accounts/settings", AccountSettingEndpoints.UpdateAsync).WithName("UpdateAccountSettings").RequireAuthorization(Scopes.AccountsWrite);
         api.MapGet("/accounts/sessions", SessionEndpoints.ListAsync).WithName("ListAccountSessions").RequireAuthorization(Scopes.AccountsRead);
         api.MapDelete("/accounts/sessions/{id}", SessionEndpoints.EndAsync).WithName("EndAccountSession").RequireAuthorization(Scopes.AccountsWrite);
         api.MapGet("/people/{id}/second-factors", SecondFactorEndpoints.GetAsync).WithName("GetSecondFactors").RequireAuthorization(Scopes.AccountsRead);

@@ -117,7 +117,7 @@ public abstract partial class SecondFactorTests(IGateFixture gate) : AccountsTes
         var owner = await Gate.OwnerAsync();
         using var visit = Browser();
 
-        using var answer = await SubmitAsync(visit, await BeginAsync(Wanting(owner) with { RequiredAcr = Acr.Mfa }), owner.Email);
+        using var answer = await SubmitAsync(visit, await BeginAsync(Wanting(owner) with { RequiredAcr = Acr.Passkey }), owner.Email);
 
         Assert.Equal(SignInRefusals.NotAllowed, Assert.IsType<SignInResult.Refused>(await TakeAsync(answer)).Code);
     }

@@ -33,6 +33,7 @@ public abstract class SignInBadInputTests(IGateFixture gate) : AccountsTestBase(
     [Theory]
     [InlineData("")]
     [InlineData("/code")]
+    [InlineData("/setup")]
     [InlineData("/cancel")]
     [InlineData("/passkey")]
     [InlineData("/passkey/options")]

@@ -52,6 +52,28 @@ public sealed class SignInInBrowserTests(SqliteGate gate, Browser browser) : Acc
         await look.CheckAsync(page, "signin-over");
     }
 
+    [Theory]
+    [MemberData(nameof(PageLook.Several), MemberType = typeof(PageLook))]
+    public async Task A_person_sets_up_what_a_sign_in_demands_and_goes_on(int width, ColorScheme colors, string locale)
+    {
+        var owner = await Gate.OwnerAsync();
+        var look = new PageLook(width, colors, locale);
+        await using var context = await browser.OpenAsync(Visit.IPhone, width, colors, locale);
+        var page = await context.NewPageAsync();
+        await OpenAsync(page, new SignInRequest(
+            owner.OrganizationId, "/healthz?from=test", owner.Email, SignInPurposes.DeviceEnrollment, RequiredAcr: Acr.Mfa, WithoutCookies: true));
+        await page.FillAsync("#password", GateFixture.Password);
+        await page.ClickAsync(".fields button");
+        await look.CheckAsync(page, "signin-set-up");
+        var secret = await page.Locator("code").TextContentAsync();
+        await page.FillAsync("#code", Code(secret!, 0));
+        await page.ClickAsync(".fields button");
+        await look.CheckAsync(page, "signin-set-up-codes");
+        await page.ClickAsync("main a.button");
+
+        Assert.Contains("/healthz?from=test&signin=gh_sr_", page.Url, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_script_a_person_signs_in()
     {

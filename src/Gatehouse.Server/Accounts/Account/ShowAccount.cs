@@ -50,7 +50,7 @@ internal sealed class ShowAccount(
 
     /// <summary>The page that shows recovery codes, this once.</summary>
     public IResult Codes(HttpContext http, AccountVisit visit, IReadOnlyList<string> codes) =>
-        HtmlPage.Of<RecoveryCodesPage>(new { View = View(http, visit), Visit = visit, Codes = codes });
+        HtmlPage.Of<RecoveryCodesPage>(new { View = View(http, visit), NextPath = visit.Path(), Codes = codes });
 
     /// <summary>A form that is not ours, or of somebody who is not signed in any more.</summary>
     public IResult Stale(HttpContext http) => replies.Stale(http);

@@ -40,6 +40,9 @@ public sealed class FlowRow
     /// <summary>What the framework remembers of the challenge that a passkey has to sign.</summary>
     public byte[]? Challenge { get; init; }
 
+    /// <summary>Secret of an authenticator app that is being set up, sealed.</summary>
+    public byte[]? SetupSealed { get; init; }
+
     /// <summary>Outcome, as JSON, once there is one.</summary>
     public string? Result { get; init; }
 
@@ -58,6 +61,12 @@ public static class FlowSteps
 
     /// <summary>Waits for the second factor.</summary>
     public const string Second = "second";
+
+    /// <summary>The first factor is passed, a second is demanded, and there is none: one is being set up.</summary>
+    public const string SetUp = "setup";
+
+    /// <summary>It is set up and proven; the recovery codes were shown.</summary>
+    public const string SetUpDone = "setup-done";
 
     /// <summary>The browser is at an identity provider.</summary>
     public const string Upstream = "upstream";

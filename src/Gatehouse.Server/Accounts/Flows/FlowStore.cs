@@ -25,7 +25,7 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
     private const string Enabled = "org_id in (select id from admin_organization where disabled_ms is null)";
 
     private const string Columns =
-        "hash, org_id, request, browser_hash, step, person_id, amr, tries, upstream_id, upstream_sealed, challenge, result, expires_ms";
+        "hash, org_id, request, browser_hash, step, person_id, amr, tries, upstream_id, upstream_sealed, challenge, setup_sealed, result, expires_ms";
 
     /// <inheritdoc/>
     public async Task<string> BeginAsync(Tx tx, SignInRequest request)
@@ -83,7 +83,7 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
         var now = time.GetUtcNow();
         var changed = await tx.ExecuteAsync(
             """
-            update accounts_flow set step = 'done', code_hash = @code, result = @result, expires_ms = @expires, upstream_hash = null, upstream_sealed = null
+            update accounts_flow set step = 'done', code_hash = @code, result = @result, expires_ms = @expires, upstream_hash = null, upstream_sealed = null, setup_sealed = null
             where hash = @Hash and step <> 'done' and expires_ms > @now
             """,
             new
@@ -108,6 +108,22 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
     /// <summary>As the other one, when a session stands for the first factor.</summary>
     public Task AdvanceAsync(FlowRow flow, string personId, IReadOnlyList<string> amr, CancellationToken ct) =>
         database.WriteAsync(tx => AdvanceAsync(tx, flow, personId, amr), ct);
+
+    /// <summary>The first factor is passed, and the second is to be set up. Who has to find an app for it gets the whole time again.</summary>
+    public Task BeginSetUpAsync(FlowRow flow, PasswordPassed passed, IReadOnlyList<string> amr, byte[] secret, CancellationToken ct) => database.WriteAsync(async tx =>
+    {
+        await PasswordCheck.AcceptAsync(tx, passed);
+        await tx.ExecuteAsync(
+            """
+            update accounts_flow set step = 'setup', person_id = @PersonId, amr = @amr, setup_sealed = @secret, challenge = null, expires_ms = @expires
+            where hash = @Hash and step in ('first', 'upstream')
+            """,
+            new { flow.Hash, passed.PersonId, amr = string.Join(' ', amr), secret, expires = (time.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds() });
+    }, ct);
+
+    /// <summary>It is set up; false when that happened already.</summary>
+    public static async Task<bool> EndSetUpAsync(Tx tx, FlowRow flow) => await tx.ExecuteAsync(
+        "update accounts_flow set step = 'setup-done', setup_sealed = null where hash = @Hash and step = 'setup'", new { flow.Hash }) == 1;
 
     /// <summary>Counts a wrong second factor; false when there were too many, and the flow is back at its beginning.</summary>
     public Task<bool> CountWrongCodeAsync(FlowRow flow, CancellationToken ct) => database.WriteAsync(async tx =>
@@ -156,6 +172,6 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
             "update accounts_flow set challenge = null where hash = @Hash and step = @Step and challenge = @Challenge", new { flow.Hash, flow.Step, flow.Challenge }), ct) == 1;
 
     private static Task AdvanceAsync(Tx tx, FlowRow flow, string personId, IReadOnlyList<string> amr) => tx.ExecuteAsync(
-        "update accounts_flow set step = 'second', person_id = @personId, amr = @amr, tries = 0, challenge = null where hash = @Hash and step in ('first', 'upstream')",
+        "update accounts_flow set step = 'second', person_id = @personId, amr = @amr, tries = 0, challenge = null, setup_sealed = null where hash = @Hash and step in ('first', 'upstream', 'setup')",
         new { flow.Hash, personId, amr = string.Join(' ', amr) });
 }

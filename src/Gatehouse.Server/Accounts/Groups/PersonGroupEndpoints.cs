@@ -43,10 +43,10 @@ public static class PersonGroupEndpoints
         var caller = Caller.Of(http);
         var row = await database.WriteAsync(async tx =>
         {
-            var added = await groups.AddAsync(tx, caller.OrganizationId, request.Name.Trim(), Text(request.Description));
+            var added = await groups.AddAsync(tx, caller.OrganizationId, request.Name.Trim(), Text(request.Description), request.RequireSecondFactor);
             if (added is not null)
             {
-                await audit.WriteAsync(tx, caller, "person-group.create", added.Id, new { added.Name });
+                await audit.WriteAsync(tx, caller, "person-group.create", added.Id, new { added.Name, added.RequireSecondFactor });
             }
 
             return added;
@@ -54,7 +54,7 @@ public static class PersonGroupEndpoints
         return row is null ? AccountsProblems.GroupNameTaken() : TypedResults.Created($"/api/v1/person-groups/{row.Id}", row.ToContract());
     }
 
-    /// <summary>Changes name or description.</summary>
+    /// <summary>Changes name, description, or what is asked of its people.</summary>
     public static async Task<Results<Ok<PersonGroup>, ProblemHttpResult>> UpdateAsync(
         string id, UpdatePersonGroup request, HttpContext http, Database database, IAudit audit, CancellationToken ct)
     {
@@ -73,12 +73,13 @@ public static class PersonGroupEndpoints
 
             var name = request.Name?.Trim() is { Length: > 0 } given ? given : before.Name;
             var description = request.Description is null ? before.Description : Text(request.Description);
-            if (!await PersonGroupStore.UpdateAsync(tx, caller.OrganizationId, id, name, description))
+            var require = request.RequireSecondFactor ?? before.RequireSecondFactor;
+            if (!await PersonGroupStore.UpdateAsync(tx, caller.OrganizationId, id, name, description, require))
             {
                 return AccountsProblems.GroupNameTaken();
             }
 
-            await audit.WriteAsync(tx, caller, "person-group.update", id, new { From = before.Name, To = name });
+            await audit.WriteAsync(tx, caller, "person-group.update", id, new { From = before.Name, To = name, RequireSecondFactor = require });
             var after = await PersonGroupStore.FindAsync(tx, caller.OrganizationId, id);
             ETags.Set(http, after!.Version);
             return TypedResults.Ok(after.ToContract());

@@ -9,7 +9,7 @@ namespace Gatehouse.Server.Accounts.Groups;
 public sealed class PersonGroupStore(Database database, TimeProvider time)
 {
     private const string Select = """
-        select g.id, g.name, g.description, g.version, g.created_ms, (select count(*) from accounts_group_member m where m.group_id = g.id) as members
+        select g.id, g.name, g.description, g.require_second_factor, g.version, g.created_ms, (select count(*) from accounts_group_member m where m.group_id = g.id) as members
         from accounts_group g where g.org_id = @organizationId
         """;
 
@@ -44,26 +44,30 @@ public sealed class PersonGroupStore(Database database, TimeProvider time)
     }
 
     /// <summary>Makes a group; null when the name is taken.</summary>
-    public async Task<PersonGroupRow?> AddAsync(Tx tx, string organizationId, string name, string? description)
+    public async Task<PersonGroupRow?> AddAsync(Tx tx, string organizationId, string name, string? description, bool requireSecondFactor)
     {
-        var row = new PersonGroupRow { Id = Id.New("pgr", time), Name = name, Description = description, Version = 1, CreatedMs = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        var row = new PersonGroupRow
+        {
+            Id = Id.New("pgr", time), Name = name, Description = description, RequireSecondFactor = requireSecondFactor, Version = 1, CreatedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
         var added = await tx.ExecuteAsync(
             """
-            insert into accounts_group (id, org_id, name, description, created_ms) values (@Id, @organizationId, @Name, @Description, @CreatedMs)
+            insert into accounts_group (id, org_id, name, description, require_second_factor, created_ms)
+            values (@Id, @organizationId, @Name, @Description, @RequireSecondFactor, @CreatedMs)
             on conflict (org_id, name) do nothing
             """,
-            new { row.Id, organizationId, row.Name, row.Description, row.CreatedMs });
+            new { row.Id, organizationId, row.Name, row.Description, row.RequireSecondFactor, row.CreatedMs });
         return added == 1 ? row : null;
     }
 
-    /// <summary>Writes name and description, and counts the change; false when the name is another group's.</summary>
-    public static async Task<bool> UpdateAsync(Tx tx, string organizationId, string id, string name, string? description) => await tx.ExecuteAsync(
+    /// <summary>Writes everything that can change, and counts the change; false when the name is another group's.</summary>
+    public static async Task<bool> UpdateAsync(Tx tx, string organizationId, string id, string name, string? description, bool requireSecondFactor) => await tx.ExecuteAsync(
         """
-        update accounts_group set name = @name, description = @description, version = version + 1
+        update accounts_group set name = @name, description = @description, require_second_factor = @requireSecondFactor, version = version + 1
         where org_id = @organizationId and id = @id
             and not exists (select 1 from accounts_group o where o.org_id = @organizationId and o.name = @name and o.id <> @id)
         """,
-        new { organizationId, id, name, description }) == 1;
+        new { organizationId, id, name, description, requireSecondFactor }) == 1;
 
     /// <summary>Removes a group; false when there is none.</summary>
     public static async Task<bool> DeleteAsync(Tx tx, string organizationId, string id) =>
@@ -90,6 +94,9 @@ public sealed class PersonGroupRow
     /// <summary>For administrators.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Its people need two factors.</summary>
+    public bool RequireSecondFactor { get; init; }
+
     /// <summary>How many people.</summary>
     public long Members { get; init; }
 
@@ -100,5 +107,5 @@ public sealed class PersonGroupRow
     public long CreatedMs { get; init; }
 
     /// <summary>As the API shows it.</summary>
-    public PersonGroup ToContract() => new(Id, Name, Description, (int)Members, DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs));
+    public PersonGroup ToContract() => new(Id, Name, Description, (int)Members, RequireSecondFactor, DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs));
 }

@@ -3,6 +3,7 @@ create table accounts_group (
     org_id text not null references admin_organization (id) on delete cascade,
     name text not null,
     description text,
+    require_second_factor boolean not null default false,
     version bigint not null default 1,
     created_ms bigint not null,
     unique (org_id, name)
@@ -50,6 +51,7 @@ create table accounts_flow (
     upstream_hash {blob} unique,
     upstream_sealed {blob},
     challenge {blob},
+    setup_sealed {blob},
     code_hash {blob} unique,
     result text,
     created_ms bigint not null,
@@ -72,6 +74,12 @@ create table accounts_recovery_code (
     person_id text not null references admin_person (id) on delete cascade,
     hash {blob} not null,
     primary key (person_id, hash)
+);
+
+create table accounts_setting (
+    org_id text primary key references admin_organization (id) on delete cascade,
+    require_second_factor boolean not null,
+    version bigint not null
 );
 
 create table accounts_passkey (

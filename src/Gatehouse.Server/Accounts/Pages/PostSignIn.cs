@@ -10,7 +10,7 @@ namespace Gatehouse.Server.Accounts.Pages;
 /// <summary>Forms of the sign-in pages. Each must carry the key of its flow and come from the browser that opened it.</summary>
 internal sealed class PostSignIn(
     FlowDoor door, FlowStore flows, PasswordCheck passwords, CodeCheck codes, Database database, FinishFlow finish, SignInReplies replies,
-    IUpstreamProviders upstream, UpstreamStep upstreamStep)
+    IUpstreamProviders upstream, UpstreamStep upstreamStep, SecondFactorPolicy policy, SetUpStep setUp)
 {
     /// <summary>Largest form.</summary>
     public const int MaxFormBytes = 16 * 1024;
@@ -25,6 +25,10 @@ internal sealed class PostSignIn(
     /// <summary><c>POST /signin/{flow}/code</c>: the second factor.</summary>
     public static Task<IResult> CodeAsync(string flow, HttpContext http, PostSignIn post, CancellationToken ct) =>
         post.WithFlowAsync(flow, http, FlowSteps.Second, post.CodeAsync, ct);
+
+    /// <summary><c>POST /signin/{flow}/setup</c>: the first code of an app that was demanded.</summary>
+    public static Task<IResult> SetUpAsync(string flow, HttpContext http, PostSignIn post, CancellationToken ct) =>
+        post.WithFlowAsync(flow, http, FlowSteps.SetUp, post.SetUpAsync, ct);
 
     /// <summary><c>POST /signin/{flow}/cancel</c>: back to where the flow came from, without anybody.</summary>
     public static Task<IResult> CancelAsync(string flow, HttpContext http, PostSignIn post, CancellationToken ct) =>
@@ -48,13 +52,25 @@ internal sealed class PostSignIn(
             return await replies.PasswordAsync(http, flow, typed, nameOnly: false, SignInTexts.Failed, ct);
         }
 
-        // What could not make the sign-in sure enough is not asked for: the end of the flow refuses it.
-        if (await SecondFactorView.ReadAsync(database, passed.PersonId, ct) is { Any: true } factors && factors.CanReach(flow.Wanted.RequiredAcr))
+        return await PassedAsync(http, flow, passed, ct);
+    }
+
+    private async Task<IResult> PassedAsync(HttpContext http, OpenFlow flow, PasswordPassed passed, CancellationToken ct)
+    {
+        var required = await policy.RequiredAsync(flow.Row.OrgId, passed.PersonId, flow.Wanted.RequiredAcr, ct);
+        var factors = await SecondFactorView.ReadAsync(database, passed.PersonId, ct);
+        if (factors.Any && factors.CanReach(required))
         {
             await flows.AdvanceAsync(flow.Row, passed, ByPassword, ct);
             return replies.GoTo(http, flow.Path());
         }
 
+        if (!factors.Any && !Acr.Satisfies(Acr.Password, required) && Acr.Satisfies(Acr.Mfa, required))
+        {
+            return await setUp.BeginAsync(http, flow, passed, ByPassword, ct);
+        }
+
+        // What could not make the sign-in sure enough is not asked for: the end of the flow refuses it.
         var proof = new Proof(passed.PersonId, Acr.Password, ByPassword);
         return await FinishAsync(http, flow, proof, tx => PasswordCheck.AcceptAsync(tx, passed), ct);
     }
@@ -69,6 +85,9 @@ internal sealed class PostSignIn(
 
         return await flows.CountWrongCodeAsync(flow.Row, ct) ? await replies.CodeAsync(http, flow, person, SignInTexts.CodeFailed, ct) : replies.GoTo(http, flow.Path());
     }
+
+    private Task<IResult> SetUpAsync(HttpContext http, OpenFlow flow, IFormCollection form, CancellationToken ct) =>
+        setUp.ConfirmAsync(http, flow, form["code"].ToString(), ct);
 
     private async Task<IResult> CancelAsync(HttpContext http, OpenFlow flow, IFormCollection form, CancellationToken ct) =>
         replies.Finished(http, await finish.RefusedAsync(flow.Row, SignInRefusals.Cancelled, ct));

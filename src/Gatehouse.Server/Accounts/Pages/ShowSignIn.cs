@@ -7,7 +7,8 @@ namespace Gatehouse.Server.Accounts.Pages;
 
 /// <summary><c>GET /signin/{flow}</c>: goes on by itself when the browser's session will do, and shows a page when not.</summary>
 internal sealed class ShowSignIn(
-    Database database, FlowStore flows, FinishFlow finish, SignInReplies replies, IBrowserSessions sessions, IPeople people, TimeProvider time)
+    Database database, FlowStore flows, FinishFlow finish, SignInReplies replies, IBrowserSessions sessions, IPeople people,
+    SecondFactorPolicy policy, SetUpStep setUp, TimeProvider time)
 {
     /// <summary>Shows it.</summary>
     public static async Task<IResult> HandleAsync(string flow, HttpContext http, ShowSignIn page, SignInReplies replies, FlowDoor door, CancellationToken ct) =>
@@ -20,8 +21,21 @@ internal sealed class ShowSignIn(
             return await replies.CodeAsync(http, flow, flow.Row.PersonId!, null, ct);
         }
 
+        if (flow.Row.Step == FlowSteps.SetUp)
+        {
+            return await setUp.ShowAsync(http, flow, null, ct);
+        }
+
+        return flow.Row.Step == FlowSteps.SetUpDone ? await setUp.FinishAsync(http, flow, ct) : await BeginAsync(http, flow, ct);
+    }
+
+    private async Task<IResult> BeginAsync(HttpContext http, OpenFlow flow, CancellationToken ct)
+    {
         var session = await SessionAsync(http, flow, ct);
-        if (session is not null && Acr.Satisfies(session.Acr, flow.Wanted.RequiredAcr))
+        var required = session is { UpstreamId: null }
+            ? await policy.RequiredAsync(flow.Row.OrgId, session.PersonId, flow.Wanted.RequiredAcr, ct)
+            : flow.Wanted.RequiredAcr;
+        if (session is not null && Acr.Satisfies(session.Acr, required))
         {
             return replies.Finished(http, await finish.WithSessionAsync(flow, session, ct));
         }
@@ -32,7 +46,7 @@ internal sealed class ShowSignIn(
         }
 
         // Signed in, but not surely enough: the second factor alone is missing.
-        if (session is { UpstreamId: null } && (await SecondFactorView.ReadAsync(database, session.PersonId, ct)).CanReach(flow.Wanted.RequiredAcr))
+        if (session is { UpstreamId: null } && (await SecondFactorView.ReadAsync(database, session.PersonId, ct)).CanReach(required))
         {
             await flows.AdvanceAsync(flow.Row, session.PersonId, session.Amr, ct);
             return await replies.CodeAsync(http, flow, session.PersonId, null, ct);

@@ -62,8 +62,8 @@ internal sealed class SignInReplies(
     /// <summary>On to where the flow leads; or the page that says it is over.</summary>
     public IResult Finished(HttpContext http, string? path) => path is null ? Over(http) : GoTo(http, path);
 
-    // A device that enrolls gives up at the first page with an error status; to mistype must not end its enrollment.
-    private static int Status(OpenFlow flow, LocalText? problem) =>
+    /// <summary>Status of a page. A device that enrolls gives up at the first one with an error; to mistype must not end its enrollment.</summary>
+    public static int Status(OpenFlow flow, LocalText? problem) =>
         problem is not null && !flow.Wanted.WithoutCookies ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK;
 
     private IResult Notice(HttpContext http, LocalText heading, LocalText text, int status, string? againPath = null, string? detail = null) =>

@@ -45,6 +45,11 @@ internal static class SignInTexts
     public static readonly LocalText CodeText = new(
         "Open your authenticator app and type the six digits that it shows for {org}.",
         "Öffnen Sie Ihre Authentifizierungs-App und geben Sie die sechs Ziffern ein, die sie für {org} zeigt.");
+    public static readonly LocalText SetUpTitle = new("Set up a second factor", "Zweiten Faktor einrichten");
+    public static readonly LocalText SetUpText = new(
+        "Signing in to {org} takes a code from an app on your phone, and you have none yet. Open an authenticator app, scan this, and type the six digits that it shows.",
+        "Für die Anmeldung bei {org} brauchen Sie einen Code aus einer App auf Ihrem Telefon und haben noch keine. Öffnen Sie eine Authentifizierungs-App, scannen Sie dies und geben Sie die sechs Ziffern ein, die sie zeigt.");
+
     public static readonly LocalText SecondTitle = new("Confirm that it is you", "Bestätigen Sie, dass Sie es sind");
     public static readonly LocalText PasskeyOrCode = new(
         "Use a passkey for {org}, or type one of your recovery codes.", "Verwenden Sie einen Passkey für {org}, oder geben Sie einen Ihrer Wiederherstellungscodes ein.");

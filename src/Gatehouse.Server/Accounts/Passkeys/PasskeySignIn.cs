@@ -56,7 +56,7 @@ internal sealed class PasskeySignIn(
     private async Task<Proof?> ProveAsync(HttpContext http, OpenFlow flow, string credential, CancellationToken ct)
     {
         // Taken before it is looked at: a challenge counts once, whatever comes of it.
-        if (flow.Row.Challenge is not { } challenge || !await flows.TakeChallengeAsync(flow.Row, ct)
+        if (flow.Row.Step is FlowSteps.SetUp or FlowSteps.SetUpDone || flow.Row.Challenge is not { } challenge || !await flows.TakeChallengeAsync(flow.Row, ct)
             || await ceremonies.UseAsync(http, flow.Row.OrgId, Encoding.UTF8.GetString(challenge), credential, ct) is not var (person, passkey)
             || (flow.Row.Step == FlowSteps.Second && person != flow.Row.PersonId)
             || !await passkeys.UseAsync(flow.Row.OrgId, person, passkey, ct))

@@ -9,6 +9,12 @@ namespace Gatehouse.Server.Accounts.SecondFactors;
 /// <param name="Passkeys">How many.</param>
 public sealed record SecondFactorView(bool HasApp, int RecoveryCodesLeft, int Passkeys)
 {
+    private const string Count = """
+        select (select count(*) from accounts_totp where person_id = @personId and confirmed_ms is not null) as apps,
+            (select count(*) from accounts_recovery_code where person_id = @personId) as codes,
+            (select count(*) from accounts_passkey where person_id = @personId) as passkeys
+        """;
+
     /// <summary>True when a password alone is not enough.</summary>
     public bool Any => HasApp || Passkeys > 0;
 
@@ -16,17 +22,11 @@ public sealed record SecondFactorView(bool HasApp, int RecoveryCodesLeft, int Pa
     public bool CanReach(string? wantedAcr) => (Passkeys > 0 && Acr.Satisfies(Acr.Passkey, wantedAcr)) || (HasApp && Acr.Satisfies(Acr.Mfa, wantedAcr));
 
     /// <summary>Reads it.</summary>
-    public static async Task<SecondFactorView> ReadAsync(Database database, string personId, CancellationToken ct)
-    {
-        var row = await database.FirstAsync<Row>(
-            """
-            select (select count(*) from accounts_totp where person_id = @personId and confirmed_ms is not null) as apps,
-                (select count(*) from accounts_recovery_code where person_id = @personId) as codes,
-                (select count(*) from accounts_passkey where person_id = @personId) as passkeys
-            """,
-            new { personId }, ct);
-        return new SecondFactorView(row!.Apps > 0, (int)row.Codes, (int)row.Passkeys);
-    }
+    public static async Task<SecondFactorView> ReadAsync(Database database, string personId, CancellationToken ct) =>
+        (await database.FirstAsync<Row>(Count, new { personId }, ct))!.ToView();
+
+    /// <summary>As the other one, in a transaction.</summary>
+    public static async Task<SecondFactorView> ReadAsync(Tx tx, string personId) => (await tx.FirstAsync<Row>(Count, new { personId }))!.ToView();
 
     private sealed class Row
     {
@@ -35,5 +35,7 @@ public sealed record SecondFactorView(bool HasApp, int RecoveryCodesLeft, int Pa
         public long Codes { get; init; }
 
         public long Passkeys { get; init; }
+
+        public SecondFactorView ToView() => new(Apps > 0, (int)Codes, (int)Passkeys);
     }
 }

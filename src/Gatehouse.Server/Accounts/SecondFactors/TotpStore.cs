@@ -48,6 +48,20 @@ public sealed class TotpStore(Database database, SecretBox secrets, TimeProvider
             new { personId, step, now = now.ToUnixTimeMilliseconds() }) == 1;
     }
 
+    /// <summary>Puts a secret in force that was kept elsewhere, for somebody who has no app; false when the code is wrong.</summary>
+    public async Task<bool> AddAsync(Tx tx, string organizationId, string personId, byte[] secret, string code)
+    {
+        var now = time.GetUtcNow();
+        return Totp.Match(secret, code, now, 0) is { } step && await tx.ExecuteAsync(
+            """
+            insert into accounts_totp (person_id, org_id, secret_sealed, confirmed_ms, last_step, created_ms)
+            values (@personId, @organizationId, @box, @now, @step, @now)
+            on conflict (person_id) do update set secret_sealed = @box, pending_sealed = null, confirmed_ms = @now, last_step = @step
+            where accounts_totp.confirmed_ms is null
+            """,
+            new { personId, organizationId, box = secrets.Seal(secret, Purpose(personId)), step, now = now.ToUnixTimeMilliseconds() }) == 1;
+    }
+
     /// <summary>True when the code is right and was not used before; it is used up.</summary>
     public async Task<bool> UseAsync(Tx tx, string personId, string code)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Gatehouse.Client.Contracts.Accounts;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Protocols.Enrollment;
@@ -6,7 +7,9 @@ using Gatehouse.Protocols.OAuth;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.OAuth.Contracts;
+using Gatehouse.Server.Tests.Accounts.Support;
 using Gatehouse.Server.Tests.Enrollment.Support;
+using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Server.Tests.Enrollment.AccountDriven;
@@ -42,6 +45,24 @@ public abstract class EnrollByAccountTests(IEnrollmentGate gate) : AccountDriven
         Assert.Equal("ADDE", mdm.Text("EnrollmentMode"));
         Assert.Equal(8191, mdm.Integer("AccessRights"));
         Assert.Contains("com.apple.mdm.bootstraptoken", mdm.Array("ServerCapabilities")!.OfType<PlistString>().Select(s => s.Value));
+    }
+
+    [Fact]
+    public async Task A_second_factor_that_is_demanded_is_set_up_on_the_way_to_the_profile()
+    {
+        var owner = await OrganizationAsync();
+        await (await owner.SendAsync(HttpMethod.Patch, "/api/v1/accounts/settings", new UpdateAccountSettings(true))).ReadAsync<AccountSettings>(HttpStatusCode.OK);
+        using var visit = Visit();
+        var path = await OpenSignInAsync(visit, await ChallengeAsync(owner), owner.Email);
+        using var password = await visit.TapAsync(await visit.PageAsync(path), path, ("identifier", owner.Email), ("password", GateFixture.Password));
+        var page = await visit.PageAsync(path);
+
+        using var confirmed = await visit.TapAsync(page, path + "/setup", ("code", AppSecrets.CodeOf(AppSecrets.SecretIn(page), Gate.Clock.GetUtcNow())));
+        using var on = await visit.GetAsync(path);
+        using var token = await visit.GetAsync(on.Headers.Location!.OriginalString);
+
+        Assert.Equal(8, AppSecrets.CodesIn(await confirmed.Content.ReadAsStringAsync(Ct)).Count);
+        Assert.Empty(Read(await ProfileAsync(owner, TokenOf(token))).Problems);
     }
 
     [Fact]
