@@ -50,7 +50,7 @@ public static class AccountsModule
     /// <summary>Maps its routes.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("/signin").AllowAnonymous().ExcludeFromDescription().WithBodyLimit(PostSignIn.MaxFormBytes);
+        var pages = app.MapGroup("/signin").ForPeople().AllowAnonymous().ExcludeFromDescription().WithBodyLimit(PostSignIn.MaxFormBytes);
         MapSignIn(pages.MapGroup("").AddEndpointFilter<PageHeaders.LeadingOn>());
         MapAccount(pages.MapGroup("/security/{org}").AddEndpointFilter<PageHeaders>());
         var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api).WithBodyLimit(BodyLimits.Json);

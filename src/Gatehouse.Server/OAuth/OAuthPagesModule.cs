@@ -95,7 +95,7 @@ internal static class OAuthPagesModule
     // Each form carries a key that no other site knows, so the framework's own antiforgery has nothing to add.
     private static void MapPages(RouteGroupBuilder org)
     {
-        var pages = org.MapGroup("").AddEndpointFilter<PageHeaders>().DisableAntiforgery();
+        var pages = org.MapGroup("").ForPeople().AddEndpointFilter<PageHeaders>().DisableAntiforgery();
         string[] methods = [HttpMethods.Get, HttpMethods.Post];
         pages.MapMethods("/oauth2/authorize", methods, AuthorizeEndpoint.HandleAsync).WithName("Authorize").WithBodyLimit(MaxRequest);
         pages.MapGet("/oauth2/authorize/return", AuthorizationReturn.HandleAsync).WithName("ReturnToAuthorization");

@@ -37,6 +37,48 @@ public sealed class SignInLimitTests
         Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.Forbidden);
     }
 
+    [Theory]
+    [InlineData("/o/oauth2/authorize?client_id=x&state=%22%3E%3Cb%3E", "PublicPage")]
+    [InlineData("/signin/gh_si_x", "PublicPage")]
+    [InlineData("/signin/callback/x?state=%22%3E%3Cb%3E", "SignIn")]
+    public async Task People_who_come_too_fast_get_a_page_and_programs_a_problem(string path, string limit)
+    {
+        await using var own = await OwnServer.StartAsync(new() { [$"Gatehouse:RateLimits:{limit}:PerMinute"] = "1", [$"Gatehouse:RateLimits:{limit}:Burst"] = "1" });
+        using var visit = new Visit(own.Server.Address, language: "de");
+        using var program = new Visit(own.Server.Address, accept: "*/*");
+        using var first = await visit.GetAsync(path);
+
+        using var page = await visit.GetAsync(path);
+        using var problem = await program.GetAsync(path);
+        var text = await page.Content.ReadAsStringAsync(Ct);
+
+        Assert.All([page, problem], a => Assert.Equal(HttpStatusCode.TooManyRequests, a.StatusCode));
+        Assert.All([page, problem], a => Assert.InRange(a.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60));
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("Einen Moment, bitte", text, StringComparison.Ordinal);
+        Assert.Contains($"Warten Sie {page.Headers.RetryAfter!.Delta!.Value.TotalSeconds:0} Sekunden", text, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{WebUtility.HtmlEncode(path)}\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", text, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.True(page.Headers.CacheControl!.NoStore);
+        Assert.Equal("application/problem+json", problem.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task A_form_that_comes_too_fast_says_how_to_send_it_again()
+    {
+        await using var own = await OwnServer.StartAsync(new() { ["Gatehouse:RateLimits:SignIn:PerMinute"] = "1", ["Gatehouse:RateLimits:SignIn:Burst"] = "1" });
+        using var visit = new Visit(own.Server.Address);
+        using var first = await visit.PostAsync("/signin/gh_si_x/code", new ByteArrayContent([]));
+
+        using var second = await visit.PostAsync("/signin/gh_si_x/code", new ByteArrayContent([]));
+        var text = await second.Content.ReadAsStringAsync(Ct);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
+        Assert.Contains("go back and send the form once more", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"button\"", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Whether_somebody_exists_takes_the_same_time()
     {

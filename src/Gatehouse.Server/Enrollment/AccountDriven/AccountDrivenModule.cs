@@ -67,7 +67,7 @@ internal static class AccountDrivenModule
         devices.MapPost("/enroll/account/{org}/{mode:regex(^(byod|adde)$)}/{rule?}", EnrollEndpoint.HandleAsync)
             .WithName("EnrollWithAccount").WithBodyLimit(CmsLimits.Message.MaxBytes).DisableAntiforgery();
 
-        var pages = devices.MapGroup("").AddEndpointFilter<PageHeaders>();
+        var pages = devices.MapGroup("").ForPeople().AddEndpointFilter<PageHeaders>();
         pages.MapGet("/enroll/account/{org}/sign-in", SignInPages.OpenAsync).WithName("OpenDeviceSignIn");
         pages.MapGet("/enroll/account/{org}/signed-in/{state}", SignInPages.ReturnAsync).WithName("FinishDeviceSignIn");
     }

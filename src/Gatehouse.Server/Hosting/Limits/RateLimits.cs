@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting.Pages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -87,9 +88,20 @@ public static class RateLimits
     {
         var http = context.HttpContext;
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.FromSeconds(1);
-        http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var policy = http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName ?? "?";
         HostingLog.Limited(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RateLimits)), ByAddress(http), policy);
-        await Problems.TooManyRequests().ExecuteAsync(http);
+        await (PageRoutes.WantsPage(http) ? Page(http, seconds) : Problems.TooManyRequests()).ExecuteAsync(http);
+    }
+
+    private static IResult Page(HttpContext http, int seconds)
+    {
+        new PageHeaders().Write(http.Response.Headers);
+        var view = http.RequestServices.GetRequiredService<HtmlPage>().View(http.Request);
+
+        // A form would not come again by its address; the same page would.
+        var again = HttpMethods.IsGet(http.Request.Method) ? view.Paths.Of(http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent()) : null;
+        return HtmlPage.Of<WaitPage>(new { View = view, Seconds = seconds, AgainPath = again }, StatusCodes.Status429TooManyRequests);
     }
 }

@@ -12,7 +12,13 @@ internal class PageHeaders : IEndpointFilter
     /// <inheritdoc />
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var headers = context.HttpContext.Response.Headers;
+        Write(context.HttpContext.Response.Headers);
+        return next(context);
+    }
+
+    /// <summary>Writes them; for pages that come from elsewhere than an endpoint.</summary>
+    public void Write(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = Policy;
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";
@@ -20,7 +26,6 @@ internal class PageHeaders : IEndpointFilter
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        return next(context);
     }
 
     /// <summary>
