@@ -10,7 +10,7 @@ namespace Gatehouse.Cli.Admin;
 internal static class PeopleVerbs
 {
     public static Command Build(Verbs verbs) => Verbs.Noun(
-        "people", "People who may sign in.", List(verbs), Show(verbs), Create(verbs), Invite(verbs), InviteAgain(verbs), Accept(verbs), Update(verbs), SetPassword(verbs),
+        "people", "People who may sign in.", List(verbs), Show(verbs), Create(verbs), ImportVerb.Build(verbs), Invite(verbs), InviteAgain(verbs), Accept(verbs), Update(verbs), SetPassword(verbs),
         SecondFactors(verbs), ResetSecondFactors(verbs), PasskeyVerbs.List(verbs), PasskeyVerbs.Remove(verbs), SignOut(verbs), Delete(verbs));
 
     private static Command List(Verbs verbs)

@@ -29,6 +29,9 @@ public sealed partial class GatehouseClient
     public Task ResetSecondFactorsAsync(string personId, CancellationToken ct = default) =>
         SendAsync(HttpMethod.Delete, $"/people/{Escape(personId)}/second-factors", null, ct);
 
+    /// <summary>Adds many people at once: all or none.</summary>
+    public Task<ImportedPeople> ImportPeopleAsync(ImportPeople request, CancellationToken ct = default) => PostAsync<ImportedPeople>("/people/import", request, ct);
+
     /// <summary>Passkeys of a person.</summary>
     public IAsyncEnumerable<Passkey> ListPasskeysAsync(string personId, CancellationToken ct = default) =>
         ListAsync<Passkey>($"/people/{Escape(personId)}/passkeys", Query.Empty, ct);

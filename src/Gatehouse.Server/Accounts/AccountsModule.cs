@@ -2,6 +2,7 @@ using Gatehouse.Server.Accounts.Account;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Flows;
 using Gatehouse.Server.Accounts.Groups;
+using Gatehouse.Server.Accounts.Import;
 using Gatehouse.Server.Accounts.Pages;
 using Gatehouse.Server.Accounts.Passkeys;
 using Gatehouse.Server.Accounts.SecondFactors;
@@ -38,6 +39,7 @@ public static class AccountsModule
         services.AddSingleton<AccountSettingStore>();
         services.AddSingleton<SessionList>();
         services.AddSingleton<PersonGroupStore>();
+        services.AddSingleton<PeopleImport>();
         services.AddSingleton<AccountDoor>();
         services.AddSingleton<OwnPassword>();
         services.AddSingleton<ShowAccount>();
@@ -55,6 +57,8 @@ public static class AccountsModule
         MapAccount(pages.MapGroup("/security/{org}").AddEndpointFilter<PageHeaders>());
         var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api).WithBodyLimit(BodyLimits.Json);
         MapApi(api.MapGroup("").WithTags("Accounts"));
+        api.MapPost("/people/import", ImportEndpoint.RunAsync)
+            .WithName("ImportPeople").WithTags("People").RequireAuthorization(Scopes.AccountsWrite).WithBodyLimit(ImportEndpoint.MaxBody).WithIdempotency();
         MapGroups(api.MapGroup("/person-groups").WithTags("Person groups"));
         app.MapUpstream();
     }

@@ -19,35 +19,44 @@ public sealed class AddPerson(Database database, Invitations invitations, Passwo
         }
 
         var hash = request.Password is { } password ? passwords.Hash(password) : null;
-        return await database.WriteAsync<(CreatedPerson?, ProblemHttpResult?)>(async tx =>
-        {
-            if (await PersonStore.FindOtherAsync(tx, caller.OrganizationId, person) is { } other)
-            {
-                return (null, Taken(person, other));
-            }
+        return await database.WriteAsync(tx => AddAsync(tx, caller, person, hash), ct);
+    }
 
-            if (!await PersonStore.AddAsync(tx, caller.OrganizationId, person, hash))
-            {
-                return (null, AdminProblems.IdentifierTaken());
-            }
-
-            await audit.WriteAsync(tx, caller, person.State == "invited" ? "person.invite" : "person.create", person.Id, new
-            {
-                person.Email, person.UserName, person.ManagedAppleAccount, person.Role, Password = hash is null ? null : "•••",
-            });
-            if (person.State != "invited")
-            {
-                return (new CreatedPerson(person.ToContract(), null, null), null);
-            }
-
-            var invitation = await invitations.IssueAsync(tx, caller.OrganizationId, person.ToContract());
-            return (new CreatedPerson(invitation.Person, invitation.Link, invitation.ExpiresAt), null);
-        }, ct);
+    /// <summary>Adds one of many in their transaction; whoever has a problem is not added, and the others are the caller's to take back.</summary>
+    public async Task<(CreatedPerson? Created, ProblemHttpResult? Problem)> AddOneOfManyAsync(Tx tx, Caller caller, NewPerson request)
+    {
+        var person = Row(request);
+        return Refusal(caller, request, person) is { } refusal ? (null, refusal) : await AddAsync(tx, caller, person, null);
     }
 
     /// <summary>What to say when somebody else has one of the names.</summary>
     public static ProblemHttpResult Taken(PersonRow person, PersonRow other) =>
         person.Email is not null && person.Email == other.Email ? AdminProblems.EmailTaken() : AdminProblems.IdentifierTaken();
+
+    private async Task<(CreatedPerson? Created, ProblemHttpResult? Problem)> AddAsync(Tx tx, Caller caller, PersonRow person, string? hash)
+    {
+        if (await PersonStore.FindOtherAsync(tx, caller.OrganizationId, person) is { } other)
+        {
+            return (null, Taken(person, other));
+        }
+
+        if (!await PersonStore.AddAsync(tx, caller.OrganizationId, person, hash))
+        {
+            return (null, AdminProblems.IdentifierTaken());
+        }
+
+        await audit.WriteAsync(tx, caller, person.State == "invited" ? "person.invite" : "person.create", person.Id, new
+        {
+            person.Email, person.UserName, person.ManagedAppleAccount, person.Role, Password = hash is null ? null : "•••",
+        });
+        if (person.State != "invited")
+        {
+            return (new CreatedPerson(person.ToContract(), null, null), null);
+        }
+
+        var invitation = await invitations.IssueAsync(tx, caller.OrganizationId, person.ToContract());
+        return (new CreatedPerson(invitation.Person, invitation.Link, invitation.ExpiresAt), null);
+    }
 
     private static ProblemHttpResult? Refusal(Caller caller, NewPerson request, PersonRow person)
     {
