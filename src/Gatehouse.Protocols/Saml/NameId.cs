@@ -8,7 +8,9 @@ namespace Gatehouse.Protocols.Saml;
 /// <param name="Format">Kind, such as <see cref="NameIdFormats.Persistent"/>; null when none was stated.</param>
 /// <param name="NameQualifier">Domain of the name; null when none was stated.</param>
 /// <param name="SpNameQualifier">Service that the name is for; null when none was stated.</param>
-public sealed record NameId(string Value, string? Format = null, string? NameQualifier = null, string? SpNameQualifier = null)
+/// <param name="SpProvidedId">What the service once called the person towards the provider; null when none was stated.</param>
+public sealed record NameId(
+    string Value, string? Format = null, string? NameQualifier = null, string? SpNameQualifier = null, string? SpProvidedId = null)
 {
     private const int MaxLength = 1024;
 
@@ -16,8 +18,8 @@ public sealed record NameId(string Value, string? Format = null, string? NameQua
     {
         var shape = new XmlShape(Leaf(element));
         var name = new NameId(
-            XmlShape.Text(element), shape.Optional("Format"), shape.Optional("NameQualifier"), shape.Optional("SPNameQualifier"));
-        shape.Ignore("SPProvidedID");
+            XmlShape.Text(element), shape.Optional("Format"), shape.Optional("NameQualifier"), shape.Optional("SPNameQualifier"),
+            shape.Optional("SPProvidedID"));
         shape.End();
         SamlRefusedException.Unless(
             name.Value.Length <= MaxLength && !string.IsNullOrWhiteSpace(name.Value), SamlFault.SubjectMissing, "NameID is empty or too long");
@@ -30,6 +32,7 @@ public sealed record NameId(string Value, string? Format = null, string? NameQua
         xml.Attribute("Format", Format);
         xml.Attribute("NameQualifier", NameQualifier);
         xml.Attribute("SPNameQualifier", SpNameQualifier);
+        xml.Attribute("SPProvidedID", SpProvidedId);
         xml.Text(Value);
         xml.Close();
     }

@@ -14,13 +14,14 @@ public static class RedirectBinding
 
     /// <summary>The address that the browser is sent to: the message's destination with a signed query.</summary>
     /// <param name="message">Has a destination.</param>
-    /// <param name="relayState">Comes back with the answer; null for none.</param>
+    /// <param name="relayState">Comes back with the answer; at most <see cref="MaxRelayStateBytes"/>; null for none.</param>
     /// <param name="signer">Our key.</param>
     public static string Write(SamlMessage message, string? relayState, SamlSigner signer)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(signer);
         ArgumentNullException.ThrowIfNull(message.Destination, nameof(message));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Encoding.UTF8.GetByteCount(relayState ?? ""), MaxRelayStateBytes, nameof(relayState));
         var query = Signed(
             message.Parameter, Escape(Convert.ToBase64String(Deflate(message.ToXml()))), relayState is null ? null : Escape(relayState),
             Escape(signer.Method.Uri));

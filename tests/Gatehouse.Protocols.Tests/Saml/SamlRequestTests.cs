@@ -66,6 +66,13 @@ public sealed class SamlRequestTests
     }
 
     [Fact]
+    public void SAMLBindings_3_4_3_a_relay_state_has_at_most_80_bytes()
+    {
+        Assert.NotEmpty(RedirectBinding.Write(Request, new string('x', 80), OurSigner));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RedirectBinding.Write(Request, new string('x', 81), OurSigner));
+    }
+
+    [Fact]
     public void The_signature_of_a_posted_request_stands_after_its_issuer()
     {
         var (field, value) = PostBinding.Encode(Request, OurSigner);
