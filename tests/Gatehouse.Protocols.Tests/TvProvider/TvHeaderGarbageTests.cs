@@ -35,13 +35,13 @@ public sealed class TvHeaderGarbageTests
 
     private static void ReadWithEverything(string? text)
     {
-        DeviceIdentifier.TryParse(text, out _, out _);
+        _ = DeviceIdentifier.TryParse(text, out _, out _);
         DeviceInfo.Read(text, text, out _);
         PartnerFrameworkStatus.Read(text).Judge(id => id, "x", DateTimeOffset.UnixEpoch);
-        TempPassIdentity.TryParse(text, "email", out _, out _);
+        _ = TempPassIdentity.TryParse(text, "email", out _, out _);
         VisitorIdentifier.Read(text);
-        ResourceId.TryParse(text, out _, out _);
-        SsoToken.TryVerify(text, new Dictionary<string, Gatehouse.Protocols.Jose.JsonWebKeySet>(), [], DateTimeOffset.UnixEpoch, out _, out _);
+        _ = ResourceId.TryParse(text, out _, out _);
+        _ = SsoToken.TryVerify(text, new Dictionary<string, Gatehouse.Protocols.Jose.JsonWebKeySet>(), [], DateTimeOffset.UnixEpoch, out _, out _);
         EnhancedError.Sanitize(text);
     }
 
