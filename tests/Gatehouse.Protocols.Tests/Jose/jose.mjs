@@ -25,6 +25,20 @@ const actions = {
     return { text: new TextDecoder().decode(plaintext) };
   },
 
+  // Opens what we encrypted to an elliptic key, which comes as a private JWK.
+  async open({ jwe, jwk }) {
+    const { plaintext, protectedHeader } = await jose.compactDecrypt(jwe, await jose.importJWK(jwk, 'ECDH-ES'));
+    return { text: new TextDecoder().decode(plaintext), header: protectedHeader };
+  },
+
+  // Encrypts to an elliptic key of ours.
+  async seal({ jwk, text, cty }) {
+    const jwe = await new jose.CompactEncrypt(new TextEncoder().encode(text))
+      .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: jwk.kid, cty })
+      .encrypt(await jose.importJWK(jwk, 'ECDH-ES'));
+    return { jwe };
+  },
+
   async thumbprint({ jwk }) {
     return { thumbprint: await jose.calculateJwkThumbprint(jwk) };
   },
