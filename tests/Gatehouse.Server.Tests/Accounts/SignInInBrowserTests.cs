@@ -3,6 +3,7 @@ using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Tests.Accounts.Support;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
+using Gatehouse.Server.Tests.Hosting;
 using Microsoft.Playwright;
 using SignInRequest = Gatehouse.Server.Accounts.Contracts.SignInRequest;
 
@@ -72,6 +73,23 @@ public sealed class SignInInBrowserTests(SqliteGate gate, Browser browser) : Acc
         await page.ClickAsync("main a.button");
 
         Assert.Contains("/healthz?from=test&signin=gh_sr_", page.Url, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light, "en-GB")]
+    [InlineData(390, ColorScheme.Dark, "de-DE")]
+    public async Task Whoever_comes_too_fast_reads_when_to_come_back(int width, ColorScheme colors, string locale)
+    {
+        await using var own = await OwnServer.StartAsync(new() { ["Gatehouse:RateLimits:SignIn:PerMinute"] = "1", ["Gatehouse:RateLimits:SignIn:Burst"] = "1" });
+        await using var context = await browser.OpenAsync(Visit.IPhone, width, colors, locale);
+        var page = await context.NewPageAsync();
+        var callback = new Uri(own.Server.Address, "/signin/callback/none").ToString();
+        await page.GotoAsync(callback);
+
+        var answer = await page.GotoAsync(callback);
+
+        Assert.Equal(429, answer!.Status);
+        await new PageLook(width, colors, locale).CheckAsync(page, "signin-wait");
     }
 
     [Fact]
