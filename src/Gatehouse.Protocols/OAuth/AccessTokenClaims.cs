@@ -39,6 +39,12 @@ public sealed record AccessTokenClaims(
     /// <summary><c>cnf</c>.<c>x5t#S256</c>: the token is bound to a certificate (RFC 8705 §3.1).</summary>
     public string? CertificateThumbprint { get; init; }
 
+    /// <summary><c>device_id</c>: installation of an app; null where the audience must not know it.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary><c>anon</c>: nobody is known to be behind the subject, only a device.</summary>
+    public bool IsAnonymous { get; init; }
+
     /// <summary><c>act</c>.<c>sub</c>: who acts for the subject (RFC 8693 §4.1).</summary>
     public string? Actor { get; init; }
 
@@ -82,6 +88,8 @@ public sealed record AccessTokenClaims(
             DpopJkt = Confirmation(claims, "jkt"),
             CertificateThumbprint = Confirmation(claims, "x5t#S256"),
             Actor = Inner(claims, "act", "sub"),
+            DeviceId = claims.Text("device_id"),
+            IsAnonymous = claims.TryGet("anon", out var anonymous) && anonymous.ValueKind == JsonValueKind.True,
         };
         return true;
     }
@@ -111,6 +119,16 @@ public sealed record AccessTokenClaims(
         json.WriteStartObject("act");
         json.WriteString("sub", actor);
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes which installation it is of, and that nobody is known behind it.</summary>
+    internal static void WriteDevice(Utf8JsonWriter json, string? deviceId, bool isAnonymous)
+    {
+        StrictJson.Text(json, "device_id", deviceId);
+        if (isAnonymous)
+        {
+            json.WriteBoolean("anon", true);
+        }
     }
 
     private static string? Confirmation(JwtClaims claims, string name) => Inner(claims, "cnf", name);
@@ -150,5 +168,6 @@ public sealed record AccessTokenClaims(
         StrictJson.Texts(json, "groups", Groups);
         WriteConfirmation(json, DpopJkt, CertificateThumbprint);
         WriteActor(json, Actor);
+        WriteDevice(json, DeviceId, IsAnonymous);
     }
 }

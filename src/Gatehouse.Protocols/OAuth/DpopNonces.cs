@@ -16,6 +16,9 @@ public sealed class DpopNonces(ReadOnlyMemory<byte> key, TimeSpan period)
     private readonly ReadOnlyMemory<byte> _key = key.Length >= 32 ? key : throw new ArgumentException("The key needs at least 32 bytes.", nameof(key));
     private readonly long _periodMs = period > TimeSpan.Zero ? (long)period.TotalMilliseconds : throw new ArgumentOutOfRangeException(nameof(period));
 
+    /// <summary>Longest time that a nonce is honoured.</summary>
+    public TimeSpan Lifetime => TimeSpan.FromMilliseconds(2 * _periodMs);
+
     /// <summary>The value for <c>DPoP-Nonce</c>.</summary>
     public string Current(DateTimeOffset now) => At(now.ToUnixTimeMilliseconds() / _periodMs);
 

@@ -7,8 +7,11 @@ namespace Gatehouse.Protocols.OAuth;
 /// <summary>DPoP proofs (RFC 9449): a signed token per request that shows who holds the key of an access token.</summary>
 public static class DpopProof
 {
-    /// <summary>A proof may be this old, and this far in the future (§11.1).</summary>
+    /// <summary>A proof may be this old, and this far in the future (§11.1), where no nonce says when it was made.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
+
+    /// <summary>With a nonce, which says when it was made, a proof may be off by this much: telephones have such clocks.</summary>
+    public static readonly TimeSpan NonceWindow = TimeSpan.FromMinutes(15);
 
     private const string Type = "dpop+jwt";
     private const int MaxLength = 8 * 1024;
@@ -95,8 +98,9 @@ public static class DpopProof
             return Refuse("htu is another address");
         }
 
-        // 11. Time, before the nonce: an old proof gains nothing from a new nonce.
-        if (issued > now + expected.Ahead || issued < now - Window)
+        // 11. Time: by iat, or where a nonce is demanded by that, as far as a clock may be off.
+        var (behind, ahead) = expected.Nonces is null ? (Window, expected.Ahead) : (NonceWindow, NonceWindow);
+        if (issued > now + ahead || issued < now - behind)
         {
             return Refuse("iat is too far from now");
         }
@@ -113,9 +117,9 @@ public static class DpopProof
         }
 
         // 10. Nonce, last: whoever is told to try again has everything else right.
-        return expected.Nonces is { } nonces && !nonces.IsCurrent(claims.Text("nonce"), now)
-            ? new DpopVerdict.NonceNeeded()
-            : new DpopVerdict.Genuine(key, jti, issued + Window);
+        return expected.Nonces is not { } nonces ? new DpopVerdict.Genuine(key, jti, issued + Window)
+            : nonces.IsCurrent(claims.Text("nonce"), now) ? new DpopVerdict.Genuine(key, jti, now + nonces.Lifetime)
+            : new DpopVerdict.NonceNeeded();
     }
 
     // §4.3 step 9: compared after the normalization of RFC 3986 §6.2.2 and §6.2.3, without query and fragment.

@@ -40,6 +40,15 @@ public sealed record IntrospectionResponse(string ClientId, string Subject)
     /// <summary><c>acr</c> (RFC 9470 §6.2).</summary>
     public string? Acr { get; init; }
 
+    /// <summary><c>amr</c> (RFC 8176).</summary>
+    public IReadOnlyList<string> Amr { get; init; } = [];
+
+    /// <summary><c>device_id</c>: installation of an app.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary><c>anon</c>: nobody is known to be behind the subject, only a device.</summary>
+    public bool IsAnonymous { get; init; }
+
     /// <summary><c>cnf</c>.<c>jkt</c> (RFC 9449 §6.2).</summary>
     public string? DpopJkt { get; init; }
 
@@ -73,7 +82,9 @@ public sealed record IntrospectionResponse(string ClientId, string Subject)
         StrictJson.Instant(json, "exp", ExpiresAt);
         StrictJson.Instant(json, "auth_time", AuthTime);
         StrictJson.Text(json, "acr", Acr);
+        StrictJson.Texts(json, "amr", Amr);
         AccessTokenClaims.WriteConfirmation(json, DpopJkt, CertificateThumbprint);
         AccessTokenClaims.WriteActor(json, Actor);
+        AccessTokenClaims.WriteDevice(json, DeviceId, IsAnonymous);
     });
 }

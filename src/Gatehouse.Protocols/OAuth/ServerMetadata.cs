@@ -56,6 +56,9 @@ public sealed record ServerMetadata(string Issuer, string AuthorizationEndpoint,
     /// <summary>RFC 8705 §3.3: tokens can be bound to certificates.</summary>
     public bool CertificateBoundAccessTokens { get; init; }
 
+    /// <summary>Endpoints that no specification names, by the metadata name that we give them; empty for none.</summary>
+    public IReadOnlyDictionary<string, string> OtherEndpoints { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A human's documentation.</summary>
     public string? ServiceDocumentation { get; init; }
 
@@ -82,6 +85,11 @@ public sealed record ServerMetadata(string Issuer, string AuthorizationEndpoint,
         StrictJson.Text(json, "userinfo_endpoint", UserinfoEndpoint);
         StrictJson.Text(json, "end_session_endpoint", EndSessionEndpoint);
         StrictJson.Text(json, "service_documentation", ServiceDocumentation);
+        foreach (var (name, address) in OtherEndpoints)
+        {
+            json.WriteString(name, address);
+        }
+
         if (MtlsEndpointAliases.Count > 0)
         {
             json.WriteStartObject("mtls_endpoint_aliases");

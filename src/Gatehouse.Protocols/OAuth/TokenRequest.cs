@@ -60,6 +60,16 @@ public abstract record TokenRequest(IReadOnlyList<string> Resources)
         public override string ToString() => nameof(Exchange);
     }
 
+    /// <summary>RFC 7523 §2.1.</summary>
+    /// <param name="Jwt">The assertion.</param>
+    /// <param name="Scopes">Null for all that may be had.</param>
+    /// <param name="Resources">See <see cref="TokenRequest"/>.</param>
+    public sealed record JwtBearer(string Jwt, ScopeSet? Scopes, IReadOnlyList<string> Resources) : TokenRequest(Resources)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => nameof(JwtBearer);
+    }
+
     /// <summary>Reads it. Whether the client may use the grant is for the caller.</summary>
     public static bool TryRead(OAuthParameters parameters, [NotNullWhen(true)] out TokenRequest? request, [NotNullWhen(false)] out OAuthError? error)
     {
@@ -77,6 +87,7 @@ public abstract record TokenRequest(IReadOnlyList<string> Resources)
             GrantTypes.RefreshToken => With(parameters, "refresh_token", token => new Refresh(token, scopes, resources)),
             GrantTypes.ClientCredentials => (new ClientCredentials(scopes, resources), null),
             GrantTypes.DeviceCode => With(parameters, "device_code", code => new DeviceCode(code, resources)),
+            GrantTypes.JwtBearer => With(parameters, "assertion", jwt => new JwtBearer(jwt, scopes, resources)),
             GrantTypes.TokenExchange => ReadExchange(parameters, scopes, resources),
             null => (null, OAuthError.InvalidRequest("The grant_type is missing.")),
             _ => (null, OAuthError.UnsupportedGrantType("The grant_type is not supported.")),

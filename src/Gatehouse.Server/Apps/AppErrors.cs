@@ -23,6 +23,9 @@ internal static class AppErrors
     /// <summary>The key is enrolled already.</summary>
     public static OAuthError DeviceExists() => new(OAuthErrorCodes.DeviceExists, "The key of the proof is enrolled already.", 409);
 
+    /// <summary>The token is of no such installation.</summary>
+    public static OAuthError NoDevice() => new("not_found", "The token is of no such installation.", 404);
+
     /// <summary>Too many enrollments.</summary>
     public static OAuthError SlowDown(TimeSpan wait) => new(OAuthErrorCodes.SlowDown, "Too many enrollments; try again later.", 429) { RetryAfter = wait };
 

@@ -12,6 +12,9 @@ internal static partial class AppsLog
     [LoggerMessage(2652, LogLevel.Information, "Attestation of an app of {OrganizationId} refused: {Reason}")]
     public static partial void AttestationRefused(ILogger logger, string organizationId, string reason);
 
+    [LoggerMessage(2654, LogLevel.Information, "Assertion for client {ClientId} refused: {Reason}")]
+    public static partial void AssertionRefused(ILogger logger, string clientId, string reason);
+
     [LoggerMessage(2653, LogLevel.Warning, "Quota {Quota} of {OrganizationId} is used up")]
     public static partial void QuotaUsedUp(ILogger logger, string quota, string organizationId);
 

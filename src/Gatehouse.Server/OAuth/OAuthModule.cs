@@ -107,6 +107,7 @@ public static class OAuthModule
         services.AddSingleton<IdTokens>();
         services.AddSingleton<JwtTokens>();
         services.AddSingleton<SubjectTokens>();
+        services.AddSingleton<Denials>();
         services.AddSingleton<PersonTokens>();
     }
 
@@ -116,7 +117,9 @@ public static class OAuthModule
         services.AddSingleton<RefreshGrant>();
         services.AddSingleton<ClientCredentialsGrant>();
         services.AddSingleton<DeviceGrant>();
+        services.AddSingleton<AppExchange>();
         services.AddSingleton<ExchangeGrant>();
+        services.AddSingleton<AssertionGrant>();
         services.AddSingleton<TokenGrants>();
         services.AddSingleton<TokenRequestEndpoint>();
         services.AddSingleton<RevocationEndpoint>();

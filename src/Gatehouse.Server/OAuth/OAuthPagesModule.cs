@@ -6,6 +6,7 @@ using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.OAuth.Account;
 using Gatehouse.Server.OAuth.Authorize;
 using Gatehouse.Server.OAuth.Consent;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Device;
 using Gatehouse.Server.OAuth.Http;
 using Gatehouse.Server.OAuth.Interactions;
@@ -38,6 +39,7 @@ internal static class OAuthPagesModule
         services.AddSingleton<DevicePageEndpoint>();
         services.AddSingleton<DeviceAuthorizationEndpoint>();
         services.AddSingleton<PresentedTokens>();
+        services.AddSingleton<IPresentedTokens>(s => s.GetRequiredService<PresentedTokens>());
         services.AddSingleton<UserInfoEndpoint>();
         services.AddSingleton<AccountReader>();
         services.AddSingleton<EndAccountItem>();

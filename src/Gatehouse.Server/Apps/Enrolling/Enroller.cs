@@ -2,11 +2,10 @@ using System.Globalization;
 using Gatehouse.Protocols.Apps;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Admin.Access;
-using Gatehouse.Server.Apps.Attestation;
 using Gatehouse.Server.Apps.Challenges;
 using Gatehouse.Server.Apps.Installations;
 using Gatehouse.Server.Apps.Quotas;
-using Gatehouse.Server.Apps.Settings;
+using Gatehouse.Server.Apps.Tokens;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Storage;
 
@@ -18,27 +17,17 @@ namespace Gatehouse.Server.Apps.Enrolling;
 /// gets the same one again.
 /// </summary>
 internal sealed class Enroller(
-    IProofs proofs, ChallengeDesk challenges, IGrants grants, IAccessTokens tokens, InstallationStore installations, QuotaStore quotas, IAudit audit, SecretBox secrets, TimeProvider time,
+    IProofs proofs, ChallengeDesk challenges, AppGrants grants, AppTokens tokens, InstallationStore installations, QuotaStore quotas, IAudit audit, SecretBox secrets, TimeProvider time,
     ILogger<Enroller> log)
 {
-    /// <summary>Level of a token behind which only a device is known.</summary>
-    public const string Acr = "0";
-
     /// <summary>Enrolls, and returns the answer.</summary>
     /// <exception cref="EnrollmentRefusedException">It must be rolled back.</exception>
     public async Task<byte[]> EnrollAsync(Tx tx, EnrollmentPlan plan)
     {
         await UseUpAsync(tx, plan);
         var (id, userId) = (DeviceIds.New(time), UserId());
-        var methods = new[] { AttestationLevels.IsAtLeast(plan.Known.Level, AttestationLevels.Hardware) ? "hwk" : "swk" };
         var now = time.GetUtcNow();
-        var settings = plan.Client.Settings;
-        var grantId = await grants.CreateAsync(tx, new NewGrant(
-            plan.OrganizationId, plan.Client.Id, null, null, GrantKinds.App, plan.Scopes.ToString(), [], Acr, methods, now, now + (settings.GrantLifetime ?? AppLifetimes.Default.Grant))
-        {
-            Subject = userId,
-            DeviceId = DeviceIds.Of(id),
-        });
+        var grantId = await grants.CreateAsync(tx, plan.Client, id, userId, plan.Scopes, plan.Known.Level);
         var answer = (await TokensAsync(tx, plan, id, userId, grantId)).ToJson();
         if (!await InstallationStore.TryAddAsync(tx, Row(plan, id, userId, grantId, answer, now)))
         {
@@ -70,17 +59,11 @@ internal sealed class Enroller(
 
     private async Task<AnonymousEnrollmentResponse> TokensAsync(Tx tx, EnrollmentPlan plan, string id, string userId, string grantId)
     {
-        var settings = plan.Client.Settings;
-        var lifetime = settings.AccessTokenLifetime ?? AppLifetimes.Default.AccessToken;
-        var access = await tokens.IssueAsync(tx, plan.OrganizationId, grantId, Audiences.Internal, plan.Scopes.ToString(), lifetime, plan.Key.Thumbprint);
-        var unused = settings.RefreshTokenLifetime ?? AppLifetimes.Default.RefreshToken;
-        var refresh = plan.Scopes.Contains(AppScopes.OfflineAccess)
-            ? await tokens.IssueRefreshAsync(tx, plan.OrganizationId, grantId, unused, plan.Key.Thumbprint)
-            : null;
-        return new AnonymousEnrollmentResponse(DeviceIds.Of(id), userId, plan.Client.WireId, access.Token, lifetime, plan.Scopes, Acr)
+        var given = await tokens.IssueAsync(tx, plan.Client, grantId, plan.Scopes, plan.Key.Thumbprint);
+        return new AnonymousEnrollmentResponse(DeviceIds.Of(id), userId, plan.Client.WireId, given.AccessToken, given.ExpiresIn, plan.Scopes, AppGrants.Acr)
         {
-            RefreshToken = refresh?.Token,
-            RefreshExpiresIn = refresh is null ? null : unused,
+            RefreshToken = given.RefreshToken,
+            RefreshExpiresIn = given.RefreshToken is null ? null : AppTokens.Lifetimes(plan.Client).Refresh,
         };
     }
 

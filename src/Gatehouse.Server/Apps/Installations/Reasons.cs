@@ -1,22 +1,24 @@
+using Gatehouse.Server.OAuth.Contracts;
+
 namespace Gatehouse.Server.Apps.Installations;
 
-/// <summary>Values of <c>gatehouse_reason</c> that come from the state of an installation; grants are suspended and ended for the same ones.</summary>
+/// <summary>Why an installation is not served: the values of <see cref="DenialReasons"/> that come from its state, and one of enrollment alone.</summary>
 internal static class Reasons
 {
-    /// <summary>What was given ran out.</summary>
-    public const string TokenExpired = "token_expired";
+    /// <inheritdoc cref="DenialReasons.TokenExpired"/>
+    public const string TokenExpired = DenialReasons.TokenExpired;
 
-    /// <summary>What was given was taken back.</summary>
-    public const string TokenRevoked = "token_revoked";
+    /// <inheritdoc cref="DenialReasons.TokenRevoked"/>
+    public const string TokenRevoked = DenialReasons.TokenRevoked;
 
-    /// <summary>The installation is locked.</summary>
-    public const string DeviceLocked = "device_locked";
+    /// <inheritdoc cref="DenialReasons.DeviceLocked"/>
+    public const string DeviceLocked = DenialReasons.DeviceLocked;
 
-    /// <summary>The installation is gone.</summary>
-    public const string DeviceDeleted = "device_deleted";
+    /// <inheritdoc cref="DenialReasons.DeviceDeleted"/>
+    public const string DeviceDeleted = DenialReasons.DeviceDeleted;
 
-    /// <summary>The subject is locked.</summary>
-    public const string UserLocked = "user_locked";
+    /// <inheritdoc cref="DenialReasons.UserLocked"/>
+    public const string UserLocked = DenialReasons.UserLocked;
 
     /// <summary>The organization's policy turned the device away.</summary>
     public const string DeviceRisk = "device_risk";

@@ -2,6 +2,7 @@
 create table apps_tenant (
     org_id text primary key references admin_organization (id) on delete cascade,
     settings text not null,
+    inactivity_ms bigint not null,
     version bigint not null default 1,
     updated_ms bigint not null
 );
@@ -59,12 +60,13 @@ create index apps_installation_org on apps_installation (org_id, id);
 create index apps_installation_user on apps_installation (user_id, id);
 create index apps_installation_client on apps_installation (client_id, id);
 create index apps_installation_grant on apps_installation (grant_id);
-create index apps_installation_idle on apps_installation (org_id, last_seen_ms) where state <> 'deleted';
+create index apps_installation_idle on apps_installation (org_id, last_seen_ms) where state in ('active', 'revoked');
 create index apps_installation_gone on apps_installation (state_ms) where state = 'deleted';
 create index apps_installation_answer on apps_installation (created_ms) where answer is not null;
 
 -- A key belongs to one living installation.
 create unique index apps_installation_key on apps_installation (org_id, jkt) where state <> 'deleted';
+create index apps_installation_jkt on apps_installation (org_id, jkt);
 
 -- Enrollments in a window that began with the first of them, by organization, client, level of attestation or block of addresses.
 create table apps_quota (

@@ -24,8 +24,14 @@ internal sealed class TenantStore(Database database, TimeProvider time)
     /// <summary>Replaces them, and counts the change.</summary>
     public Task SaveAsync(Tx tx, string organizationId, TenantSettings settings) => tx.ExecuteAsync(
         """
-        insert into apps_tenant (org_id, settings, updated_ms) values (@organizationId, @settings, @now)
-        on conflict (org_id) do update set settings = excluded.settings, updated_ms = excluded.updated_ms, version = apps_tenant.version + 1
+        insert into apps_tenant (org_id, settings, inactivity_ms, updated_ms) values (@organizationId, @settings, @inactivity, @now)
+        on conflict (org_id) do update set settings = excluded.settings, inactivity_ms = excluded.inactivity_ms, updated_ms = excluded.updated_ms, version = apps_tenant.version + 1
         """,
-        new { organizationId, settings = TenantRow.Write(settings), now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        new
+        {
+            organizationId,
+            settings = TenantRow.Write(settings),
+            inactivity = (long)TimeSpan.FromDays(settings.InactivityDays).TotalMilliseconds,
+            now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        });
 }

@@ -8,6 +8,9 @@ public interface IGrants
     /// <summary>Makes a grant and returns its id (<c>gra_…</c>).</summary>
     Task<string> CreateAsync(Tx tx, NewGrant grant);
 
+    /// <summary>True when new tokens can be made from a grant; locks it against its end.</summary>
+    Task<bool> LivesAsync(Tx tx, string organizationId, string grantId);
+
     /// <summary>Ends a grant. False when the organization has no such grant, or it ended before.</summary>
     /// <param name="tx">Transaction.</param>
     /// <param name="organizationId">Tenant.</param>
@@ -26,6 +29,9 @@ public interface IGrants
 
     /// <summary>Removes a grant with its tokens and all trace of it, for erasing whom it was given to. False when there is none.</summary>
     Task<bool> DeleteAsync(Tx tx, string organizationId, string grantId);
+
+    /// <summary>Corrects what the tokens of a grant say about how it came about.</summary>
+    Task SetMethodsAsync(Tx tx, string organizationId, string grantId, IReadOnlyList<string> methods);
 
     /// <summary>Lets a grant sleep: its tokens are dead until <see cref="ResumeAsync"/>, and live again unless they ran out meanwhile. False when there is none that lives.</summary>
     /// <param name="tx">Transaction.</param>

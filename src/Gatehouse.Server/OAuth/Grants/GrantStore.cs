@@ -1,4 +1,5 @@
 using Gatehouse.Server.OAuth.Contracts;
+using Gatehouse.Server.OAuth.Tokens;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.Grants;
@@ -18,6 +19,14 @@ internal sealed class GrantStore(TimeProvider time) : IGrants
         await tx.ExecuteAsync(Insert, Arguments(id, grant));
         return id;
     }
+
+    /// <inheritdoc/>
+    public async Task<bool> LivesAsync(Tx tx, string organizationId, string grantId) =>
+        await tx.FirstAsync<string>(
+            $"""
+            select g.id from oauth_grant g {Liveness.Joins("g.client_id")} where g.id = @grantId and g.org_id = @organizationId and {Liveness.Condition}
+            """ + (tx.Kind == DatabaseKind.Postgres ? " for update of g" : ""),
+            new { organizationId, grantId, now = Now }) is not null;
 
     /// <summary>The grant that all tokens of a client for itself hang on; made when there is none.</summary>
     public async Task<string> StandingAsync(Tx tx, string organizationId, string clientId)
@@ -50,6 +59,10 @@ internal sealed class GrantStore(TimeProvider time) : IGrants
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync(Tx tx, string organizationId, string grantId) =>
         await tx.ExecuteAsync("delete from oauth_grant where id = @grantId and org_id = @organizationId", new { organizationId, grantId }) == 1;
+
+    /// <inheritdoc/>
+    public Task SetMethodsAsync(Tx tx, string organizationId, string grantId, IReadOnlyList<string> methods) => tx.ExecuteAsync(
+        "update oauth_grant set amr = @amr where id = @grantId and org_id = @organizationId", new { organizationId, grantId, amr = string.Join(' ', methods) });
 
     /// <inheritdoc/>
     public async Task<bool> SuspendAsync(Tx tx, string organizationId, string grantId, string because) =>

@@ -51,12 +51,12 @@ internal sealed class IntrospectionEndpoint(
                 : null;
         }
 
-        return await jwts.FindAsync(issuer, token, ct) is { Claims: var claims } && await rights.AllowAsync(client, claims.ClientId, claims.Audiences[0], ct)
+        return await jwts.FindAsync(issuer, token, ct) is { Claims: var claims } jwt && await rights.AllowAsync(client, jwt.ClientId, claims.Audiences[0], ct)
             ? Describe(claims)
             : null;
     }
 
-    private static IntrospectionResponse Describe(Issuer issuer, AccessTokenInfo info) => new(info.ClientId, info.PersonId ?? info.ClientId)
+    private static IntrospectionResponse Describe(Issuer issuer, AccessTokenInfo info) => new(info.ClientWireId, info.Subject ?? info.PersonId ?? info.ClientId)
     {
         Issuer = issuer.Address,
         Audiences = [info.Audience],
@@ -66,6 +66,9 @@ internal sealed class IntrospectionEndpoint(
         ExpiresAt = info.Expires,
         AuthTime = info.AuthTime,
         Acr = info.Acr,
+        Amr = info.Amr?.Split(' ') ?? [],
+        DeviceId = info.DeviceId,
+        IsAnonymous = info.IsAnonymous,
         DpopJkt = info.DpopJkt,
         CertificateThumbprint = info.CertificateSha256 is { } hash ? CertificateThumbprint.FromHash(hash) : null,
     };
@@ -81,6 +84,9 @@ internal sealed class IntrospectionEndpoint(
         Id = claims.Id,
         AuthTime = claims.AuthTime,
         Acr = claims.Acr,
+        Amr = claims.Amr,
+        DeviceId = claims.DeviceId,
+        IsAnonymous = claims.IsAnonymous,
         DpopJkt = claims.DpopJkt,
         CertificateThumbprint = claims.CertificateThumbprint,
         Actor = claims.Actor,

@@ -16,9 +16,9 @@ internal static class MetadataEndpoints
     private static readonly TimeSpan DescriptionMaxAge = TimeSpan.FromHours(1);
 
     /// <summary>Both documents are the same.</summary>
-    public static async Task<IResult> DescribeAsync(HttpContext http, string org, IssuerDirectory issuers, IOptions<OAuthOptions> options, CancellationToken ct) =>
+    public static async Task<IResult> DescribeAsync(HttpContext http, string org, IssuerDirectory issuers, IEnumerable<IMetadataPart> parts, IOptions<OAuthOptions> options, CancellationToken ct) =>
         await issuers.FindAsync(org, ct) is { } issuer
-            ? OAuthAnswers.Public(http, Describe(issuer, options.Value).ToJson(), DescriptionMaxAge)
+            ? OAuthAnswers.Public(http, Describe(issuer, parts, options.Value).ToJson(), DescriptionMaxAge)
             : TypedResults.NotFound();
 
     /// <summary>The public keys, those of tomorrow included.</summary>
@@ -27,7 +27,7 @@ internal static class MetadataEndpoints
             ? OAuthAnswers.Public(http, (await keys.PublishedAsync(issuer.OrganizationId, ct)).ToJson(), KeysMaxAge)
             : TypedResults.NotFound();
 
-    private static ServerMetadata Describe(Issuer issuer, OAuthOptions options) =>
+    private static ServerMetadata Describe(Issuer issuer, IEnumerable<IMetadataPart> parts, OAuthOptions options) =>
         new(issuer.Address, issuer.Endpoint("authorize"), issuer.TokenEndpoint, issuer.Endpoint("jwks"))
         {
             IntrospectionEndpoint = issuer.Endpoint("introspect"),
@@ -39,7 +39,8 @@ internal static class MetadataEndpoints
             EndSessionEndpoint = issuer.Endpoint("logout"),
             Scopes = [.. PersonClaims.Scopes, "offline_access"],
             TokenEndpointAuthMethods = [.. ClientAuthMethods.All.Where(m => m != ClientAuthMethods.Tls || options.ClientCaFile is not null)],
-            AcrValues = Acr.All,
+            AcrValues = [.. Acr.Levels, .. Acr.All],
+            OtherEndpoints = parts.SelectMany(p => p.Endpoints(issuer)).ToDictionary(StringComparer.Ordinal),
             UiLocales = ["en", "de"],
             CertificateBoundAccessTokens = true,
         };

@@ -20,6 +20,9 @@ internal sealed class TokenTargets(ResourceStore resources, PublicUrls urls, Tim
     /// <summary>The name that we know a <c>resource</c> or <c>audience</c> by: our API may be called by its address.</summary>
     public string NameOf(string resource) => resource == urls.For("/api/v1") ? Audiences.Api : resource;
 
+    /// <summary>True for a registered resource.</summary>
+    public async ValueTask<bool> ExistsAsync(string organizationId, string identifier, CancellationToken ct) => await FindAsync(organizationId, identifier, ct) is not null;
+
     /// <summary>The target of a request.</summary>
     /// <param name="client">Who asks.</param>
     /// <param name="requested">What it asked for; empty for nothing in particular.</param>

@@ -43,7 +43,7 @@ internal sealed class RevocationEndpoint(
         {
             return await refreshTokens.FindAsync(issuer.OrganizationId, token, ct) is not { } row ? null
                 : row.ClientId != client.Id ? Foreign
-                : await DoAsync(tx => grants.EndAsync(tx, issuer.OrganizationId, row.GrantId, EndReasons.RevokedByClient), ct);
+                : await DoAsync(tx => EndAsync(tx, client, row.GrantId), ct);
         }
 
         if (SecretToken.Is(Prefixes.AccessToken, token))
@@ -53,10 +53,15 @@ internal sealed class RevocationEndpoint(
                 : await DoAsync(tx => AccessTokenStore.DeleteAsync(tx, token), ct);
         }
 
-        return await jwts.FindAsync(issuer, token, ct) is not { Claims: var claims } ? null
-            : claims.ClientId != client.Id ? Foreign
-            : await DoAsync(tx => JwtTokens.RevokeAsync(tx, claims), ct);
+        return await jwts.FindAsync(issuer, token, ct) is not { } jwt ? null
+            : jwt.ClientId != client.Id ? Foreign
+            : await DoAsync(tx => JwtTokens.RevokeAsync(tx, jwt.Claims), ct);
     }
+
+    // An app that gives its tokens back, as when it locks itself, still has its key, which the grant is for: that one goes on.
+    private Task EndAsync(Tx tx, OAuthClient client, string grantId) => client.Settings.GrantKind == GrantKinds.App
+        ? accessTokens.DeleteAllAsync(tx, client.OrganizationId, grantId)
+        : grants.EndAsync(tx, client.OrganizationId, grantId, EndReasons.RevokedByClient);
 
     private async Task<OAuthError?> DoAsync(Func<Tx, Task> work, CancellationToken ct)
     {

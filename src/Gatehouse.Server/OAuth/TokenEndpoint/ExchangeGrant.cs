@@ -1,4 +1,5 @@
 using Gatehouse.Protocols.OAuth;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Tokens;
 using Gatehouse.Server.Storage;
 
@@ -8,11 +9,16 @@ namespace Gatehouse.Server.OAuth.TokenEndpoint;
 /// A token of ours for one of narrower use (RFC 8693): a service that was called by somebody calls the next one in their
 /// name. The new token never allows more, lives no longer, and dies with the grant of the one it came from; it says who acts.
 /// </summary>
-internal sealed class ExchangeGrant(Database database, SubjectTokens subjects, TokenMint mint)
+internal sealed class ExchangeGrant(Database database, SubjectTokens subjects, TokenMint mint, AppExchange apps)
 {
     /// <summary>Exchanges.</summary>
     public async Task<TokenOutcome> GiveAsync(TokenContext context, TokenRequest.Exchange request, CancellationToken ct)
     {
+        if (context.Client.Settings.GrantKind == GrantKinds.App)
+        {
+            return await apps.GiveAsync(context, request, ct);
+        }
+
         if (context.Client.IsPublic)
         {
             return OAuthError.UnauthorizedClient("A public client cannot act for others.");

@@ -15,7 +15,7 @@ namespace Gatehouse.Server.OAuth.TokenEndpoint;
 /// </summary>
 internal sealed class RefreshGrant(
     Database database, IPeople people, TokenMint mint, IdTokens idTokens, RefreshTokenStore refreshTokens, RefreshTokenReader reader, GrantStore grants,
-    IAudit audit, ILogger<RefreshGrant> log)
+    Denials denials, IAppPolicy apps, IAudit audit, ILogger<RefreshGrant> log)
 {
     private static readonly OAuthError Dead = OAuthError.InvalidGrant("The refresh token is unknown, expired, revoked, or another client's.");
 
@@ -24,7 +24,7 @@ internal sealed class RefreshGrant(
     {
         if (await reader.FindAsync(context.OrganizationId, request.Token, ct) is not { } grant || grant.ClientId != context.Client.Id)
         {
-            return Dead;
+            return await denials.ExplainAsync(context, request.Token, Dead, ct);
         }
 
         if (!new TokenBinding(grant.DpopJkt, grant.CertificateSha256).IsMetBy(context.Binding))
@@ -53,7 +53,11 @@ internal sealed class RefreshGrant(
 
         var idToken = await idTokens.PlanAsync(context.Client, grant.PersonId, scopes, ct);
         plan = plan with { Groups = idToken is not null && scopes.Contains("groups") ? idToken.Person.Groups : [] };
-        return await database.WriteAsync(tx => RotateAsync(tx, context, request.Token, plan, idToken, scopes), ct);
+        return await database.WriteAsync(tx => RotateAsync(tx, context, request.Token, plan, idToken, scopes), ct) switch
+        {
+            TokenOutcome.Refused refused => new TokenOutcome.Refused(await denials.ExplainAsync(context, request.Token, refused.Error, ct), refused.Reason),
+            var given => given,
+        };
     }
 
     private async Task<TokenOutcome?> StandingFaultAsync(TokenContext context, RefreshGrantRow grant, CancellationToken ct)
@@ -92,6 +96,11 @@ internal sealed class RefreshGrant(
 
         var access = await mint.MintAsync(tx, plan, facts);
         await GrantStore.UsedAsync(tx, row.GrantId, reader.Now);
+        if (context.Client.Settings.GrantKind == GrantKinds.App)
+        {
+            await apps.SeenAsync(tx, context.OrganizationId, row.GrantId);
+        }
+
         return new TokenResponse(access.Token, access.Type, access.Lifetime)
         {
             RefreshToken = next.Token,

@@ -10,6 +10,9 @@ namespace Gatehouse.Server.OAuth.TokenEndpoint;
 /// <param name="Binding">Key or certificate that came with the request; the tokens will be bound to it.</param>
 internal sealed record TokenContext(Issuer Issuer, OAuthClient Client, string? StandingGrant, TokenBinding Binding)
 {
+    /// <summary>The key that came with the request; null without one.</summary>
+    public ShownKey? Key { get; init; }
+
     /// <summary>Tenant.</summary>
     public string OrganizationId => Issuer.OrganizationId;
 

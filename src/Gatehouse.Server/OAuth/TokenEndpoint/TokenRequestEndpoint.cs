@@ -34,11 +34,11 @@ internal sealed class TokenRequestEndpoint(
             return OAuthError.UnauthorizedClient("The client may not use this grant type.");
         }
 
-        var (binding, refusal) = await BindAsync(http, proved, ct);
-        return binding is null ? refusal! : await grants.GiveAsync(new TokenContext(issuer, proved.Client, proved.StandingGrant, binding), request, ct);
+        var (context, refusal) = await BindAsync(http, issuer, proved, ct);
+        return context is null ? refusal! : await grants.GiveAsync(context, request, ct);
     }
 
-    private async Task<(TokenBinding? Binding, OAuthError? Error)> BindAsync(HttpContext http, ClientProof.Proved proved, CancellationToken ct)
+    private async Task<(TokenContext? Context, OAuthError? Error)> BindAsync(HttpContext http, Issuer issuer, ClientProof.Proved proved, CancellationToken ct)
     {
         var settings = proved.Client.Settings;
         ShownKey? key = null;
@@ -51,14 +51,10 @@ internal sealed class TokenRequestEndpoint(
             }
         }
 
-        if (!settings.TlsClientCertificateBoundAccessTokens)
-        {
-            return (new TokenBinding(key?.Thumbprint, null), null);
-        }
-
-        return proved.CertificateSha256 is { } certificate
-            ? (new TokenBinding(key?.Thumbprint, certificate), null)
-            : (null, OAuthError.InvalidRequest("The client has to present its certificate."));
+        var certificate = settings.TlsClientCertificateBoundAccessTokens ? proved.CertificateSha256 : null;
+        return certificate is null && settings.TlsClientCertificateBoundAccessTokens
+            ? (null, OAuthError.InvalidRequest("The client has to present its certificate."))
+            : (new TokenContext(issuer, proved.Client, proved.StandingGrant, new TokenBinding(key?.Thumbprint, certificate)) { Key = key }, null);
     }
 
     private IResult Answer(HttpContext http, string clientId, TokenOutcome outcome)

@@ -57,9 +57,8 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
     /// <inheritdoc/>
     public async Task DeleteAllAsync(Tx tx, string organizationId, string grantId)
     {
-        var args = new { organizationId, grantId };
-        await tx.ExecuteAsync("delete from oauth_access_token where grant_id = @grantId and org_id = @organizationId", args);
-        await tx.ExecuteAsync("delete from oauth_refresh_token where grant_id = @grantId and org_id = @organizationId", args);
+        await tx.ExecuteAsync("delete from oauth_access_token where grant_id = @grantId and org_id = @organizationId", new { organizationId, grantId });
+        await DeleteRefreshAsync(tx, organizationId, grantId);
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,15 @@ namespace Gatehouse.Server.OAuth.Tokens;
 /// <param name="AuthTimeMs">When the person signed in.</param>
 internal sealed record GrantFacts(string GrantId, string? PersonId, string? SessionId, string? Acr, string? Amr, long? AuthTimeMs)
 {
+    /// <summary>Whom its tokens are about, where that is none of the organization's people.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Installation that it belongs to.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>Nobody is known to be behind it.</summary>
+    public bool IsAnonymous { get; init; }
+
     /// <summary>Methods.</summary>
     public IReadOnlyList<string> Methods => Amr?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 

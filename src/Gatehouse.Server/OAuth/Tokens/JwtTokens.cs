@@ -14,7 +14,8 @@ namespace Gatehouse.Server.OAuth.Tokens;
 internal sealed class JwtTokens(Database database, SigningKeys keys, TimeProvider time)
 {
     private static readonly string Live = $"""
-        select g.id as grant_id, g.person_id from oauth_grant g {Liveness.Joins("@clientId")}
+        select g.id as grant_id, g.person_id, g.subject, c.id as client_id
+        from oauth_grant g {Liveness.Joins("coalesce((select a.id from oauth_client a where a.org_id = @organizationId and a.alias = @clientId), @clientId)")}
         where g.id = @grantId and g.org_id = @organizationId and {Liveness.Condition}
             and not exists (select 1 from oauth_revoked_jwt r where r.hash = @hash)
         """;
@@ -36,7 +37,7 @@ internal sealed class JwtTokens(Database database, SigningKeys keys, TimeProvide
         var row = await database.FirstAsync<Row>(
             Live,
             new { grantId, clientId = claims.ClientId, organizationId = issuer.OrganizationId, hash = Hash(claims.Id), now = time.GetUtcNow().ToUnixTimeMilliseconds() }, ct);
-        return row is null ? null : new LiveJwt(claims, row.GrantId, row.PersonId);
+        return row is null ? null : new LiveJwt(claims, row.GrantId, row.PersonId, row.ClientId, row.Subject is not null);
     }
 
     /// <summary>Takes one back before its time.</summary>
@@ -52,5 +53,9 @@ internal sealed class JwtTokens(Database database, SigningKeys keys, TimeProvide
         public required string GrantId { get; init; }
 
         public string? PersonId { get; init; }
+
+        public string? Subject { get; init; }
+
+        public required string ClientId { get; init; }
     }
 }

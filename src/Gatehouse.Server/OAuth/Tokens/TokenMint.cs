@@ -54,7 +54,7 @@ internal sealed class TokenMint(
     {
         var now = time.GetUtcNow();
         var claims = new AccessTokenClaims(
-            plan.Issuer.Address, grant.PersonId ?? plan.ClientId, [plan.Target.Audience], plan.ClientId, JwtTokens.NewId(grant.GrantId), now, now + plan.Lifetime)
+            plan.Issuer.Address, plan.Subject ?? grant.Subject ?? grant.PersonId ?? plan.ClientId, [plan.Target.Audience], plan.ClientId, JwtTokens.NewId(grant.GrantId), now, now + plan.Lifetime)
         {
             Scopes = plan.Scopes,
             AuthTime = grant.AuthTime,
@@ -64,6 +64,8 @@ internal sealed class TokenMint(
             DpopJkt = plan.Binding.DpopJkt,
             CertificateThumbprint = plan.Binding.CertificateSha256 is { } hash ? CertificateThumbprint.FromHash(hash) : null,
             Actor = plan.Actor,
+            DeviceId = plan.ShowsDevice ? grant.DeviceId : null,
+            IsAnonymous = grant.IsAnonymous,
         };
         return new MintedToken(claims.Write(plan.Key!), Type(plan), plan.Lifetime);
     }

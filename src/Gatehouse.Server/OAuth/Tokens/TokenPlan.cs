@@ -19,6 +19,12 @@ internal sealed record TokenPlan(
     /// <summary>Client that acts for the subject, after an exchange (RFC 8693 §4.1).</summary>
     public string? Actor { get; init; }
 
+    /// <summary>What the audience calls the subject; null for its own name.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The audience may know which installation it is.</summary>
+    public bool ShowsDevice { get; init; }
+
     /// <summary>Groups of the person, where the scope opens them.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 }

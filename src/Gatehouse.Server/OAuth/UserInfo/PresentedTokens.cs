@@ -8,9 +8,9 @@ using Gatehouse.Server.OAuth.Proofs;
 namespace Gatehouse.Server.OAuth.UserInfo;
 
 /// <summary>Access tokens that come with a request: as bearer tokens (RFC 6750) or with a proof of possession (RFC 9449, RFC 8705).</summary>
-internal sealed class PresentedTokens(IAccessTokens tokens, DpopProofs proofs, ClientCertificates certificates)
+internal sealed class PresentedTokens(IAccessTokens tokens, DpopProofs proofs, ClientCertificates certificates) : IPresentedTokens
 {
-    /// <summary>The token's facts, or the answer that refuses it.</summary>
+    /// <inheritdoc/>
     public async Task<(AccessTokenInfo? Token, IResult? Refusal)> ReadAsync(HttpContext http, string organizationId, CancellationToken ct)
     {
         var (presented, malformed) = await FindAsync(http, ct);

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Protocols.Apps;
 using Gatehouse.Protocols.Jose;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Tests.OAuth.Support;
@@ -11,7 +12,7 @@ namespace Gatehouse.Server.Tests.Apps.Support;
 /// <summary>An app on a device: holds a key, shows it with each request, remembers the nonce it was told and what it was given.</summary>
 internal sealed class AppDevice(AppSite site) : IDisposable
 {
-    private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public string? Nonce { get; set; }
 
@@ -91,6 +92,29 @@ internal sealed class AppDevice(AppSite site) : IDisposable
     public Task<OAuthAnswer> ExchangeAsync(params (string Name, string Value)[] more) => TokenAsync([
         ("grant_type", GrantTypes.TokenExchange), ("client_id", ClientId), ("subject_token", AccessToken), ("subject_token_type", TokenTypes.AccessToken),
         .. more.Length == 0 ? [("audience", AppSite.Orders)] : more]);
+
+    /// <summary>Logs in by the key alone, and remembers what it gets.</summary>
+    public async Task<OAuthAnswer> AssertAsync(string? assertion = null)
+    {
+        var answer = await TokenAsync(("grant_type", GrantTypes.JwtBearer), ("assertion", assertion ?? Assertion()), ("client_id", ClientId));
+        Remember(answer);
+        return answer;
+    }
+
+    /// <summary>An assertion of its key.</summary>
+    public string Assertion(string marker = "no_auth_grant", string? issuer = null, string? subject = null, string? deviceId = null, SigningKey? key = null) => DeviceAssertion.Write(
+        key ?? Key, deviceId ?? DeviceId, subject ?? Subject, issuer ?? site.Issuer, marker, Guid.NewGuid().ToString(), site.Gate.Clock.GetUtcNow());
+
+    /// <summary>Asks for another key, or another mode for the same one.</summary>
+    public Task<OAuthAnswer> ChangeKeyAsync(SigningKey next, string? mode = null) => ChangeKeyAsync(
+        KeyChange.Write(next, DeviceId, Thumbprint, site.Issuer, Guid.NewGuid().ToString(), site.Gate.Clock.GetUtcNow(), mode));
+
+    /// <summary>Asks for another key with this body.</summary>
+    public Task<OAuthAnswer> ChangeKeyAsync(byte[] body, string? deviceId = null) => CallAsync(HttpMethod.Post, $"devices/{deviceId ?? DeviceId}/key", r =>
+        r.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } });
+
+    /// <summary>Goes on with another key.</summary>
+    public void Use(ECDsa key) => _ec = key;
 
     /// <summary>Takes over what a renewal gave.</summary>
     public void Remember(OAuthAnswer answer)

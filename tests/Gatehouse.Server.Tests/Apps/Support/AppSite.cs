@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Server.Apps.Settings;
-using Gatehouse.Server.Storage;
 using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.OAuth.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +47,7 @@ internal sealed class AppSite(IGateFixture gate, AdminClient owner)
     /// <summary>Makes an app or changes it; returns the id of its client.</summary>
     public Task<string> AppAsync(Func<AppSettings, AppSettings> change, string alias = ClientId, AppLifetimes? lifetimes = null)
     {
-        var settings = new AppSettings { AllowedAudiences = [new AppAudience { Audience = Orders, MinAcr = "0", Scopes = ["orders.read", "orders.write"] }] };
+        var settings = new AppSettings { AllowedAudiences = [new Server.Apps.Settings.AppAudience { Audience = Orders, MinAcr = "0", Scopes = ["orders.read", "orders.write"] }] };
         return gate.Database.WriteAsync(
             tx => gate.Services.GetRequiredService<AppStore>().SaveAsync(tx, owner.OrganizationId, alias, "An app", change(settings), lifetimes ?? AppLifetimes.Default), Ct);
     }
@@ -59,6 +59,17 @@ internal sealed class AppSite(IGateFixture gate, AdminClient owner)
         (await device.EnrollAsync(change)).Created();
         return device;
     }
+
+    /// <summary>Blocks, unblocks or revokes an installation, as an administrator does.</summary>
+    public async Task<bool> ChangeAsync(AppDevice device, string verb) =>
+        (await owner.SendAsync(HttpMethod.Post, $"/api/v1/apps/installations/ins_{device.DeviceId}/{verb}", new ChangeAppInstallation())).IsSuccessStatusCode;
+
+    /// <summary>Blocks or unblocks a subject, as an administrator does.</summary>
+    public async Task<bool> ChangeUserAsync(AppDevice device, string verb) =>
+        (await owner.SendAsync(HttpMethod.Post, $"/api/v1/apps/users/{device.Subject}/{verb}", new ChangeAppInstallation())).IsSuccessStatusCode;
+
+    /// <summary>Deletes something, as an administrator does.</summary>
+    public async Task<bool> DeleteAsync(string path) => (await owner.SendAsync(HttpMethod.Delete, "/api/v1/apps/" + path)).IsSuccessStatusCode;
 
     /// <summary>Sends a request; the answer is read as JSON where it is.</summary>
     public async Task<OAuthAnswer> SendAsync(HttpRequestMessage request)
