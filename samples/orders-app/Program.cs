@@ -39,7 +39,7 @@ try
 }
 catch (AppSessionException e)
 {
-    Console.Error.WriteLine($"{e.Status}: {e.Message}");
+    Console.Error.WriteLine(e.AttemptsLeft is { } left ? $"{e.Message}; {left} attempts left" : e.Message);
     return 1;
 }
 catch (HttpRequestException e)
