@@ -48,12 +48,12 @@ internal static class AccountTexts
     public static readonly LocalText Confirm = new("Confirm", "Bestätigen");
     public static readonly LocalText ScanFailed = new("That code is not right. Type the one that the app shows now.", "Dieser Code stimmt nicht. Geben Sie den ein, den die App jetzt zeigt.");
 
-    public static readonly LocalText CodesTitle = new("Recovery codes", "Wiederherstellungs\u00ADcodes");
+    public static readonly LocalText CodesTitle = new("Recovery codes", "Wieder\u00ADherstellungs\u00ADcodes");
     public static readonly LocalText CodesText = new(
         "Keep these codes where you find them without your device. Each works once in place of the app or a passkey. They are not shown again.",
         "Bewahren Sie diese Codes so auf, dass Sie sie ohne Ihr Gerät finden. Jeder gilt einmal anstelle der App oder eines Passkeys. Sie werden nicht noch einmal gezeigt.");
     public static readonly LocalText CodesLeft = new("Recovery codes left: {n}", "Übrige Wiederherstellungscodes: {n}");
-    public static readonly LocalText CodesRenew = new("Make new recovery codes", "Neue Wiederherstellungs\u00ADcodes");
+    public static readonly LocalText CodesRenew = new("Make new recovery codes", "Neue Wieder\u00ADherstellungs\u00ADcodes");
     public static readonly LocalText CodesKept = new("I have kept them", "Ich habe sie aufbewahrt");
 
     public static readonly LocalText PasswordTitle = new("Password", "Passwort");

@@ -43,6 +43,20 @@ public abstract class UpstreamLinkTests(IGateFixture gate) : UpstreamTestBase(ga
     }
 
     [Fact]
+    public async Task A_second_factor_that_passwords_need_is_the_providers_affair()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        await MakeAsync(owner, rogue.Issuer);
+        rogue.Claims = Alice("alice@corp.example", new JsonArray());
+        await (await owner.SendAsync(HttpMethod.Patch, "/api/v1/accounts/settings", new UpdateAccountSettings(true))).ReadAsync<AccountSettings>(HttpStatusCode.OK);
+
+        var result = Assert.IsType<SignInResult.SignedIn>(await VisitedAsync(owner, rogue));
+
+        Assert.Equal(Acr.Upstream, result.Acr);
+    }
+
+    [Fact]
     public async Task Groups_are_joined_and_left_alone_where_the_provider_did_not_say()
     {
         var owner = await Gate.OwnerAsync();
