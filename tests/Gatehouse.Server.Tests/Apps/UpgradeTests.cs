@@ -3,11 +3,13 @@ using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Apps.Upgrading;
 using Gatehouse.Server.Tests.Apps.Support;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.OAuth.Pages;
 using Gatehouse.Server.Tests.OAuth.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Server.Tests.Apps;
 
@@ -196,6 +198,99 @@ public abstract class UpgradeTests(IGateFixture gate) : PageTestBase(gate)
         var again = (await UpgradeAsync(site, device, site.Owner.Email)).Given();
 
         Assert.Equal(device.Subject, again["sub"]);
+    }
+
+    [Fact]
+    public async Task Who_signs_in_on_another_device_has_the_same_subject_there()
+    {
+        var site = await SiteAsync();
+        using var first = await site.EnrolledAsync();
+        (await UpgradeAsync(site, first, site.Owner.Email)).Given();
+        using var second = new AppDevice(site);
+
+        var answer = (await SignInAsync(site, second)).Given();
+
+        Assert.Equal((first.Subject, "1"), (answer["sub"], answer["acr"]));
+        Assert.NotEqual(first.DeviceId, answer["device_id"]);
+        (await RefreshAsync(second, answer.RefreshToken, SignIn)).Given();
+        Assert.Equal(2, (await site.Owner.GetAsync<AppUser>($"/api/v1/apps/users/{first.Subject}")).Installations);
+        Assert.Equal(0, (await site.Owner.GetAsync<AppEnrollment>("/api/v1/apps/enrollment")).AnonymousInstallations);
+    }
+
+    [Fact]
+    public async Task Who_signs_in_again_with_the_same_key_goes_on_with_the_same_installation()
+    {
+        var site = await SiteAsync();
+        using var device = new AppDevice(site);
+        var first = (await SignInAsync(site, device)).Given();
+
+        var second = (await SignInAsync(site, device)).Given();
+
+        Assert.Equal((first["sub"], first["device_id"]), (second["sub"], second["device_id"]));
+        Assert.False(await site.OAuth.IsLiveAsync(first.AccessToken));
+        Assert.True(await site.OAuth.IsLiveAsync(second.AccessToken));
+    }
+
+    [Fact]
+    public async Task A_key_of_an_anonymous_installation_becomes_nobodys_without_its_token()
+    {
+        var site = await SiteAsync();
+        using var device = await site.EnrolledAsync();
+
+        (await SignInAsync(site, device)).Refused("invalid_grant");
+
+        (await device.RefreshAsync()).Given();
+    }
+
+    [Fact]
+    public async Task What_was_somebodys_does_not_become_anonymous_when_they_are_removed()
+    {
+        var site = await SiteAsync();
+        var person = await Gate.PersonAsync(site.Owner, Role.ReadOnly);
+        using var device = await site.EnrolledAsync();
+        device.Remember((await UpgradeAsync(site, device, person.Email)).Given());
+
+        using var removed = await site.Owner.SendAsync(HttpMethod.Delete, $"/api/v1/people/{person.PersonId}");
+
+        Assert.True(removed.IsSuccessStatusCode, removed.StatusCode.ToString());
+        Assert.False(await site.OAuth.IsLiveAsync(device.AccessToken));
+        Assert.Equal(AppInstallationState.Deleted, (await site.Owner.GetAsync<AppInstallation>($"/api/v1/apps/installations/ins_{device.DeviceId}")).State);
+        Assert.Equal(AppUserState.Merged, (await site.Owner.GetAsync<AppUser>($"/api/v1/apps/users/{device.Subject}")).State);
+    }
+
+    [Fact]
+    public async Task What_was_left_behind_is_deleted_after_30_days_and_what_was_merged_is_kept()
+    {
+        var site = await SiteAsync("merge", "switch");
+        using var first = await site.EnrolledAsync();
+        using var switched = await site.EnrolledAsync();
+        using var merged = await site.EnrolledAsync();
+        (await UpgradeAsync(site, first, site.Owner.Email)).Given();
+        (await UpgradeAsync(site, switched, site.Owner.Email, ("gatehouse_upgrade", "switch"))).Given();
+        (await UpgradeAsync(site, merged, site.Owner.Email, ("gatehouse_upgrade", "merge"))).Given();
+        using var sweep = new LeftBehindSweep(Gate.Database, new Later(Gate.Clock, TimeSpan.FromDays(30)), NullLogger<LeftBehindSweep>.Instance);
+
+        await sweep.RunAsync(Ct);
+
+        using var gone = await site.Owner.GetAsync($"/api/v1/apps/users/{switched.Subject}", Ct);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        Assert.Equal(first.Subject, (await site.Owner.GetAsync<AppUser>($"/api/v1/apps/users/{merged.Subject}")).MergedInto);
+    }
+
+    private async Task<OAuthAnswer> SignInAsync(AppSite site, AppDevice device)
+    {
+        using var visit = Browser();
+        var form = Form(SignIn, ("dpop_jkt", device.Thumbprint));
+        using var answer = await DecideAsync(
+            visit, site.Owner,
+            await OpenAsync(visit, $"/{site.Owner.Slug}/oauth2/authorize?{FormEncoding.Encode(form.Select(f => KeyValuePair.Create(f.Name, f.Value)))}", site.Owner.Email));
+        return await RedeemAsync(device, Answer(answer, Back)["code"]);
+    }
+
+    /// <summary>The same clock, later.</summary>
+    private sealed class Later(TimeProvider clock, TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + by;
     }
 
     private async Task<AppSite> SiteAsync(params string[] strategies)

@@ -36,6 +36,10 @@ internal sealed class InstallationStore(Database database, TimeProvider time)
             on conflict (org_id, jkt) where state <> 'deleted' do nothing
             """, row) == 1;
 
+    /// <summary>The one that a key belongs to, in a transaction, locked against other changes until its end; null when there is none.</summary>
+    public static Task<InstallationRow?> LockByKeyAsync(Tx tx, string organizationId, string jkt) => tx.FirstAsync<InstallationRow>(
+        "select * from apps_installation where org_id = @organizationId and jkt = @jkt and state in ('active', 'locked')" + tx.ForUpdate, new { organizationId, jkt });
+
     /// <summary>Gives one to another user, client and grant.</summary>
     public static Task HandOverAsync(Tx tx, InstallationRow row, string userId, string clientId, string grantId) => tx.ExecuteAsync(
         "update apps_installation set user_id = @userId, client_id = @clientId, grant_id = @grantId, answer = null where id = @Id and org_id = @OrgId",

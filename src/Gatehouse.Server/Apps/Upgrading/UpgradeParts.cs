@@ -1,3 +1,4 @@
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Storage;
 
@@ -10,7 +11,10 @@ internal static class UpgradeParts
     public static void AddUpgrading(this IServiceCollection services)
     {
         services.AddSingleton<MergeStore>();
+        services.AddSingleton<KnownTokens>();
+        services.AddSingleton<KnownSignIn>();
         services.AddSingleton<Upgrader>();
+        services.AddSingleton<IPersonObserver, PersonLeft>();
         services.AddSingleton<ISignInContexts, UpgradeRequests>();
         services.AddSweep<LeftBehindSweep>();
     }

@@ -10,7 +10,7 @@ namespace Gatehouse.Server.Apps.Upgrading;
 /// Sign-ins that make an anonymous user a known one. Which user is read from the token that came with the pushed request,
 /// never from a parameter: so nobody can have somebody else's device connected with their account, or the other way round.
 /// </summary>
-internal sealed class UpgradeRequests(InstallationStore installations, AppStore apps, Upgrader upgrader) : ISignInContexts
+internal sealed class UpgradeRequests(InstallationStore installations, AppStore apps, Upgrader upgrader, KnownSignIn known) : ISignInContexts
 {
     private const string Parameter = "gatehouse_upgrade";
 
@@ -42,7 +42,9 @@ internal sealed class UpgradeRequests(InstallationStore installations, AppStore 
         (Upgrade.Read(context), Upgrade.Read(other)) is var (a, b) && a.InstallationId == b.InstallationId && a.UserId == b.UserId;
 
     /// <inheritdoc/>
-    public Task<SignInOutcome> RedeemAsync(Tx tx, SignInRedemption redemption) => upgrader.UpgradeAsync(tx, redemption, Upgrade.Read(redemption.Context));
+    public Task<SignInOutcome> RedeemAsync(Tx tx, SignInRedemption redemption) => redemption.Context is { } context
+        ? upgrader.UpgradeAsync(tx, redemption, Upgrade.Read(context))
+        : known.SignInAsync(tx, redemption);
 
     private static bool Leads(AppRow app, OAuthClient client) => (app.Read().UpgradeClientId ?? app.Alias) is var wanted && (wanted == client.Alias || wanted == client.Id);
 

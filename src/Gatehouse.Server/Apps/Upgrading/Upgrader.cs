@@ -1,10 +1,8 @@
 using Gatehouse.Protocols.OAuth;
-using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Apps.Administration;
 using Gatehouse.Server.Apps.Installations;
 using Gatehouse.Server.Apps.Quotas;
-using Gatehouse.Server.Apps.Settings;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Storage;
 
@@ -15,7 +13,7 @@ namespace Gatehouse.Server.Apps.Upgrading;
 /// keeps its subject; one who has keeps their own subject, and what becomes of the anonymous one is what the app asked for.
 /// All in one transaction: whatever goes wrong, the anonymous session works on.
 /// </summary>
-internal sealed class Upgrader(IGrants grants, IAccessTokens tokens, MergeStore merges, IAudit audit, TimeProvider time)
+internal sealed class Upgrader(KnownTokens tokens, MergeStore merges, IAudit audit, TimeProvider time)
 {
     /// <summary>Connects, or says why not.</summary>
     public async Task<SignInOutcome> UpgradeAsync(Tx tx, SignInRedemption redemption, Upgrade upgrade)
@@ -32,7 +30,7 @@ internal sealed class Upgrader(IGrants grants, IAccessTokens tokens, MergeStore 
         {
             // Signing in once more raises what is known; it does not change whose installation it is.
             return known == redemption.PersonId
-                ? await GiveAsync(tx, redemption, installation, user.Id, keepGrant: true)
+                ? await tokens.ReplaceAsync(tx, redemption, installation, user.Id)
                 : Refuse("The installation belongs to somebody else.", Reasons.TokenRevoked);
         }
 
@@ -51,7 +49,7 @@ internal sealed class Upgrader(IGrants grants, IAccessTokens tokens, MergeStore 
         var living = (await AppUserStore.InstallationsAsync(tx, user.OrgId, user.Id)).Count(i => i.State != InstallationStates.Deleted);
         await QuotaStore.ShrinkAsync(tx, user.OrgId, living);
         await audit.WriteAsync(tx, user.OrgId, "person", redemption.PersonId, "app-user.upgrade", user.Id, new { Installation = installation.Id });
-        return await GiveAsync(tx, redemption, installation, user.Id, keepGrant: true);
+        return await tokens.RaiseAsync(tx, redemption, installation, user.Id);
     }
 
     // Cases B to D: the person has a user already.
@@ -72,47 +70,7 @@ internal sealed class Upgrader(IGrants grants, IAccessTokens tokens, MergeStore 
         await QuotaStore.ShrinkAsync(tx, user.OrgId, 1);
         await audit.WriteAsync(
             tx, user.OrgId, "person", redemption.PersonId, "app-user." + strategy, user.Id, new { Into = existing.Id, Installation = installation.Id });
-        return await GiveAsync(tx, redemption, installation, existing.Id, keepGrant: false);
-    }
-
-    private async Task<SignInOutcome> GiveAsync(Tx tx, SignInRedemption redemption, InstallationRow installation, string userId, bool keepGrant)
-    {
-        var settings = redemption.Client.Settings;
-        var level = Acr.Levels[Acr.Level(redemption.Acr)];
-        string[] methods = [.. redemption.Amr, .. await grants.MethodsAsync(tx, installation.OrgId, installation.GrantId)];
-        var grant = new NewGrant(
-            installation.OrgId, redemption.Client.Id, redemption.PersonId, redemption.SessionId, GrantKinds.App, AppScopes.All, [], level, [.. methods.Distinct(StringComparer.Ordinal)],
-            redemption.AuthTime, time.GetUtcNow() + (settings.GrantLifetime ?? AppLifetimes.Default.Grant)) { Subject = userId, DeviceId = installation.DeviceId };
-        var grantId = installation.GrantId;
-        if (keepGrant)
-        {
-            await grants.RaiseAsync(tx, grantId, grant);
-            await tokens.DeleteRefreshAsync(tx, installation.OrgId, grantId);
-        }
-        else
-        {
-            await grants.EndAsync(tx, installation.OrgId, grantId, Reasons.TokenRevoked);
-            grantId = await grants.CreateAsync(tx, grant);
-        }
-
-        await InstallationStore.HandOverAsync(tx, installation, userId, redemption.Client.Id, grantId);
-        return new SignInOutcome.Connected(await TokensAsync(tx, redemption, installation, userId, grantId, level), grantId);
-    }
-
-    private async Task<TokenResponse> TokensAsync(Tx tx, SignInRedemption redemption, InstallationRow installation, string userId, string grantId, string level)
-    {
-        var settings = redemption.Client.Settings;
-        var lifetime = settings.AccessTokenLifetime ?? AppLifetimes.Default.AccessToken;
-        var access = await tokens.IssueAsync(tx, installation.OrgId, grantId, Audiences.Internal, AppScopes.All, lifetime, installation.Jkt);
-        var refresh = await tokens.IssueRefreshAsync(tx, installation.OrgId, grantId, settings.RefreshTokenLifetime ?? AppLifetimes.Default.RefreshToken, installation.Jkt);
-        return new TokenResponse(access.Token, "DPoP", lifetime)
-        {
-            RefreshToken = refresh.Token,
-            Scopes = ScopeSet.FromStored(AppScopes.All),
-            Subject = userId,
-            DeviceId = installation.DeviceId,
-            Acr = level,
-        };
+        return await tokens.ReplaceAsync(tx, redemption, installation, existing.Id);
     }
 
     private static SignInOutcome.Refused Refuse(string description, string reason) => new(OAuthError.InvalidGrant(description) with { Reason = reason });

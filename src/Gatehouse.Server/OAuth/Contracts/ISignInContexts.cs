@@ -16,6 +16,6 @@ public interface ISignInContexts
     /// <summary>True when two contexts are about the same thing, whatever shall become of it.</summary>
     bool IsSame(string context, string other);
 
-    /// <summary>Connects the person with what held the token, in the transaction that uses the code up.</summary>
+    /// <summary>Connects the person with what held the token, in the transaction that uses the code up; also where an installed app brought no token.</summary>
     Task<SignInOutcome> RedeemAsync(Tx tx, SignInRedemption redemption);
 }

@@ -33,7 +33,7 @@ internal sealed class CodeGrant(
                 return fault;
             }
 
-            if (row.Context is not null)
+            if (row.Context is not null || context.Client.Settings.GrantKind == GrantKinds.App)
             {
                 return await ConnectAsync(context, request.Code, ct) ?? await EndAsync(context, request.Code, ct);
             }
@@ -89,11 +89,11 @@ internal sealed class CodeGrant(
             return response is null ? new TokenOutcome.Refused(Dead, "the person signed out or may no longer sign in") : response;
         }, ct);
 
-    /// <summary>A code whose request came with a token: its feature says what becomes of it. Null when somebody else redeemed it in the meantime.</summary>
+    /// <summary>A code for an installed app, or whose request came with a token of one: its feature says what becomes of it. Null when somebody else redeemed it in the meantime.</summary>
     private Task<TokenOutcome?> ConnectAsync(TokenContext context, string code, CancellationToken ct) => database.WriteAsync<TokenOutcome?>(
         async tx =>
         {
-            if (await AuthorizationCodeStore.LockAsync(tx, context.OrganizationId, code) is not { UsedMs: null, Context: { } about } row)
+            if (await AuthorizationCodeStore.LockAsync(tx, context.OrganizationId, code) is not { UsedMs: null } row)
             {
                 return null;
             }
@@ -101,7 +101,7 @@ internal sealed class CodeGrant(
             var consent = Consent(row);
             var outcome = await PersonTokens.StandsAsync(tx, context.OrganizationId, consent)
                 ? await contexts.RedeemAsync(tx, new SignInRedemption(
-                    context.Client, about, row.PersonId, row.SessionId, row.Acr, consent.Methods, consent.AuthTime, context.Binding.DpopJkt ?? ""))
+                    context.Client, row.Context, row.PersonId, row.SessionId, row.Acr, consent.Methods, consent.AuthTime, context.Binding.DpopJkt ?? ""))
                 : new SignInOutcome.Refused(Dead);
             await codes.UseAsync(tx, row, (outcome as SignInOutcome.Connected)?.GrantId);
             return outcome switch
