@@ -301,10 +301,13 @@ internal sealed record Tool(string Command, string Package, string Purpose)
         new("xmlsec1", "xmlsec1", "XML signatures and encryption checked by another implementation"),
         new("/usr/share/xml/opensaml/saml-schema-protocol-2.0.xsd", "opensaml-schemas", "the schemas of SAML"),
         new("/usr/share/xml/xmltooling/catalog.xml", "xmltooling-schemas", "the schemas that those of SAML import"),
-        new("/usr/lib/x86_64-linux-gnu/libargon2.so.1", "libargon2-1", "secrets of apps sealed by Argon2id"),
+        new($"/usr/lib/{Multiarch}/libargon2.so.1", "libargon2-1", "secrets of apps sealed by Argon2id"),
         new("nginx", "nginx", "the proxy configuration in deploy/nginx"),
         new("npm", "npm", "the accessibility check of pages, and tokens checked by another implementation"),
     ];
+
+    /// <summary>Where Debian keeps this machine's libraries.</summary>
+    private static string Multiarch => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
 
     public bool IsHere => this == Postgres ? Machine.PostgresBin() is not null : Shell.Exists(Command);
 }

@@ -7,7 +7,8 @@ namespace Gatehouse.Client.Apps.Storage.Files;
 /// <summary>Makes the keys that seal a user's records, asking the person as the mode demands.</summary>
 internal sealed class ProtectionMaker(FileSecureStoreOptions options)
 {
-    private readonly KdfParameters _kdf = options.Kdf ?? Kdfs.Default;
+    // Not before a secret is sealed: what it looks for takes longer than a start should.
+    private readonly Lazy<KdfParameters> _kdf = new(() => options.Kdf ?? Kdfs.Default);
 
     public async Task<bool> SupportsAsync(AuthenticationMode mode, CancellationToken ct) => mode switch
     {
@@ -45,7 +46,7 @@ internal sealed class ProtectionMaker(FileSecureStoreOptions options)
 
     /// <summary>The same secret at today's cost; null when the present cost is enough.</summary>
     public async Task<StoreProtection?> StrengthenAsync(LocalSecret secret, StoreHeader header, CancellationToken ct) =>
-        Kdfs.IsStronger(header.Kdf, _kdf) ? await FromSecretAsync(secret, WithNewSalt(header), ct).ConfigureAwait(false) : null;
+        Kdfs.IsStronger(header.Kdf, _kdf.Value) ? await FromSecretAsync(secret, WithNewSalt(header), ct).ConfigureAwait(false) : null;
 
     /// <summary>From the key that biometry released.</summary>
     public StoreProtection FromGuarded(byte[] key, StoreHeader header, string name) =>
@@ -83,8 +84,8 @@ internal sealed class ProtectionMaker(FileSecureStoreOptions options)
         }
 
         var salt = NewSalt();
-        var key = await Task.Run(() => Kdfs.Derive(secret, salt, _kdf), ct).ConfigureAwait(false);
-        return new PrepareOutcome.Ready(new StoreProtection(AuthenticationMode.Password, key, _kdf, salt, string.Empty, null));
+        var key = await Task.Run(() => Kdfs.Derive(secret, salt, _kdf.Value), ct).ConfigureAwait(false);
+        return new PrepareOutcome.Ready(new StoreProtection(AuthenticationMode.Password, key, _kdf.Value, salt, string.Empty, null));
     }
 
     private static async Task<PrepareOutcome> GuardAsync(IBiometricPrompt biometry, CancellationToken ct)
@@ -108,7 +109,7 @@ internal sealed class ProtectionMaker(FileSecureStoreOptions options)
         return new PrepareOutcome.Ready(new StoreProtection(AuthenticationMode.Biometric, key, KdfParameters.None, NewSalt(), name, biometry));
     }
 
-    private StoreHeader WithNewSalt(StoreHeader header) => new() { Cipher = header.Cipher, Kdf = _kdf, Salt = NewSalt(), Context = header.Context };
+    private StoreHeader WithNewSalt(StoreHeader header) => new() { Cipher = header.Cipher, Kdf = _kdf.Value, Salt = NewSalt(), Context = header.Context };
 
     private static PrepareOutcome.Refused Refuse(UnlockRefusalReason reason) => new(new UnlockRefusal(reason));
 }
