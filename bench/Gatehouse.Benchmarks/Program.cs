@@ -2,18 +2,18 @@ using System.Globalization;
 using Gatehouse.Benchmarks.Load;
 using Gatehouse.Benchmarks.Micro;
 
-// micro | load [--enroll N] [--seconds N] [--clients N]; both when nothing is said.
+// micro | load | tokens (the part of load without devices), with [--enroll N] [--seconds N] [--clients N]; micro and load when nothing is said.
 var what = args.FirstOrDefault(a => !a.StartsWith('-') && !char.IsAsciiDigit(a[0]));
 if (what is null or "micro")
 {
     MicroBench.Run();
 }
 
-if (what is null or "load")
+if (what is null or "load" or "tokens")
 {
     var plan = new LoadPlan();
     await LoadBench.RunAsync(
-        new LoadPlan(Option("--enroll", plan.Enroll), Option("--seconds", plan.Seconds), Option("--clients", plan.Clients)), CancellationToken.None);
+        new LoadPlan(Option("--enroll", plan.Enroll), Option("--seconds", plan.Seconds), Option("--clients", plan.Clients), what == "tokens"), CancellationToken.None);
 }
 
 return 0;

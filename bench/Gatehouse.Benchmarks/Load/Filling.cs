@@ -9,7 +9,7 @@ namespace Gatehouse.Benchmarks.Load;
 /// </summary>
 internal sealed class Filling(DbDataSource database)
 {
-    private readonly bool _sqlite = database.ConnectionString.Contains("Data Source", StringComparison.Ordinal);
+    private readonly bool _sqlite = Statement.IsSqlite(database);
     private int _made;
 
     /// <summary>Brings the number of managed devices to <paramref name="total"/>.</summary>
@@ -36,7 +36,7 @@ internal sealed class Filling(DbDataSource database)
             ["id"] = Id("enr_"), ["device_id"] = Id("dev_"), ["device_key"] = Text("copy-"), ["push_due_ms"] = "null",
         }, ct);
         await transaction.CommitAsync(ct);
-        await ExecuteAsync(connection, "analyze", ct);
+        await Statement.ExecuteAsync(connection, "analyze", [], ct);
     }
 
     /// <summary>Gives every real device a history of answered commands, copied from the commands it did answer.</summary>
@@ -49,7 +49,7 @@ internal sealed class Filling(DbDataSource database)
             """;
         await CopyAsync(connection, "mdm_delivery", OnePerChannel, 1, commandsEach, new() { ["uuid"] = $"'00000000-' || {Number(27)}" }, ct);
         await transaction.CommitAsync(ct);
-        await ExecuteAsync(connection, "analyze", ct);
+        await Statement.ExecuteAsync(connection, "analyze", [], ct);
     }
 
     private async Task CopyAsync(
@@ -60,8 +60,8 @@ internal sealed class Filling(DbDataSource database)
         var series = _sqlite
             ? $"with recursive s(n) as (select {from} union all select n + 1 from s where n < {to})"
             : $"with s(n) as (select generate_series({from}, {to}))";
-        await ExecuteAsync(
-            connection, $"{series} insert into {table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from {table} t, s where {where}", ct);
+        await Statement.ExecuteAsync(
+            connection, $"{series} insert into {table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from {table} t, s where {where}", [], ct);
     }
 
     private static string Id(string prefix) => Text(prefix + "0000000000");
@@ -85,13 +85,5 @@ internal sealed class Filling(DbDataSource database)
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return (string)(await command.ExecuteScalarAsync(ct) ?? throw new InvalidOperationException("No enrolled device to copy."));
-    }
-
-    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken ct)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.CommandTimeout = 300;
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

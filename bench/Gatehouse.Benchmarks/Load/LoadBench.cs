@@ -11,7 +11,7 @@ internal static class LoadBench
         await using (var site = await Site.StartAsync(program, postgres: null, ct))
         {
             // SQLite runs in the server's process, so its CPU is the server's.
-            await new LoadRun("SQLite", site, new ProcessMeter(() => []), plan).RunAsync(ct);
+            await RunAsync("SQLite", site, new ProcessMeter(() => []), plan, ct);
         }
 
         if (Environment.GetEnvironmentVariable("GATEHOUSE_TEST_POSTGRES") is not { Length: > 0 } admin)
@@ -22,7 +22,17 @@ internal static class LoadBench
 
         await using var database = await ThrowAwayDatabase.CreateAsync(admin, ct);
         await using var other = await Site.StartAsync(program, database.ConnectionString, ct);
-        await new LoadRun("PostgreSQL", other, database.Meter, plan).RunAsync(ct);
+        await RunAsync("PostgreSQL", other, database.Meter, plan, ct);
+    }
+
+    private static async Task RunAsync(string name, Site site, ProcessMeter database, LoadPlan plan, CancellationToken ct)
+    {
+        if (!plan.OnlyTokens)
+        {
+            await new LoadRun(name, site, database, plan).RunAsync(ct);
+        }
+
+        await new TokenRun(name, site, database, plan).RunAsync(ct);
     }
 
     private static string ServerProgram()

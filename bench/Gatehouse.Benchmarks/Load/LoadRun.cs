@@ -12,7 +12,8 @@ namespace Gatehouse.Benchmarks.Load;
 /// <param name="Enroll">Devices that really enroll.</param>
 /// <param name="Seconds">Length of each measurement.</param>
 /// <param name="Clients">Requests under way at a time.</param>
-internal sealed record LoadPlan(int Enroll = 100, int Seconds = 5, int Clients = 16);
+/// <param name="OnlyTokens">Leave out everything with devices.</param>
+internal sealed record LoadPlan(int Enroll = 100, int Seconds = 5, int Clients = 16, bool OnlyTokens = false);
 
 /// <summary>One database's load run: enroll, idle connects among ever more devices, connects with work, a command to ten thousand.</summary>
 internal sealed class LoadRun(string name, Site site, ProcessMeter database, LoadPlan plan)

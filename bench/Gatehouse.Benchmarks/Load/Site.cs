@@ -23,10 +23,12 @@ internal sealed class Site : IAsyncDisposable
     private readonly KeyPool _keys = new(8);
     private readonly string _folder;
     private readonly List<Fleet> _fleets = [];
+    private readonly Func<CancellationToken, Task<ServerProcess>>? _startAnother;
+    private ServerProcess? _other;
     private int _seed = 1;
 
-    private Site(ServerProcess server, MockApns apns, DbDataSource database, string folder) =>
-        (_server, _apns, Database, _folder) = (server, apns, database, folder);
+    private Site(ServerProcess server, MockApns apns, DbDataSource database, string folder, Func<CancellationToken, Task<ServerProcess>>? startAnother) =>
+        (_server, _apns, Database, _folder, _startAnother) = (server, apns, database, folder, startAnother);
 
     /// <summary>The administrator's client.</summary>
     public GatehouseClient Client { get; private set; } = null!;
@@ -36,6 +38,9 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>Base address.</summary>
     public Uri Address => _server.BaseAddress;
+
+    /// <summary>The organization's name in addresses.</summary>
+    public string Slug { get; private set; } = "";
 
     /// <summary>The server's own process.</summary>
     public ProcessMeter ServerMeter => new(() => [_server.Id]);
@@ -51,14 +56,19 @@ internal sealed class Site : IAsyncDisposable
         var trust = Path.Combine(folder, "apns.pem");
         await File.WriteAllTextAsync(trust, apns.Certificate.ExportCertificatePem(), ct);
         var file = Path.Combine(folder, "gatehouse.db");
-        var server = await ServerProcess.StartAsync(serverProgram, Settings(postgres ?? file, apns, trust), 0, ct);
+        var settings = Settings(postgres ?? file, apns, trust);
+        var server = await ServerProcess.StartAsync(serverProgram, settings, 0, ct);
         DbDataSource database = postgres is null
             ? SqliteFactory.Instance.CreateDataSource($"Data Source={file};Default Timeout=60")
             : NpgsqlDataSource.Create(postgres);
-        var site = new Site(server, apns, database, folder);
+        var site = new Site(server, apns, database, folder, postgres is null ? null : stop => ServerProcess.StartAsync(serverProgram, settings, 0, stop));
         await site.SetUpAsync(ct);
         return site;
     }
+
+    /// <summary>Address of a second process on the same database; of the only one on SQLite.</summary>
+    public async Task<Uri> OtherProcessAsync(CancellationToken ct) =>
+        _startAnother is null ? Address : (_other ??= await _startAnother(ct)).BaseAddress;
 
     /// <summary>Enrolls devices through the page, SCEP and check-in, and says how long that took.</summary>
     public async Task<(IReadOnlyList<SimulatedDevice> Devices, TimeSpan Elapsed)> EnrollAsync(int count, CancellationToken ct)
@@ -88,6 +98,11 @@ internal sealed class Site : IAsyncDisposable
         }
 
         Client?.Dispose();
+        if (_other is not null)
+        {
+            await _other.DisposeAsync();
+        }
+
         await _server.DisposeAsync();
         await _apns.DisposeAsync();
         await Database.DisposeAsync();
@@ -108,7 +123,7 @@ internal sealed class Site : IAsyncDisposable
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information", // says where it listens
         };
-        foreach (var limit in new[] { "PublicPage", "Scep", "Mdm", "SignIn", "Api" })
+        foreach (var limit in new[] { "PublicPage", "Scep", "Mdm", "SignIn", "OAuth", "Api" })
         {
             settings[$"Gatehouse:RateLimits:{limit}:PerMinute"] = "0"; // all load comes from one address
         }
@@ -124,6 +139,7 @@ internal sealed class Site : IAsyncDisposable
             var made = await anonymous.SetUpAsync(
                 new SetupRequest(code, new NewOrganization("Load"), new NewOwner("Load", "load@example.com", "correct horse battery staple")), ct);
             Client = GatehouseClient.Connect(Address, made.Session.Token);
+            Slug = made.Session.Caller.OrganizationSlug;
         }
 
         using var push = new PushCertificate(TimeProvider.System.GetUtcNow());

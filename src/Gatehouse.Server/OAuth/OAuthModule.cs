@@ -62,6 +62,7 @@ public static class OAuthModule
         services.AddSingleton<IGrants>(s => s.GetRequiredService<GrantStore>());
         services.AddSingleton<RefreshTokenStore>();
         services.AddSingleton<RefreshTokenReader>();
+        services.AddSingleton<TokenAppender>();
         services.AddSingleton<AccessTokenStore>();
         services.AddSingleton<IAccessTokens>(s => s.GetRequiredService<AccessTokenStore>());
         services.AddSingleton<AuthorizationCodeStore>();
@@ -141,7 +142,7 @@ public static class OAuthModule
     private static void MapProtocol(IEndpointRouteBuilder app)
     {
         var protocol = app.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.OAuth).ExcludeFromDescription()
-            .WithBodyLimit(Protocols.OAuth.OAuthParameters.MaxLength * 2).AddEndpointFilter<OAuthFaults>();
+            .WithBodyLimit(Protocols.OAuth.OAuthParameters.MaxLength * 2).AddEndpointFilter<OAuthFaults>().DisableValidation();
         protocol.MapPost("/{org}/oauth2/token", TokenRequestEndpoint.PostAsync).WithName("OAuthToken").DisableAntiforgery();
         protocol.MapPost("/{org}/oauth2/revoke", RevocationEndpoint.PostAsync).WithName("OAuthRevoke").DisableAntiforgery();
         protocol.MapPost("/{org}/oauth2/introspect", IntrospectionEndpoint.PostAsync).WithName("OAuthIntrospect").DisableAntiforgery();

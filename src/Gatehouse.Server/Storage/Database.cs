@@ -16,6 +16,7 @@ public sealed class Database : IAsyncDisposable
 
     private readonly DbDataSource _source;
     private readonly SqliteWriter? _writer;
+    private long _changes;
 
     static Database() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -28,6 +29,12 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Engine.</summary>
     public DatabaseKind Kind { get; }
+
+    /// <summary>
+    /// Differs after each <see cref="WriteAsync{T}"/> of this process from what it was before. Whoever remembers what was read
+    /// notes it before reading, and forgets when it differs; other processes are another matter.
+    /// </summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>Opens the database that the setting names: a SQLite file or a PostgreSQL connection string. Connects only when used.</summary>
     public static Database Open(string setting)
@@ -66,6 +73,19 @@ public sealed class Database : IAsyncDisposable
     /// back for a reason outside of it (deadlock, serialization failure, lost connection before the commit).
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Tx, Task<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await AppendAsync(work, ct);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _changes); // a commit that failed on its way may have been one
+        }
+    }
+
+    /// <summary>As <see cref="WriteAsync{T}"/>, for rows that are only added and that nobody remembers: <see cref="Changes"/> stays.</summary>
+    public async Task<T> AppendAsync<T>(Func<Tx, Task<T>> work, CancellationToken ct)
     {
         if (InsideWrite.Value)
         {

@@ -25,6 +25,43 @@ public abstract class ClientCredentialsTests(IOAuthGate gate)
     }
 
     [Fact]
+    public async Task Tokens_that_many_ask_for_at_once_are_all_different_and_all_live()
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+        var client = await site.ServiceAsync("read", "userinfo");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => site.ServiceTokenAsync(client)));
+
+        var tokens = answers.Select(a => a.Given().AccessToken).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal(200, tokens.Count);
+        Assert.Equal(200, await gate.Database.FirstAsync<long>(
+            "select count(*) from oauth_access_token t join oauth_grant g on g.id = t.grant_id where g.client_id = @Id and g.kind = 'client'", new { client.Client.Id }, Ct));
+        foreach (var token in tokens)
+        {
+            Assert.True(await site.IsLiveAsync(token));
+        }
+
+        var grant = Assert.Single(await site.GrantsAsync($"?clientId={client.Client.Id}"));
+        using var ended = await site.Owner.DeleteAsync($"/api/v1/oauth/grants/{grant.Id}", Ct);
+        Assert.False(await site.IsLiveAsync(tokens.First()));
+        Assert.True(await site.IsLiveAsync((await site.ServiceTokenAsync(client)).Given().AccessToken));
+    }
+
+    [Fact]
+    public async Task A_client_that_just_proved_itself_is_refused_as_soon_as_it_is_disabled()
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+        var client = await site.ServiceAsync("read", "userinfo");
+        var token = (await site.ServiceTokenAsync(client)).Given().AccessToken;
+        (await site.ServiceTokenAsync(client)).Given();
+
+        await site.Owner.SendAsync(HttpMethod.Patch, $"/api/v1/oauth/clients/{client.Client.Id}", new UpdateOAuthClient(Disabled: true));
+
+        (await site.ServiceTokenAsync(client)).Refused("invalid_client", HttpStatusCode.Unauthorized);
+        Assert.False(await site.IsLiveAsync(token));
+    }
+
+    [Fact]
     public async Task A_token_for_a_resource_is_a_JWT_that_the_published_keys_verify()
     {
         var site = await OAuthSite.CreateAsync(gate);

@@ -1,3 +1,4 @@
+using Gatehouse.Client.Contracts.OAuth;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.OAuth.Support;
@@ -25,6 +26,39 @@ public sealed class TwoProcessesTests(PostgresOAuthGate gate)
         using var ended = await site.Owner.DeleteAsync($"/api/v1/oauth/grants/{grant.Id}", Ct);
 
         Assert.Null(await there.FindAsync(token, Ct));
+    }
+
+    [Fact]
+    public async Task A_client_that_one_process_disabled_gets_dead_tokens_at_once_and_none_after_a_second_from_the_other()
+    {
+        await using var other = await gate.StartAnotherAsync();
+        var site = await OAuthSite.CreateAsync(gate);
+        var client = await PosterAsync(site);
+        var there = other.Services.GetRequiredService<IAccessTokens>();
+        var before = await AskAsync(other, site, client);
+        Assert.NotNull(await there.FindAsync(before!, Ct));
+
+        using var disabled = await site.Owner.SendAsync(HttpMethod.Patch, $"/api/v1/oauth/clients/{client.Client.Id}", new UpdateOAuthClient(Disabled: true));
+
+        Assert.Null(await there.FindAsync(before!, Ct));
+        Assert.True(await AskAsync(other, site, client) is not { } late || await there.FindAsync(late, Ct) is null);
+        gate.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await AskAsync(other, site, client));
+    }
+
+    [Fact]
+    public async Task A_grant_that_one_process_ended_is_replaced_at_once_in_the_other()
+    {
+        await using var other = await gate.StartAnotherAsync();
+        var site = await OAuthSite.CreateAsync(gate);
+        var client = await PosterAsync(site);
+        await AskAsync(other, site, client);
+        await AskAsync(other, site, client);
+
+        var grant = Assert.Single(await site.GrantsAsync($"?clientId={client.Client.Id}"));
+        using var ended = await site.Owner.DeleteAsync($"/api/v1/oauth/grants/{grant.Id}", Ct);
+
+        Assert.NotNull(await other.Services.GetRequiredService<IAccessTokens>().FindAsync((await AskAsync(other, site, client))!, Ct));
     }
 
     [Fact]
@@ -69,5 +103,21 @@ public sealed class TwoProcessesTests(PostgresOAuthGate gate)
         var keys = await Task.WhenAll(
             new[] { gate.Services, other.Services }.Select(s => s.GetRequiredService<Server.OAuth.Keys.SigningKeys>().SigningAsync(site.Owner.OrganizationId, Protocols.Jose.JwsAlgorithm.ES256, Ct).AsTask()));
         Assert.Equal(keys[0].KeyId, keys[1].KeyId);
+    }
+
+    private static Task<CreatedOAuthClient> PosterAsync(OAuthSite site) => site.ClientAsync(new OAuthClientSettings
+    {
+        TokenEndpointAuthMethod = "client_secret_post", GrantTypes = ["client_credentials"], Scopes = "read", Audiences = ["userinfo"],
+    });
+
+    // A token of the client's own from that process; null when there is none for it.
+    private static async Task<string?> AskAsync(GateServer server, OAuthSite site, CreatedOAuthClient client)
+    {
+        using var answer = await server.Anonymous.PostAsync($"/{site.Owner.Slug}/oauth2/token", new FormUrlEncodedContent(
+        [
+            KeyValuePair.Create("grant_type", "client_credentials"), KeyValuePair.Create("client_id", client.Client.Id), KeyValuePair.Create("client_secret", client.Secret!),
+        ]), Ct);
+        var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Ct)).RootElement;
+        return answer.IsSuccessStatusCode ? json.GetProperty("access_token").GetString() : null;
     }
 }

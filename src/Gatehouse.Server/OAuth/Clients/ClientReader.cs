@@ -8,11 +8,14 @@ namespace Gatehouse.Server.OAuth.Clients;
 
 /// <summary>
 /// The one read of a client's request: the client, whether the secret that came is one of its own, its standing grant, and
-/// whether its organization is switched on. The row is read each time; only what its settings say is kept, by the row's version.
+/// whether its organization is switched on. What its settings say is kept by the row's version. A client that proved itself with
+/// its secret is remembered until this process writes anything, and for a second at most: so long another process may take to
+/// hear that it was disabled. The tokens that it has are not asked about here; those are judged by their rows, always.
 /// </summary>
 internal sealed class ClientReader : IAsyncDisposable
 {
     private const int MaxRemembered = 10_000;
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
 
     private const string Select = """
         select c.id, c.org_id, c.name, c.built_in, c.disabled, c.version, c.settings, g.id, c.alias,
@@ -23,14 +26,16 @@ internal sealed class ClientReader : IAsyncDisposable
         where c.org_id = @org and
         """;
 
+    private readonly Database _database;
     private readonly PreparedRead<ClientFound> _byId;
     private readonly PreparedRead<ClientFound> _byAlias;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<(string Id, long Version), ClientSettings> _settings = new();
+    private readonly ConcurrentDictionary<(string Organization, string Id, string SecretHash), Proved> _proved = new();
 
     public ClientReader(Database database, TimeProvider time)
     {
-        _time = time;
+        (_database, _time) = (database, time);
         (string, DbType)[] parameters = [("secret", DbType.Binary), ("now", DbType.Int64), ("org", DbType.String), ("id", DbType.String)];
         _byId = new PreparedRead<ClientFound>(database, Select + " c.id = @id", parameters, Map);
         _byAlias = new PreparedRead<ClientFound>(database, Select + " c.alias = @id", parameters, Map);
@@ -41,12 +46,28 @@ internal sealed class ClientReader : IAsyncDisposable
     /// <param name="id">Its <c>client_id</c> or alias.</param>
     /// <param name="secret">As presented; null when none was.</param>
     /// <param name="ct">Cancels.</param>
-    public ValueTask<ClientFound?> FindAsync(string organizationId, string id, string? secret, CancellationToken ct)
+    public async ValueTask<ClientFound?> FindAsync(string organizationId, string id, string? secret, CancellationToken ct)
     {
-        var read = Id.Is("cli", id) ? _byId : ClientAlias.Is(id) ? _byAlias : null;
-        return read is null
-            ? new((ClientFound?)null)
-            : read.FirstAsync([secret is null ? Array.Empty<byte>() : SecretToken.Hash(secret), _time.GetUtcNow().ToUnixTimeMilliseconds(), organizationId, id], ct);
+        if (secret is null)
+        {
+            return await ReadAsync(organizationId, id, [], ct);
+        }
+
+        var hash = SecretToken.Hash(secret);
+        var key = (organizationId, id, Convert.ToBase64String(hash));
+        var (changes, now) = (_database.Changes, _time.GetTimestamp());
+        if (_proved.TryGetValue(key, out var known) && known.Changes == changes && _time.GetElapsedTime(known.At, now) < Remembered)
+        {
+            return known.Client;
+        }
+
+        var found = await ReadAsync(organizationId, id, hash, ct);
+        if (found is { SecretFits: true })
+        {
+            Remember(key, new Proved(found, changes, now));
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>
@@ -54,6 +75,24 @@ internal sealed class ClientReader : IAsyncDisposable
     {
         await _byId.DisposeAsync();
         await _byAlias.DisposeAsync();
+    }
+
+    private ValueTask<ClientFound?> ReadAsync(string organizationId, string id, byte[] secretHash, CancellationToken ct)
+    {
+        var read = Id.Is("cli", id) ? _byId : ClientAlias.Is(id) ? _byAlias : null;
+        return read is null
+            ? new((ClientFound?)null)
+            : read.FirstAsync([secretHash, _time.GetUtcNow().ToUnixTimeMilliseconds(), organizationId, id], ct);
+    }
+
+    private void Remember((string Organization, string Id, string SecretHash) key, Proved client)
+    {
+        if (_proved.Count >= MaxRemembered)
+        {
+            _proved.Clear(); // all but those of the last second are of no use
+        }
+
+        _proved[key] = client;
     }
 
     private ClientFound Map(DbDataReader row)
@@ -74,4 +113,6 @@ internal sealed class ClientReader : IAsyncDisposable
         };
         return new ClientFound(client, row.IsDBNull(7) ? null : row.GetString(7), row.GetBoolean(9), !row.IsDBNull(10));
     }
+
+    private sealed record Proved(ClientFound Client, long Changes, long At);
 }

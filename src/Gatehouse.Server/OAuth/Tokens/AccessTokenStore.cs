@@ -6,7 +6,7 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.OAuth.Tokens;
 
 /// <summary>Opaque access tokens: <c>oauth_access_token</c>.</summary>
-internal sealed class AccessTokenStore(Database database, TimeProvider time, RefreshTokenStore refreshTokens) : IAccessTokens, IAsyncDisposable
+internal sealed class AccessTokenStore(Database database, TimeProvider time, RefreshTokenStore refreshTokens, TokenAppender appender) : IAccessTokens, IAsyncDisposable
 {
     // The row is the authority: token, grant, client and person are judged together, on every request.
     private static readonly string Live = $"""
@@ -48,6 +48,14 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
                 expires = expires.ToUnixTimeMilliseconds(),
             });
         return new IssuedAccessToken(secret, expires);
+    }
+
+    /// <summary>One more token of a grant, when that is all there is to write; null when the grant has ended.</summary>
+    public async Task<IssuedAccessToken?> AppendAsync(NewAccessToken token)
+    {
+        var secret = SecretToken.New(Prefixes.AccessToken);
+        var now = time.GetUtcNow();
+        return await appender.AddAsync(SecretToken.Hash(secret), token, now) ? new IssuedAccessToken(secret, now + token.Lifetime) : null;
     }
 
     /// <inheritdoc/>

@@ -44,9 +44,19 @@ internal sealed class TokenMint(
             return Sign(plan, grant);
         }
 
-        var issued = await accessTokens.IssueAsync(tx, new NewAccessToken(
-            plan.Issuer.OrganizationId, grant.GrantId, plan.Actor, plan.Target.Audience, plan.Scopes.ToString(), plan.Lifetime, plan.Binding));
+        var issued = await accessTokens.IssueAsync(tx, Row(plan, grant));
         return new MintedToken(issued.Token, Type(plan), plan.Lifetime);
+    }
+
+    /// <summary>Makes one more from a grant of the client itself, with nothing else to write; null when the grant has ended.</summary>
+    public async Task<MintedToken?> AppendAsync(TokenPlan plan, GrantFacts grant)
+    {
+        if (plan.Key is not null)
+        {
+            return Sign(plan, grant);
+        }
+
+        return await accessTokens.AppendAsync(Row(plan, grant)) is { } issued ? new MintedToken(issued.Token, Type(plan), plan.Lifetime) : null;
     }
 
     /// <summary>Signs a JWT. Only for plans with a key.</summary>
@@ -69,6 +79,9 @@ internal sealed class TokenMint(
         };
         return new MintedToken(claims.Write(plan.Key!), Type(plan), plan.Lifetime);
     }
+
+    private static NewAccessToken Row(TokenPlan plan, GrantFacts grant) => new(
+        plan.Issuer.OrganizationId, grant.GrantId, plan.Actor, plan.Target.Audience, plan.Scopes.ToString(), plan.Lifetime, plan.Binding);
 
     private static string Type(TokenPlan plan) => plan.Binding.DpopJkt is null ? "Bearer" : "DPoP";
 
