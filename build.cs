@@ -98,14 +98,19 @@ internal static class Verbs
 {
     private const string Server = "src/Gatehouse.Server";
     private const string Cli = "src/Gatehouse.Cli";
+    private const string Backend = "samples/orders-backend";
 
     /// <summary>Builds the server and the command line, and leaves the showing to <c>gatehouse demo</c>.</summary>
     public static async Task<int> DemoAsync(string[] args, CancellationToken ct)
     {
         await Shell.StepAsync("Building the server", "dotnet", ["build", Server, "-c", "Release", "--nologo", "-v", "q"], ct);
         await Shell.StepAsync("Building the command line", "dotnet", ["build", Cli, "-c", "Release", "--nologo", "-v", "q"], ct);
-        var server = $"{Server}/bin/Release/net10.0/gatehouse-server.dll";
-        var demo = new List<string> { $"{Cli}/bin/Release/net10.0/gatehouse.dll", "demo", "--server-program", server };
+        await Shell.StepAsync("Building the sample backend", "dotnet", ["build", Backend, "-c", "Release", "--nologo", "-v", "q"], ct);
+        var demo = new List<string>
+        {
+            $"{Cli}/bin/Release/net10.0/gatehouse.dll", "demo", "--server-program", $"{Server}/bin/Release/net10.0/gatehouse-server.dll",
+            "--backend-program", $"{Backend}/bin/Release/net10.0/OrdersBackend.dll",
+        };
         if (!args.Contains("--postgres"))
         {
             return await Shell.RunAsync("dotnet", [.. demo, .. args], ct);

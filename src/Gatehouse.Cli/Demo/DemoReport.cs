@@ -15,6 +15,9 @@ internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoComman
     /// <summary>What happened with the work accounts.</summary>
     public required DemoAccounts Accounts { get; init; }
 
+    /// <summary>What happened with the app.</summary>
+    public required DemoApps Apps { get; init; }
+
     /// <summary>Devices whose enrollment went through.</summary>
     public int Enrolled => Rows.Count(r => r.Enrolled);
 
@@ -22,7 +25,7 @@ internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoComman
     public int Managed => Rows.Count(r => r.Managed);
 
     /// <summary>Everything that should have happened and did not.</summary>
-    public int Failed => Rows.Count(r => !r.Managed) + (Commands.Given - Commands.Answered) + Accounts.Failed;
+    public int Failed => Rows.Count(r => !r.Managed) + (Commands.Given - Commands.Answered) + Accounts.Failed + Apps.Failed;
 
     /// <summary>The line that ends a demo.</summary>
     public string LastLine => $"demo: {Enrolled} devices enrolled, {Managed} managed, {Commands.Answered} commands answered, {Failed} failed";
@@ -30,7 +33,7 @@ internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoComman
     /// <summary>Puts together what the devices say and what the server says.</summary>
     public static async Task<DemoReport> MakeAsync(
         GatehouseClient client, DemoFleet fleet, FleetReport report, DemoSetup setup, IReadOnlyList<DeviceSummary> devices, DemoCommands commands,
-        DemoAccounts accounts, CancellationToken ct)
+        DemoAccounts accounts, DemoApps apps, CancellationToken ct)
     {
         var rows = new List<Row>();
         foreach (var result in report.Results)
@@ -42,7 +45,7 @@ internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoComman
                 device is null ? 0 : commands.ByDevice.GetValueOrDefault(device.Id)));
         }
 
-        return new DemoReport(rows, commands) { Accounts = accounts };
+        return new DemoReport(rows, commands) { Accounts = accounts, Apps = apps };
     }
 
     /// <summary>Prints it.</summary>

@@ -29,6 +29,7 @@ internal static class DemoRun
             var print = new Printer(terminal, OutputFormat.Table);
             report.Print(print);
             report.Accounts.Print(print, terminal.Out);
+            report.Apps.Print(terminal.Out);
             await ExplainAsync(terminal, client, report, world.Server.LastLines, ct);
             terminal.Out.WriteLine(report.LastLine);
             var exitCode = report.Failed == 0 && report.Managed == settings.Devices ? ExitCode.Ok : ExitCode.Failed;
@@ -46,7 +47,8 @@ internal static class DemoRun
             IReadOnlyList<DeviceSummary> devices = await client.ListGroupDevicesAsync(setup.Group.Id, ct).ToListAsync(ct);
             var commands = await DemoCommands.RunAsync(client, setup, devices, bars, terminal.Time, settings.Patience, ct);
             var accounts = await DemoAccounts.RunAsync(client, world, setup, terminal.Time, ct);
-            report = await DemoReport.MakeAsync(client, fleet, enrolled, setup, devices, commands, accounts, ct);
+            var apps = await DemoApps.RunAsync(client, world, ct);
+            report = await DemoReport.MakeAsync(client, fleet, enrolled, setup, devices, commands, accounts, apps, ct);
         });
         return report!;
     }

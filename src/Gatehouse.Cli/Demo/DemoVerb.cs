@@ -14,6 +14,12 @@ internal static class DemoVerb
             HelpName = "gatehouse-server.dll",
             DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "..", "gatehouse-server", "gatehouse-server.dll"),
         };
+        var backend = new Option<string>("--backend-program")
+        {
+            Description = "The sample backend that an app calls.",
+            HelpName = "OrdersBackend.dll",
+            DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "..", "orders-backend", "OrdersBackend.dll"),
+        };
         var devices = new Option<int>("--devices") { Description = "How many simulated devices enroll.", HelpName = "n", DefaultValueFactory = _ => 10 };
         var exit = new Option<bool>("--exit") { Description = "End afterwards; exit code 0 only if everything happened." };
         var database = new Option<string?>("--database") { Description = "PostgreSQL connection string of an empty database; SQLite when left out.", HelpName = "string" };
@@ -27,13 +33,15 @@ internal static class DemoVerb
             }
         });
         const string Description = "Start a server and show all of it: first sign-in, tokens, simulated devices that enroll, profiles, commands.";
-        return verbs.Verb("demo", Description, [devices, exit, database, folder, port, program], (run, ct) =>
+        return verbs.Verb("demo", Description, [devices, exit, database, folder, port, program, backend], (run, ct) =>
         {
             var settings = new DemoSettings(
-                Path.GetFullPath(run.Get(program)!), run.Get(devices), run.Get(exit), run.Get(database), run.Get(folder), run.Get(port));
-            return File.Exists(settings.ServerProgram)
-                ? DemoRun.RunAsync(settings, run.Terminal, ct)
-                : throw new CliException($"There is no server at {settings.ServerProgram}; name it with --server-program.");
+                Path.GetFullPath(run.Get(program)!), Path.GetFullPath(run.Get(backend)!), run.Get(devices), run.Get(exit), run.Get(database), run.Get(folder), run.Get(port));
+            return !File.Exists(settings.ServerProgram)
+                ? throw new CliException($"There is no server at {settings.ServerProgram}; name it with --server-program.")
+                : !File.Exists(settings.BackendProgram)
+                    ? throw new CliException($"There is no backend at {settings.BackendProgram}; name it with --backend-program.")
+                    : DemoRun.RunAsync(settings, run.Terminal, ct);
         });
     }
 }

@@ -25,6 +25,9 @@ internal sealed class DemoWorld : IAsyncDisposable
     /// <summary>Where the data is.</summary>
     public string Folder { get; }
 
+    /// <summary>What the app of the demo calls.</summary>
+    public required string BackendProgram { get; init; }
+
     /// <summary>Push service.</summary>
     public MockApns Apns { get; }
 
@@ -41,7 +44,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     public static async Task<DemoWorld> StartAsync(DemoSettings settings, TimeProvider time, CancellationToken ct)
     {
         var folder = settings.Folder is { } kept ? Directory.CreateDirectory(kept).FullName : Directory.CreateTempSubdirectory("gatehouse-demo-").FullName;
-        var world = new DemoWorld(folder, settings.Folder is null, await MockApns.StartAsync(time, 0, ct), time);
+        var world = new DemoWorld(folder, settings.Folder is null, await MockApns.StartAsync(time, 0, ct), time) { BackendProgram = settings.BackendProgram };
         try
         {
             world.Server = await ServerProcess.StartAsync(settings.ServerProgram, await world.ServerSettingsAsync(settings, ct), settings.Port, ct);

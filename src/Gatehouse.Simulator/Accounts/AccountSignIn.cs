@@ -18,7 +18,7 @@ internal sealed class AccountSignIn(SimulatedDevice device, DeviceNetwork networ
     {
         const string Expected = $"{AccountChallenge.CallbackScheme}://authentication-results?";
         var start = Append(challenge.Url, ("user-identifier", owner.Identifier));
-        var callback = await new SignInSheet(device, network).RunAsync(start, owner, ct).ConfigureAwait(false);
+        var callback = await SignInSheet.Of(device, network).RunAsync(start, owner, ct).ConfigureAwait(false);
         return callback.StartsWith(Expected, StringComparison.Ordinal) && Query(callback).GetValueOrDefault("access-token") is { Length: > 0 } token
             ? new AccountTokens(token, null, null, null)
             : throw DeviceRefusal.Account("The sign-in ended without an access token.");
@@ -31,7 +31,7 @@ internal sealed class AccountSignIn(SimulatedDevice device, DeviceNetwork networ
             challenge.AuthorizationUrl,
             ("response_type", "code"), ("client_id", challenge.ClientId), ("redirect_uri", challenge.RedirectUrl),
             ("state", state), ("login_hint", owner.Identifier), ("scope", challenge.Scope));
-        var callback = await new SignInSheet(device, network).RunAsync(start, owner, ct).ConfigureAwait(false);
+        var callback = await SignInSheet.Of(device, network).RunAsync(start, owner, ct).ConfigureAwait(false);
         var answer = Query(callback);
         if (!callback.StartsWith(challenge.RedirectUrl + "?", StringComparison.Ordinal) || answer.GetValueOrDefault("state") != state)
         {

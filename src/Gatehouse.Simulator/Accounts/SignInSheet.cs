@@ -8,21 +8,22 @@ namespace Gatehouse.Simulator.Accounts;
 /// The browser window that a device opens for a sign-in, and the person in front of it: reads each page, fills in what it
 /// asks for, and sends it, until an address of the device's own scheme closes the window.
 /// </summary>
-internal sealed class SignInSheet(SimulatedDevice device, DeviceNetwork network)
+/// <param name="view">The window.</param>
+/// <param name="closes">The person closes it instead.</param>
+internal sealed class SignInSheet(WebView view, bool closes = false)
 {
     private const int MaxPages = 10;
 
-    private readonly WebView _view = new(network, device.Facts.Model)
-    {
-        CallbackScheme = AccountChallenge.CallbackScheme,
-        KeepsCookies = !device.Behavior.LosesCookies,
-    };
+    /// <summary>The window of a device that enrolls.</summary>
+    public static SignInSheet Of(SimulatedDevice device, DeviceNetwork network) => new(
+        new WebView(network, device.Facts.Model) { CallbackScheme = AccountChallenge.CallbackScheme, KeepsCookies = !device.Behavior.LosesCookies },
+        device.Behavior.CancelsSignIn);
 
     /// <summary>The address that ended the sign-in.</summary>
     /// <exception cref="DeviceRefusal">It ended without one.</exception>
     public async Task<string> RunAsync(Uri start, AccountOwner owner, CancellationToken ct)
     {
-        var result = await _view.OpenAsync(start, ct).ConfigureAwait(false);
+        var result = await view.OpenAsync(start, ct).ConfigureAwait(false);
         var askedForPassword = false;
         for (var pages = 0; pages < MaxPages; pages++)
         {
@@ -32,7 +33,7 @@ internal sealed class SignInSheet(SimulatedDevice device, DeviceNetwork network)
             }
 
             var page = ReadPage(result);
-            if (device.Behavior.CancelsSignIn)
+            if (closes)
             {
                 throw Closed("The person closed the sign-in page.");
             }
@@ -46,7 +47,7 @@ internal sealed class SignInSheet(SimulatedDevice device, DeviceNetwork network)
             }
 
             askedForPassword |= asksForPassword;
-            result = await _view.SubmitAsync(form.Action, form.Fill(input => Answer(input, owner)), ct).ConfigureAwait(false);
+            result = await view.SubmitAsync(form.Action, Fill(form, owner), ct).ConfigureAwait(false);
         }
 
         throw Closed("The sign-in has no end.");
@@ -62,6 +63,13 @@ internal sealed class SignInSheet(SimulatedDevice device, DeviceNetwork network)
         }
 
         throw Closed($"The sign-in ended at an answer of {(int)answer.Status} {answer.MediaType}.", (int)answer.Status);
+    }
+
+    // Where nothing is to be typed, there is something to agree to.
+    private static IReadOnlyList<KeyValuePair<string, string>> Fill(HtmlForm form, AccountOwner owner)
+    {
+        var fields = form.Fill(input => Answer(input, owner));
+        return form.Button is { } button && form.Inputs.All(i => Wants(i) == Wanted.Nothing) ? [.. fields, button] : fields;
     }
 
     // As a password manager recognizes inputs: what the page says first, then the type.

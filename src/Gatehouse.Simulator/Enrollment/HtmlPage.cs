@@ -9,6 +9,9 @@ namespace Gatehouse.Simulator.Enrollment;
 /// <param name="Inputs">What is sent with it unless somebody types something else.</param>
 internal sealed record HtmlForm(Uri Action, IReadOnlyList<HtmlInput> Inputs)
 {
+    /// <summary>Its first button that is sent along, which is the one that agrees; null when it has none.</summary>
+    public KeyValuePair<string, string>? Button { get; init; }
+
     /// <summary>Names and values of its hidden and preset inputs.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fields => Fill(_ => null);
 
@@ -45,7 +48,7 @@ internal sealed partial class HtmlPage
         FormPattern().Matches(_html)
             .Select(match => (Tag: Attributes(match.Groups["tag"].Value), Body: match.Groups["body"].Value))
             .Where(form => form.Tag.GetValueOrDefault("method", "").Equals("post", StringComparison.OrdinalIgnoreCase))
-            .Select(form => new HtmlForm(new Uri(_address, form.Tag.GetValueOrDefault("action", "")), [.. Inputs(form.Body)]));
+            .Select(form => new HtmlForm(new Uri(_address, form.Tag.GetValueOrDefault("action", "")), [.. Inputs(form.Body)]) { Button = FirstButton(form.Body) });
 
     /// <summary>Targets of links and of a refresh that the page asks for.</summary>
     public IEnumerable<Uri> Links() =>
@@ -68,6 +71,12 @@ internal sealed partial class HtmlPage
                     name, input.GetValueOrDefault("value", type is "checkbox" ? "on" : ""), type, input.GetValueOrDefault("autocomplete", "").ToLowerInvariant());
             }
         }
+    }
+
+    private static KeyValuePair<string, string>? FirstButton(string form)
+    {
+        var buttons = ButtonPattern().Matches(form).Select(match => Attributes(match.Groups["tag"].Value)).Where(tag => tag.ContainsKey("name"));
+        return buttons.FirstOrDefault() is { } button ? KeyValuePair.Create(button["name"], button.GetValueOrDefault("value", "")) : null;
     }
 
     private static Dictionary<string, string> Attributes(string tag)
@@ -96,6 +105,9 @@ internal sealed partial class HtmlPage
 
     [GeneratedRegex(@"<input\b(?<tag>[^>]*)>", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex InputPattern();
+
+    [GeneratedRegex(@"<button\b(?<tag>[^>]*)>", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex ButtonPattern();
 
     [GeneratedRegex(@"<a\b(?<tag>[^>]*)>", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex LinkPattern();

@@ -6,10 +6,14 @@ namespace Gatehouse.Server.Tests.Cli;
 /// <summary>The main job, as the README shows it: a real server process, real HTTP, simulated devices.</summary>
 public sealed class DemoTests
 {
-    private static readonly string Server = Path.Combine(AppContext.BaseDirectory, "gatehouse-server.dll");
+    private static readonly string[] Programs =
+    [
+        "--server-program", Path.Combine(AppContext.BaseDirectory, "gatehouse-server.dll"),
+        "--backend-program", Path.Combine(AppContext.BaseDirectory, "OrdersBackend.dll"),
+    ];
 
     [Fact]
-    public Task On_SQLite_every_device_becomes_managed_gets_its_profiles_and_answers() => ShowAsync("--server-program", Server);
+    public Task On_SQLite_every_device_becomes_managed_gets_its_profiles_and_answers() => ShowAsync();
 
     [Fact]
     public async Task On_PostgreSQL_every_device_becomes_managed_gets_its_profiles_and_answers()
@@ -22,7 +26,7 @@ public sealed class DemoTests
 
         try
         {
-            await ShowAsync("--server-program", Server, "--database", database);
+            await ShowAsync("--database", database);
         }
         finally
         {
@@ -34,10 +38,11 @@ public sealed class DemoTests
     {
         using var shell = new Shell();
 
-        var result = await shell.RunAsync(["demo", "--exit", "--devices", "3", .. options]);
+        var result = await shell.RunAsync(["demo", "--exit", "--devices", "3", .. Programs, .. options]);
 
         Assert.True(result.ExitCode == ExitCode.Ok, $"{result.Out}\n{result.Error}");
         Assert.Contains("▄", result.Out, StringComparison.Ordinal);
+        Assert.Contains("done: its user signs in as Cora, is the same user as before, and finds the order", result.Out, StringComparison.Ordinal);
         Assert.Equal("demo: 3 devices enrolled, 3 managed, 7 commands answered, 0 failed", result.Out.TrimEnd().Split('\n')[^1]);
     }
 }
