@@ -11,16 +11,13 @@ namespace Gatehouse.Client.Tests.Backends;
 /// <summary>A device that is logged in, as secured requests see it: tokens for the asking, and a key.</summary>
 internal sealed class DeviceTokens : IAppTokenSource
 {
-    private readonly OrdersBackend _backend;
-    private readonly SigningKey _public;
-    private readonly SoftwareDeviceKey _key;
+    private static readonly ECDsa Pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly SigningKey Public = new(Pair);
+    private static readonly SoftwareDeviceKey Key = new(Pair);
 
-    public DeviceTokens(OrdersBackend backend, ManualClock? clock = null)
-    {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        (_backend, _public, _key) = (backend, new SigningKey(key), new SoftwareDeviceKey(key));
-        Clock = new ServerClock(clock ?? backend.Clock);
-    }
+    private readonly OrdersBackend _backend;
+
+    public DeviceTokens(OrdersBackend backend, ManualClock? clock = null) => (_backend, Clock) = (backend, new ServerClock(clock ?? backend.Clock));
 
     public ServerClock Clock { get; }
 
@@ -32,10 +29,14 @@ internal sealed class DeviceTokens : IAppTokenSource
 
     public ValueTask<BoundToken> GetTokenAsync(string audience, bool forceUpdate, CancellationToken ct)
     {
-        Asked.Add(forceUpdate);
+        lock (Asked)
+        {
+            Asked.Add(forceUpdate);
+        }
+
         var now = _backend.Clock.GetUtcNow();
-        var token = _backend.Issuer.Token(_public, now, ("aud", audience), ("exp", StartsWithDeadToken && !forceUpdate ? 1 : now.AddMinutes(5).ToUnixTimeSeconds()), ("scope", "orders.read orders.write"));
-        return ValueTask.FromResult(new BoundToken(AppTokens.Make(token, audience, null, TimeSpan.FromMinutes(5), _backend.Clock), new DpopProver(_key, Clock)));
+        var token = _backend.Issuer.Token(Public, now, ("aud", audience), ("exp", StartsWithDeadToken && !forceUpdate ? 1 : now.AddMinutes(5).ToUnixTimeSeconds()), ("scope", "orders.read orders.write"));
+        return ValueTask.FromResult(new BoundToken(AppTokens.Make(token, audience, null, TimeSpan.FromMinutes(5), _backend.Clock), new DpopProver(Key, Clock)));
     }
 
     /// <summary>A client whose requests carry tokens, and what went over the wire.</summary>

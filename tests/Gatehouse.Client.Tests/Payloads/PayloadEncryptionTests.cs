@@ -33,7 +33,7 @@ public sealed class PayloadEncryptionTests : IAsyncLifetime
         _app.MapPost("/echo", async (HttpContext http) =>
         {
             using var reader = new StreamReader(http.Request.Body);
-            return Results.Text($"{http.Request.ContentType}: {await reader.ReadToEndAsync()}", "text/plain");
+            return Results.Text($"{http.Request.ContentType}: {await reader.ReadToEndAsync(http.RequestAborted)}", "text/plain");
         });
         _app.MapPost("/secret", () => "taken").RequirePayloadEncryption();
         _app.MapPost("/refuse", () => Results.Problem("no", statusCode: 409));
