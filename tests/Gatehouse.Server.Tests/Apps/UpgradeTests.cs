@@ -277,6 +277,43 @@ public abstract class UpgradeTests(IGateFixture gate) : PageTestBase(gate)
         Assert.Equal(first.Subject, (await site.Owner.GetAsync<AppUser>($"/api/v1/apps/users/{merged.Subject}")).MergedInto);
     }
 
+    [Fact]
+    public async Task Erasing_a_user_erases_what_became_part_of_it()
+    {
+        var site = await SiteAsync();
+        using var first = await site.EnrolledAsync();
+        using var second = await site.EnrolledAsync();
+        (await UpgradeAsync(site, first, site.Owner.Email)).Given();
+        (await UpgradeAsync(site, second, site.Owner.Email, ("gatehouse_upgrade", "merge"))).Given();
+
+        using var erased = await site.Owner.SendAsync(HttpMethod.Delete, $"/api/v1/apps/users/{first.Subject}");
+
+        Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+        foreach (var table in (string[])["apps_user", "apps_installation", "apps_merge"])
+        {
+            Assert.Equal(0, await site.CountAsync($"select count(*) from {table} where org_id = @org"));
+        }
+
+        Assert.Equal(0, (await site.Owner.GetAsync<AppEnrollment>("/api/v1/apps/enrollment")).AnonymousInstallations);
+    }
+
+    [Fact]
+    public async Task A_token_of_a_conflict_ends_when_the_person_signs_out_everywhere()
+    {
+        var site = await SiteAsync();
+        var person = await Gate.PersonAsync(site.Owner, Role.ReadOnly);
+        using var first = await site.EnrolledAsync();
+        using var second = await site.EnrolledAsync();
+        (await UpgradeAsync(site, first, person.Email)).Given();
+        var token = (await UpgradeAsync(site, second, person.Email)).Refused("user_exists")["conflict_token"];
+        Gate.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await Gate.Database.WriteAsync(tx => tx.ExecuteAsync(
+            "update admin_person set signed_out_ms = @now where id = @id", new { now = Gate.Clock.GetUtcNow().ToUnixTimeMilliseconds(), id = person.PersonId }), Ct);
+
+        (await PushAsync(second, ("gatehouse_upgrade", "merge"), ("conflict_token", token))).Refused("invalid_grant");
+    }
+
     private async Task<OAuthAnswer> SignInAsync(AppSite site, AppDevice device)
     {
         using var visit = Browser();

@@ -59,9 +59,11 @@ internal sealed class AppUserStore(Database database)
             "update apps_user set state = 'merged', merged_into = @mergedInto, merged_ms = @now where org_id = @organizationId and id = @id",
             new { organizationId, id, mergedInto, now = now.ToUnixTimeMilliseconds() });
 
-    /// <summary>Removes a user with the rows of its installations.</summary>
+    /// <summary>Removes a user with the rows of its installations, and what became part of it.</summary>
     public static async Task RemoveAsync(Tx tx, string organizationId, string id)
     {
+        await tx.ExecuteAsync("delete from apps_merge where org_id = @organizationId and (from_user = @id or to_user = @id)", new { organizationId, id });
+        await tx.ExecuteAsync("delete from apps_user where org_id = @organizationId and merged_into = @id", new { organizationId, id });
         await tx.ExecuteAsync("delete from apps_installation where org_id = @organizationId and user_id = @id", new { organizationId, id });
         await tx.ExecuteAsync("delete from apps_user where org_id = @organizationId and id = @id", new { organizationId, id });
     }

@@ -10,4 +10,6 @@ create table apps_merge (
 );
 
 create index apps_merge_org on apps_merge (org_id, id);
+create index apps_merge_into on apps_merge (org_id, to_user);
+create index apps_user_merged on apps_user (merged_into) where merged_into is not null;
 create index apps_user_left on apps_user (merged_ms) where state = 'merged' and merged_into is null;

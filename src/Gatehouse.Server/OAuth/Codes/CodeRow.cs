@@ -1,3 +1,5 @@
+using Gatehouse.Server.OAuth.TokenEndpoint;
+
 namespace Gatehouse.Server.OAuth.Codes;
 
 /// <summary>A row of <c>oauth_code</c>.</summary>
@@ -38,4 +40,8 @@ internal sealed class CodeRow
     public string? GrantId { get; init; }
 
     public string? Context { get; init; }
+
+    /// <summary>What the person agreed to when it was given.</summary>
+    public PersonConsent ToConsent() => new(
+        PersonId, SessionId, Scopes, Audiences.Split(' ', StringSplitOptions.RemoveEmptyEntries), Acr, Amr, AuthTimeMs, Nonce, IssuedMs);
 }

@@ -2,6 +2,7 @@ using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.OAuth.Codes;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Interactions;
+using Gatehouse.Server.OAuth.TokenEndpoint;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.Par;
@@ -26,12 +27,13 @@ internal sealed class ConflictTokens(AuthorizationCodeStore codes, TimeProvider 
             code.AuthTimeMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null) { Context = code.Context },
         Lifetime);
 
-    /// <summary>Uses one up, and returns who had signed in; null unless client, key and what it was about are the same.</summary>
+    /// <summary>Uses one up, and returns who had signed in; null unless client, key and what it was about are the same, and they have not signed out since.</summary>
     public async Task<Visitor?> TakeAsync(Tx tx, string organizationId, string token, string clientId, string thumbprint, Func<string, bool> isSame)
     {
         if (await AuthorizationCodeStore.LockAsync(tx, organizationId, token) is not { UsedMs: null, RedirectUri: NoRedirect } row
             || row.ClientId != clientId || row.DpopJkt != thumbprint || row.Context is null || !isSame(row.Context)
-            || row.ExpiresMs <= time.GetUtcNow().ToUnixTimeMilliseconds())
+            || row.ExpiresMs <= time.GetUtcNow().ToUnixTimeMilliseconds()
+            || !await PersonTokens.StandsAsync(tx, organizationId, row.ToConsent()))
         {
             return null;
         }

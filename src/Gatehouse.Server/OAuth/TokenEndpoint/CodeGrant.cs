@@ -38,7 +38,7 @@ internal sealed class CodeGrant(
                 return await ConnectAsync(context, request.Code, ct) ?? await EndAsync(context, request.Code, ct);
             }
 
-            var (plan, error) = await tokens.PlanAsync(context, Consent(row), request.Resources, ct);
+            var (plan, error) = await tokens.PlanAsync(context, row.ToConsent(), request.Resources, ct);
             if (plan is null)
             {
                 return error!;
@@ -98,7 +98,7 @@ internal sealed class CodeGrant(
                 return null;
             }
 
-            var consent = Consent(row);
+            var consent = row.ToConsent();
             var outcome = await PersonTokens.StandsAsync(tx, context.OrganizationId, consent)
                 ? await contexts.RedeemAsync(tx, new SignInRedemption(
                     context.Client, row.Context, row.PersonId, row.SessionId, row.Acr, consent.Methods, consent.AuthTime, context.Binding.DpopJkt ?? ""))
@@ -130,6 +130,4 @@ internal sealed class CodeGrant(
             return new TokenOutcome.Refused(Dead, "the code was used before");
         }, ct);
 
-    private static PersonConsent Consent(CodeRow row) => new(
-        row.PersonId, row.SessionId, row.Scopes, row.Audiences.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.Acr, row.Amr, row.AuthTimeMs, row.Nonce, row.IssuedMs);
 }
