@@ -75,6 +75,22 @@ public sealed class DpopProofTests
     }
 
     [Fact]
+    public void RFC9449_4_3_11_a_nonce_says_when_a_proof_was_made_where_the_clients_clock_is_wrong()
+    {
+        var demanding = Token with { Nonces = Nonces };
+        foreach (var off in new[] { 10, -10 })
+        {
+            var now = JoseKeys.Now.AddMinutes(off);
+            var genuine = Assert.IsType<DpopVerdict.Genuine>(DpopProof.Check([Proof(nonce: Nonces.Current(now))], demanding, now));
+            Assert.True(genuine.RememberUntil >= now + Nonces.Lifetime); // as long as the nonce can be shown
+            Assert.IsType<DpopVerdict.NonceNeeded>(DpopProof.Check([Proof()], demanding, now));
+        }
+
+        var later = JoseKeys.Now.AddMinutes(16);
+        Assert.Equal("iat is too far from now", Refusal(DpopProof.Check([Proof(nonce: Nonces.Current(later))], demanding, later)));
+    }
+
+    [Fact]
     public void RFC9449_8_nonce_is_asked_for_and_accepted_for_two_periods()
     {
         var demanding = Token with { Nonces = Nonces };

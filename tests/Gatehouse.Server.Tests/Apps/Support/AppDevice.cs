@@ -14,6 +14,9 @@ internal sealed class AppDevice(AppSite site) : IDisposable
 {
     private ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    /// <summary>Another process of the same server, that it talks to; null for the first one.</summary>
+    public Uri? Process { get; init; }
+
     public string? Nonce { get; set; }
 
     public string IdempotencyKey { get; set; } = Guid.NewGuid().ToString();
@@ -113,6 +116,9 @@ internal sealed class AppDevice(AppSite site) : IDisposable
     public Task<OAuthAnswer> ChangeKeyAsync(byte[] body, string? deviceId = null) => CallAsync(HttpMethod.Post, $"devices/{deviceId ?? DeviceId}/key", r =>
         r.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } });
 
+    /// <summary>A copy of its key, for the same device in other hands or at another process.</summary>
+    public ECDsa Own() => ECDsa.Create(_ec.ExportParameters(includePrivateParameters: true));
+
     /// <summary>Goes on with another key.</summary>
     public void Use(ECDsa key) => _ec = key;
 
@@ -134,6 +140,7 @@ internal sealed class AppDevice(AppSite site) : IDisposable
 
     private async Task<OAuthAnswer> SendAsync(HttpMethod method, string uri, string? token, Action<HttpRequestMessage>? change)
     {
+        uri = Process is null ? uri : uri.Replace(site.Gate.Address.GetLeftPart(UriPartial.Authority), Process.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
         var answer = await OnceAsync(method, uri, token, change);
         return answer.Has("error") && answer["error"] == "use_dpop_nonce" || answer.Response.Headers.WwwAuthenticate.Any(h => h.Parameter?.Contains("use_dpop_nonce", StringComparison.Ordinal) == true)
             ? await OnceAsync(method, uri, token, change)
