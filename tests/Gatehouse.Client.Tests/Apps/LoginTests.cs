@@ -114,13 +114,16 @@ public sealed class LoginTests
         App.Is(StatusType.Ok, await controller.PostEventAsync(new ExchangeIamTokenEvent(App.Audience), Ct));
     }
 
-    [Fact]
-    public async Task Damaged_credentials_are_removed_so_that_the_app_can_enroll_again()
+    [Theory]
+    [InlineData("unlock")]
+    [InlineData("read device-key")]
+    [InlineData("read factor")]
+    public async Task Damaged_credentials_are_removed_so_that_the_app_can_enroll_again(string step)
     {
         await using var app = new App();
         await app.EnrolledAsync();
         var controller = await app.StartedAsync();
-        app.Disk.Before = step => { if (step == "unlock") throw new SecureStoreException(StoreFault.Corrupt, "Damaged."); };
+        app.Disk.Before = s => { if (s == step) throw new SecureStoreException(StoreFault.Corrupt, "Damaged."); };
 
         var result = await controller.PostEventAsync(new OfflineLoginEvent(), Ct);
 

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using Gatehouse.Client;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Storage;
+using Gatehouse.Simulator.Attestation;
 using Gatehouse.Simulator.Enrollment;
 using Gatehouse.Simulator.Hosting;
 using Gatehouse.Simulator.Keys;
@@ -38,6 +39,8 @@ public sealed class Ground : IAsyncDisposable
         AppleCa = new SimulatedAppleDeviceCa(TimeProvider.System.GetUtcNow());
         var apnsTrust = Path.Combine(folder, "push-service.pem");
         var deviceCa = Path.Combine(folder, "device-ca.pem");
+        var appAttestRoot = Path.Combine(folder, "app-attest.pem");
+        File.WriteAllText(appAttestRoot, AppAttestCa.Root.ExportCertificatePem());
         File.WriteAllText(apnsTrust, apns.Certificate.ExportCertificatePem());
         File.WriteAllText(deviceCa, $"{AppleCa.Root.ExportCertificatePem()}\n{AppleCa.Intermediate.ExportCertificatePem()}\n");
         _settings = new Dictionary<string, string>
@@ -48,6 +51,7 @@ public sealed class Ground : IAsyncDisposable
             ["Gatehouse:Mdm:ApnsUrl"] = apns.Address.AbsoluteUri,
             ["Gatehouse:Mdm:ApnsTrust"] = apnsTrust,
             ["Gatehouse:Enrollment:AppleDeviceCaFile"] = deviceCa,
+            ["Gatehouse:Apps:Attestation:AppleRoots"] = appAttestRoot,
             ["Gatehouse:Pki:AllowLegacy"] = "true", // the matrix of SCEP clients has old ones, each behind its profile's switch
             ["Gatehouse:OAuth:DeviceCodeInterval"] = "00:00:01",
             ["Gatehouse:OAuth:DynamicRegistration"] = "true",
@@ -66,6 +70,9 @@ public sealed class Ground : IAsyncDisposable
     public MockApns Apns { get; }
 
     public SimulatedAppleDeviceCa AppleCa { get; }
+
+    /// <summary>Who vouches for keys of apps on Apple's devices.</summary>
+    public SimulatedAttestationCa AppAttestCa { get; } = new("App Attest", TimeProvider.System.GetUtcNow());
 
     public DeviceNetwork Network { get; } = new() { AcceptUntrustedLoopback = true };
 
@@ -162,6 +169,7 @@ public sealed class Ground : IAsyncDisposable
         await Apns.DisposeAsync();
         Network.Dispose();
         AppleCa.Dispose();
+        AppAttestCa.Dispose();
         Directory.Delete(_folder, recursive: true);
         if (Database.Contains("gatehouse_test_", StringComparison.Ordinal))
         {

@@ -48,9 +48,17 @@ internal sealed partial class Controller : IAppTokenSource
     /// <summary>Ends the session, if there is one.</summary>
     public void DropSession() => Interlocked.Exchange(ref _session, null)?.Release();
 
-    /// <summary>Draws the consequences of what the server said about a session: its tokens, its user or its installation may be gone.</summary>
+    /// <summary>Draws the consequences of what became of a session: its tokens, its user, its installation or what is stored of it may be gone.</summary>
     public async Task ConcludeAsync(Session session, Verdict verdict)
     {
+        // Nothing will ever open it again, and it would stand in the way of a new enrollment.
+        if (verdict.Code == AppErrorCodes.StorageCorrupt)
+        {
+            await WipeAsync(session.User.User).ConfigureAwait(false);
+            TellLoginImpossible(session.User);
+            return;
+        }
+
         switch (verdict.Status)
         {
             case StatusType.UnknownCertificate:

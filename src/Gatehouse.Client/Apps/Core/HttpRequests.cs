@@ -15,6 +15,7 @@ internal sealed class HttpRequests(Controller controller) : IDisposable
 
     private static readonly string[] s_methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
     private readonly Dictionary<(string? Cookies, string? Certificates), HttpMessageHandler> _handlers = [];
+    private readonly Dictionary<(HttpMessageHandler Inner, string Audience), BoundTokenHandler> _bound = [];
     private readonly Dictionary<string, CookieContainer> _jars = new(StringComparer.Ordinal);
 
     public async Task<CreateHttpCommonRequestResultEvent> SendAsync(CreateHttpCommonRequestEvent request, CancellationToken ct)
@@ -55,6 +56,7 @@ internal sealed class HttpRequests(Controller controller) : IDisposable
             }
 
             _handlers.Clear();
+            _bound.Clear();
             _jars.Clear();
         }
     }
@@ -95,7 +97,7 @@ internal sealed class HttpRequests(Controller controller) : IDisposable
                 await ((IAppTokenSource)controller).GetTokenAsync(audience, forceUpdate: true, ct).ConfigureAwait(false);
             }
 
-            handler = new BoundTokenHandler(controller, audience, handler);
+            handler = Bind(handler, audience);
         }
 
         using var http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxResponseBytes };
@@ -112,6 +114,20 @@ internal sealed class HttpRequests(Controller controller) : IDisposable
                 var anchors = request.CertificateChain is { } pem ? Certificates.ReadPem(pem)! : [];
                 handler = controller.Options.BackendHandler?.Invoke() ?? SafeHandlers.Make(new TrustRules(anchors, []), Jar(request.CookieIdentifier));
                 _handlers.Add(key, handler);
+            }
+
+            return handler;
+        }
+    }
+
+    // One for all requests, since it remembers what backends asked for.
+    private BoundTokenHandler Bind(HttpMessageHandler inner, string audience)
+    {
+        lock (_handlers)
+        {
+            if (!_bound.TryGetValue((inner, audience), out var handler))
+            {
+                _bound.Add((inner, audience), handler = new BoundTokenHandler(controller, audience, inner));
             }
 
             return handler;

@@ -54,7 +54,16 @@ internal sealed class Renewal(Controller controller)
 
     private async Task<Verdict> ByFirstFactorAsync(Session session, Issuer issuer, CancellationToken ct)
     {
-        var factor = await FirstFactor.ReadAsync(session.Records, ct).ConfigureAwait(false);
+        FirstFactor? factor;
+        try
+        {
+            factor = await FirstFactor.ReadAsync(session.Records, ct).ConfigureAwait(false);
+        }
+        catch (SecureStoreException e)
+        {
+            return StoreVerdicts.Of(e);
+        }
+
         if (factor is null)
         {
             return new Verdict(StatusType.NoTokenDataAvailable, 0, "There is nothing stored to log in with.");

@@ -89,7 +89,22 @@ internal sealed class Upgrade(Controller controller)
         session.DropTokens();
         session.Accept(tokens);
         session.User = await controller.RememberAsync(session, user).ConfigureAwait(false);
+        if (request.AuthenticationMode is { } mode && mode != user.Mode)
+        {
+            await ChangeModeAsync(mode).ConfigureAwait(false);
+        }
+
         return Verdict.Ok.To<UpgradeAnonymousUserResultEvent>() with { UserIdentifier = session.User.User };
+    }
+
+    // The upgrade is done whether or not this works; the app may send the event for it later.
+    private async Task ChangeModeAsync(AuthenticationMode mode)
+    {
+        var result = await controller.ModeChange.EnableAsync(new EnableAuthenticationModeEvent(mode), CancellationToken.None).ConfigureAwait(false);
+        if (!result.IsOk)
+        {
+            controller.Hub.Publish(new WarningEvent(ErrorType.Internal, result.ErrorCode, "The user is known now, but the authentication mode could not be changed."));
+        }
     }
 
     private static string Random() => Base64UrlCodec.Encode(RandomNumberGenerator.GetBytes(RandomBytes));

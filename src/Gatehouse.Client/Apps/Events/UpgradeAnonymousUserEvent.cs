@@ -8,10 +8,10 @@ namespace Gatehouse.Client.Apps.Events;
 /// </summary>
 /// <param name="TenantId">Of the user who is logged in.</param>
 /// <param name="ClientId">The client for named users.</param>
-/// <param name="AuthenticationMode">What is to open the credentials later.</param>
+/// <param name="AuthenticationMode">What is to open the credentials later; null for what does now.</param>
 /// <param name="Strategy">What to do if there is an account already.</param>
 public sealed record UpgradeAnonymousUserEvent(
-    string TenantId, string ClientId, AuthenticationMode AuthenticationMode = AuthenticationMode.No, UpgradeStrategy Strategy = UpgradeStrategy.Fail)
+    string TenantId, string ClientId, AuthenticationMode? AuthenticationMode = null, UpgradeStrategy Strategy = UpgradeStrategy.Fail)
     : RequestEvent<UpgradeAnonymousUserResultEvent>
 {
     /// <summary>From the refusal of an earlier try, to go on without another sign-in. Secret; good for five minutes.</summary>

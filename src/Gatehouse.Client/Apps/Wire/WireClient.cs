@@ -16,6 +16,9 @@ internal sealed class WireClient(AppOptions options, HttpMessageHandler handler,
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxNonceLength = 256;
 
+    // Less than this is the second that dates are cut to, and the way here.
+    private static readonly TimeSpan s_clockChange = TimeSpan.FromSeconds(4);
+
     private readonly HttpClient _http = new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxBodyBytes };
     private readonly ConcurrentDictionary<string, string> _nonces = new(StringComparer.Ordinal);
 
@@ -39,11 +42,13 @@ internal sealed class WireClient(AppOptions options, HttpMessageHandler handler,
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    // A server that wants a nonce, or a newer one, says so with the first refusal; what it says with the second is its answer.
+    // A server that wants a nonce, or a newer one, says so with a refusal; and one from which the device learns that its clock is wrong
+    // had to refuse the proof. What it says to the next try is its answer.
     private async Task<WireResult> SendOnceAsync(WireCall call, CancellationToken ct)
     {
+        var offset = clock.Offset;
         var result = await TryAsync(call, ct).ConfigureAwait(false);
-        if (result.Error == "use_dpop_nonce")
+        if (result.Error == "use_dpop_nonce" || (result.Error == "invalid_dpop_proof" && (clock.Offset - offset).Duration() > s_clockChange))
         {
             result = await TryAsync(call, ct).ConfigureAwait(false);
         }
