@@ -23,7 +23,7 @@ public sealed class ConformancePageTests
 
         Some tests play a client library of somebody else's against the server, run by Node: `openid-client`, `oauth4webapi` and `jose`. `dotnet run build.cs test` fetches them.
 
-        Where a row says *Enrollment* or *Faults*, Gatehouse itself promises it; everything else is somebody else's specification.
+        Where a row says *Apps*, *Enrollment* or *Faults*, Gatehouse itself promises it; everything else is somebody else's specification.
 
         This page is made from the code; `dotnet run build.cs golden` writes it anew.
 
