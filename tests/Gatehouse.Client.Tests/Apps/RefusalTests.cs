@@ -211,6 +211,26 @@ public sealed class RefusalTests
         Assert.Equal(2, app.Server.Count("refresh_token"));
     }
 
+    [Theory]
+    [InlineData(-3, StatusType.Ok, 2)]
+    [InlineData(0, StatusType.InternalError, 1)]
+    public async Task Proof_of_a_clock_that_is_off_is_made_again_by_the_server_s_time(int hours, StatusType expected, int tries)
+    {
+        await using var app = new App();
+        var controller = await app.StartedAsync();
+        app.Server.Instead = step =>
+        {
+            if (step != "enroll" || (hours != 0 && app.Server.Count("enroll") > 1)) return null;
+            var refusal = FakeServer.Refuse(400, "invalid_dpop_proof");
+            refusal.Headers.Date = app.Clock.GetUtcNow().AddHours(hours);
+            return refusal;
+        };
+
+        App.Is(expected, await controller.PostEventAsync(new EnrollAnonymousUserEvent("acme"), Ct));
+
+        Assert.Equal(tries, app.Server.Count("enroll"));
+    }
+
     [Fact]
     public async Task Lost_answer_to_an_enrollment_is_asked_for_again_under_the_same_name()
     {
