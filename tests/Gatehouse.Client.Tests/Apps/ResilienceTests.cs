@@ -160,7 +160,7 @@ public sealed class ResilienceTests
         await controller.PostEventAsync(new OfflineLoginEvent(), Ct);
         await controller.PostEventAsync(new RestartEvent(), Ct);
         var users = await controller.PostEventAsync(new GetUserListEvent(), Ct);
-        await controller.PostEventAsync(new DeleteUserEvent(users.UserList.FirstOrDefault()?.UserIdentifier ?? new UserIdentifier("", "")), Ct);
+        await controller.PostEventAsync(new DeleteUserEvent(users.UserList is [var user, ..] ? user.UserIdentifier : new UserIdentifier("", "")), Ct);
     }
 
     // A new process on the same disk starts, and gets to a token.

@@ -36,7 +36,11 @@ internal sealed class BoundTokenHandler : DelegatingHandler
         // A body that is a stream is gone after the first time.
         if (request.Content is not null)
         {
+#if NET9_0_OR_GREATER
+            await request.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+#else
             await request.Content.LoadIntoBufferAsync().ConfigureAwait(false);
+#endif
         }
 
         CurrentTrace.AddTo(request);

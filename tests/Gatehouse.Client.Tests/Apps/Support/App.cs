@@ -85,10 +85,16 @@ public sealed class App : IAsyncDisposable
     }
 
     // Each start makes a handler and disposes it; the fake outlives them.
-    private sealed class Undisposed(HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class Undisposed(HttpMessageHandler inner) : HttpMessageHandler
     {
+        private readonly HttpMessageInvoker _inner = new(inner, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _inner.SendAsync(request, cancellationToken);
+
         protected override void Dispose(bool disposing)
         {
+            _inner.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

@@ -59,9 +59,9 @@ public sealed class FakeServer : HttpMessageHandler
         ["expires_in"] = seconds,
     };
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var form = request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct);
+        var form = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var step = StepOf(request, form);
         lock (_lock)
         {
@@ -69,7 +69,7 @@ public sealed class FakeServer : HttpMessageHandler
             Seen.Add((step, Header(request, "Idempotency-Key"), Header(request, "traceparent")));
         }
 
-        await Before(step, ct);
+        await Before(step, cancellationToken);
         return Instead(step) ?? Answer(step, form);
     }
 

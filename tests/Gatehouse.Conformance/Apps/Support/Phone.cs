@@ -124,10 +124,16 @@ public sealed class Phone : IAsyncDisposable
     }
 
     // Each start makes a handler and disposes it; the network outlives them.
-    private sealed class Borrowed(HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class Borrowed(HttpMessageHandler inner) : HttpMessageHandler
     {
+        private readonly HttpMessageInvoker _inner = new(inner, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _inner.SendAsync(request, cancellationToken);
+
         protected override void Dispose(bool disposing)
         {
+            _inner.Dispose();
+            base.Dispose(disposing);
         }
     }
 }
