@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Gatehouse.Protocols.Apps;
 
 /// <summary>Version of an app: one to four numbers with dots between them, compared number by number; what is missing counts as 0.</summary>
-public sealed class AppVersion : IComparable<AppVersion>
+public sealed class AppVersion
 {
     private const int MaxParts = 4;
 
@@ -35,6 +35,6 @@ public sealed class AppVersion : IComparable<AppVersion>
         return true;
     }
 
-    /// <inheritdoc/>
-    public int CompareTo(AppVersion? other) => other is null ? 1 : _parts.AsSpan().SequenceCompareTo(other._parts);
+    /// <summary>True when it is the other, or came after it.</summary>
+    public bool IsAtLeast(AppVersion other) => _parts.AsSpan().SequenceCompareTo(other._parts) >= 0;
 }

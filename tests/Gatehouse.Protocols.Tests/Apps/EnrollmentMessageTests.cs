@@ -68,13 +68,14 @@ public sealed class EnrollmentMessageTests
     }
 
     [Theory]
-    [InlineData("1.4.0", "1.4", 0)]
-    [InlineData("1.10", "1.9.9.9", 1)]
-    [InlineData("2", "10", -1)]
-    public void Versions_are_compared_number_by_number(string a, string b, int sign)
+    [InlineData("1.4.0", "1.4", true)]
+    [InlineData("1.4", "1.4.0.1", false)]
+    [InlineData("1.10", "1.9.9.9", true)]
+    [InlineData("2", "10", false)]
+    public void Versions_are_compared_number_by_number(string a, string b, bool atLeast)
     {
         Assert.True(AppVersion.TryParse(a, out var left) & AppVersion.TryParse(b, out var right));
-        Assert.Equal(sign, Math.Sign(left!.CompareTo(right)));
+        Assert.Equal(atLeast, left!.IsAtLeast(right!));
     }
 
     [Theory]

@@ -43,7 +43,7 @@ internal static class EnrollmentRules
         }
 
         return app.MinimumVersion is { } least && AppVersion.TryParse(least, out var minimum)
-            && !(AppVersion.TryParse(request.SoftwareVersion, out var version) && version.CompareTo(minimum) >= 0)
+            && !(AppVersion.TryParse(request.SoftwareVersion, out var version) && version.IsAtLeast(minimum))
                 ? AppErrors.TooOld()
                 : null;
     }
