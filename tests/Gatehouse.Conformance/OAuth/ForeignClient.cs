@@ -5,8 +5,12 @@ namespace Gatehouse.Conformance.OAuth;
 
 /// <summary>A program of ours around a client library of somebody else's, from <c>Foreign/</c>; run by Node.</summary>
 /// <param name="Program">File without its ending.</param>
-public sealed record ForeignClient(string Program)
+/// <param name="Package">What it is around, when that has another name.</param>
+public sealed record ForeignClient(string Program, string? Package = null)
 {
+    /// <summary>An app on a device, around the two packages below.</summary>
+    public static readonly ForeignClient AppDevice = new("app-device", "oauth4webapi");
+
     /// <summary>The certified client for applications.</summary>
     public static readonly ForeignClient OpenIdClient = new("openid-client");
 
@@ -37,9 +41,9 @@ public sealed record ForeignClient(string Program)
     private async Task<JsonNode> AskAsync(string scenario, JsonObject input)
     {
         var node = Tools.Require("node");
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules", Program)))
+        if (!Directory.Exists(Path.Combine(Folder, "node_modules", Package ?? Program)))
         {
-            Tools.Missing($"There is no package {Program}; dotnet run build.cs test fetches it.");
+            Tools.Missing($"There is no package {Package ?? Program}; dotnet run build.cs test fetches it.");
         }
 
         var question = (JsonObject)input.DeepClone();
