@@ -14,6 +14,7 @@ public abstract class SampleTests(Site site)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Specification("Apps")]
     public async Task App_of_the_guide_enrolls_orders_is_the_same_user_again_and_is_turned_away_once_blocked()
     {
         var tenant = await site.NewTenantAsync(withPush: false);

@@ -11,6 +11,7 @@ CREATE TABLE accounts_flow (
     upstream_hash blob unique,
     upstream_sealed blob,
     challenge blob,
+    setup_sealed blob,
     code_hash blob unique,
     result text,
     created_ms bigint not null,
@@ -24,6 +25,7 @@ CREATE TABLE accounts_group (
     org_id text not null references admin_organization (id) on delete cascade,
     name text not null,
     description text,
+    require_second_factor boolean not null default false,
     version bigint not null default 1,
     created_ms bigint not null,
     unique (org_id, name)
@@ -36,6 +38,23 @@ CREATE TABLE accounts_group_member (
 );
 
 CREATE INDEX accounts_group_member_person on accounts_group_member (person_id);
+
+CREATE TABLE accounts_passkey (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    person_id text not null references admin_person (id) on delete cascade,
+    credential_id blob not null unique,
+    public_key blob not null,
+    name text not null,
+    sign_count bigint not null,
+    transports text,
+    backup_eligible boolean not null,
+    backed_up boolean not null,
+    created_ms bigint not null,
+    last_used_ms bigint
+);
+
+CREATE INDEX accounts_passkey_person on accounts_passkey (org_id, person_id, id);
 
 CREATE TABLE accounts_recovery_code (
     person_id text not null references admin_person (id) on delete cascade,
@@ -56,12 +75,20 @@ CREATE TABLE accounts_session (
     address text,
     created_ms bigint not null,
     last_used_ms bigint not null,
-    expires_ms bigint not null
+    expires_ms bigint not null,
+    passkey_challenge blob,
+    passkey_challenge_ms bigint
 );
 
 CREATE INDEX accounts_session_expires on accounts_session (expires_ms);
 
 CREATE INDEX accounts_session_person on accounts_session (org_id, person_id, id);
+
+CREATE TABLE accounts_setting (
+    org_id text primary key references admin_organization (id) on delete cascade,
+    require_second_factor boolean not null,
+    version bigint not null
+);
 
 CREATE TABLE accounts_totp (
     person_id text primary key references admin_person (id) on delete cascade,
@@ -213,6 +240,113 @@ CREATE TABLE admin_sign_in_failure (
 );
 
 CREATE INDEX admin_sign_in_failure_last on admin_sign_in_failure (last_ms);
+
+CREATE TABLE apps_client (
+    client_id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    alias text not null,
+    settings text not null,
+    version bigint not null default 1,
+    created_ms bigint not null,
+    unique (org_id, alias)
+);
+
+CREATE TABLE apps_installation (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    user_id text not null,
+    client_id text not null,
+    jkt text not null,
+    mode text not null,
+    key_storage text not null,
+    platform text,
+    software_id text,
+    software_version text,
+    attestation_level text not null,
+    attestation text,
+    grant_id text not null,
+    state text not null check (state in ('active', 'locked', 'revoked', 'deleted')),
+    state_because text,
+    idempotency_hash blob,
+    answer blob,
+    created_ms bigint not null,
+    last_seen_ms bigint not null,
+    state_ms bigint
+);
+
+CREATE INDEX apps_installation_answer on apps_installation (created_ms) where answer is not null;
+
+CREATE INDEX apps_installation_client on apps_installation (client_id, id);
+
+CREATE INDEX apps_installation_gone on apps_installation (state_ms) where state = 'deleted';
+
+CREATE INDEX apps_installation_grant on apps_installation (grant_id);
+
+CREATE INDEX apps_installation_idle on apps_installation (org_id, last_seen_ms) where state in ('active', 'revoked');
+
+CREATE INDEX apps_installation_jkt on apps_installation (org_id, jkt);
+
+CREATE UNIQUE INDEX apps_installation_key on apps_installation (org_id, jkt) where state <> 'deleted';
+
+CREATE INDEX apps_installation_org on apps_installation (org_id, id);
+
+CREATE INDEX apps_installation_user on apps_installation (user_id, id);
+
+CREATE TABLE apps_merge (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    from_user text not null,
+    to_user text not null,
+    installation_id text not null,
+    created_ms bigint not null,
+    unique (org_id, from_user)
+);
+
+CREATE INDEX apps_merge_into on apps_merge (org_id, to_user);
+
+CREATE INDEX apps_merge_org on apps_merge (org_id, id);
+
+CREATE TABLE apps_population (
+    org_id text primary key references admin_organization (id) on delete cascade,
+    anonymous bigint not null
+);
+
+CREATE TABLE apps_quota (
+    org_id text not null references admin_organization (id) on delete cascade,
+    kind text not null,
+    subject text not null,
+    since_ms bigint not null,
+    count bigint not null,
+    primary key (org_id, kind, subject)
+);
+
+CREATE INDEX apps_quota_since on apps_quota (since_ms);
+
+CREATE TABLE apps_tenant (
+    org_id text primary key references admin_organization (id) on delete cascade,
+    settings text not null,
+    inactivity_ms bigint not null,
+    version bigint not null default 1,
+    updated_ms bigint not null
+);
+
+CREATE TABLE apps_user (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    state text not null check (state in ('active', 'locked', 'merged')),
+    person_id text references admin_person (id) on delete set null,
+    merged_into text,
+    merged_ms bigint,
+    created_ms bigint not null
+);
+
+CREATE INDEX apps_user_left on apps_user (merged_ms) where state = 'merged' and merged_into is null;
+
+CREATE INDEX apps_user_merged on apps_user (merged_into) where merged_into is not null;
+
+CREATE INDEX apps_user_org on apps_user (org_id, id);
+
+CREATE INDEX apps_user_person on apps_user (person_id) where person_id is not null;
 
 CREATE TABLE enrollment_account_apple (
     org_id text primary key references admin_organization (id) on delete cascade,
@@ -788,6 +922,7 @@ CREATE TABLE oauth_client (
     id text primary key,
     org_id text not null references admin_organization (id) on delete cascade,
     built_in text,
+    alias text,
     name text not null,
     settings text not null,
     disabled boolean not null default false,
@@ -795,6 +930,8 @@ CREATE TABLE oauth_client (
     version bigint not null default 1,
     created_ms bigint not null
 );
+
+CREATE UNIQUE INDEX oauth_client_alias on oauth_client (org_id, alias) where alias is not null;
 
 CREATE UNIQUE INDEX oauth_client_built_in on oauth_client (org_id, built_in) where built_in is not null;
 
@@ -828,7 +965,8 @@ CREATE TABLE oauth_code (
     issued_ms bigint not null,
     expires_ms bigint not null,
     used_ms bigint,
-    grant_id text
+    grant_id text,
+    context text
 );
 
 CREATE INDEX oauth_code_expires on oauth_code (expires_ms);
@@ -874,6 +1012,8 @@ CREATE TABLE oauth_grant (
     client_id text not null references oauth_client (id) on delete cascade,
     person_id text references admin_person (id) on delete cascade,
     session_id text,
+    subject text,
+    device_id text,
     kind text not null,
     scopes text not null,
     audiences text not null default '',
@@ -883,6 +1023,8 @@ CREATE TABLE oauth_grant (
     created_ms bigint not null,
     expires_ms bigint,
     last_used_ms bigint,
+    suspended_ms bigint,
+    suspended_because text,
     ended_ms bigint,
     ended_because text
 );
