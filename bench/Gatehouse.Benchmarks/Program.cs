@@ -2,18 +2,21 @@ using System.Globalization;
 using Gatehouse.Benchmarks.Load;
 using Gatehouse.Benchmarks.Micro;
 
-// micro | load | tokens (the part of load without devices), with [--enroll N] [--seconds N] [--clients N]; micro and load when nothing is said.
+// micro | load | tokens | apps (parts of load), with [--enroll N] [--seconds N] [--clients N] [--installations N]; micro and load when nothing is said.
 var what = args.FirstOrDefault(a => !a.StartsWith('-') && !char.IsAsciiDigit(a[0]));
 if (what is null or "micro")
 {
     MicroBench.Run();
 }
 
-if (what is null or "load" or "tokens")
+if (what is null or "load" or "tokens" or "apps")
 {
     var plan = new LoadPlan();
+    var part = what switch { "tokens" => LoadPart.Tokens, "apps" => LoadPart.Apps, _ => LoadPart.All };
     await LoadBench.RunAsync(
-        new LoadPlan(Option("--enroll", plan.Enroll), Option("--seconds", plan.Seconds), Option("--clients", plan.Clients), what == "tokens"), CancellationToken.None);
+        new LoadPlan(
+            Option("--enroll", plan.Enroll), Option("--seconds", plan.Seconds), Option("--clients", plan.Clients), Option("--installations", plan.Installations), part),
+        CancellationToken.None);
 }
 
 return 0;

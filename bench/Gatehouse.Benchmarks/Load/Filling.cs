@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 
 namespace Gatehouse.Benchmarks.Load;
 
@@ -9,7 +8,7 @@ namespace Gatehouse.Benchmarks.Load;
 /// </summary>
 internal sealed class Filling(DbDataSource database)
 {
-    private readonly bool _sqlite = Statement.IsSqlite(database);
+    private readonly RowCopies _copies = new(database);
     private int _made;
 
     /// <summary>Brings the number of managed devices to <paramref name="total"/>.</summary>
@@ -26,12 +25,12 @@ internal sealed class Filling(DbDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var device = await OnlyAsync(connection, "select id from mdm_device where state = 'enrolled' and udid not like 'copy-%' order by id limit 1", ct);
         var channel = await OnlyAsync(connection, $"select id from mdm_enrollment where device_id = '{device}' and user_key = ''", ct);
-        await CopyAsync(connection, "mdm_device", $"t.id = '{device}'", from, to, new()
+        await _copies.CopyAsync(connection, "mdm_device", $"t.id = '{device}'", from, to, new()
         {
             ["id"] = Id("dev_"), ["udid"] = Text("copy-"), ["serial_number"] = Text("COPY"), ["identity_sha256"] = "null", ["identity_id"] = "null",
             ["attempt_id"] = "null",
         }, ct);
-        await CopyAsync(connection, "mdm_enrollment", $"t.id = '{channel}'", from, to, new()
+        await _copies.CopyAsync(connection, "mdm_enrollment", $"t.id = '{channel}'", from, to, new()
         {
             ["id"] = Id("enr_"), ["device_id"] = Id("dev_"), ["device_key"] = Text("copy-"), ["push_due_ms"] = "null",
         }, ct);
@@ -47,38 +46,14 @@ internal sealed class Filling(DbDataSource database)
         const string OnePerChannel = """
             t.closed_ms is not null and t.uuid = (select max(x.uuid) from mdm_delivery x where x.enrollment_id = t.enrollment_id and x.closed_ms is not null)
             """;
-        await CopyAsync(connection, "mdm_delivery", OnePerChannel, 1, commandsEach, new() { ["uuid"] = $"'00000000-' || {Number(27)}" }, ct);
+        await _copies.CopyAsync(connection, "mdm_delivery", OnePerChannel, 1, commandsEach, new() { ["uuid"] = $"'00000000-' || {RowCopies.Number(27)}" }, ct);
         await transaction.CommitAsync(ct);
         await Statement.ExecuteAsync(connection, "analyze", [], ct);
     }
 
-    private async Task CopyAsync(
-        DbConnection connection, string table, string where, int from, int to, Dictionary<string, string> changed, CancellationToken ct)
-    {
-        var columns = await ColumnsAsync(connection, table, ct);
-        var values = columns.Select(c => changed.GetValueOrDefault(c, $"t.{c}"));
-        var series = _sqlite
-            ? $"with recursive s(n) as (select {from} union all select n + 1 from s where n < {to})"
-            : $"with s(n) as (select generate_series({from}, {to}))";
-        await Statement.ExecuteAsync(
-            connection, $"{series} insert into {table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from {table} t, s where {where}", [], ct);
-    }
-
     private static string Id(string prefix) => Text(prefix + "0000000000");
 
-    private static string Text(string prefix) => $"'{prefix}' || {Number(16)}";
-
-    /// <summary>The running number as digits with leading zeros, in SQL that both databases read.</summary>
-    private static string Number(int digits) => string.Create(
-        CultureInfo.InvariantCulture, $"substr('{new string('0', digits)}' || s.n, length('{new string('0', digits)}' || s.n) - {digits - 1}, {digits})");
-
-    private static async Task<List<string>> ColumnsAsync(DbConnection connection, string table, CancellationToken ct)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"select * from {table} limit 0";
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
-    }
+    private static string Text(string prefix) => $"'{prefix}' || {RowCopies.Number(16)}";
 
     private static async Task<string> OnlyAsync(DbConnection connection, string sql, CancellationToken ct)
     {

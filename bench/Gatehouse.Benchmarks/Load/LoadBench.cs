@@ -27,12 +27,20 @@ internal static class LoadBench
 
     private static async Task RunAsync(string name, Site site, ProcessMeter database, LoadPlan plan, CancellationToken ct)
     {
-        if (!plan.OnlyTokens)
+        if (plan.Part == LoadPart.All)
         {
             await new LoadRun(name, site, database, plan).RunAsync(ct);
         }
 
-        await new TokenRun(name, site, database, plan).RunAsync(ct);
+        if (plan.Part != LoadPart.Apps)
+        {
+            await new TokenRun(name, site, database, plan).RunAsync(ct);
+        }
+
+        if (plan.Part != LoadPart.Tokens)
+        {
+            await new AppRun(name, site, database, plan).RunAsync(ct);
+        }
     }
 
     private static string ServerProgram()
