@@ -7,7 +7,7 @@ namespace Gatehouse.Cli.Apps;
 /// <summary>The settings of an app that have options of their own; <c>--settings</c> has all of them.</summary>
 internal sealed class AppChanges
 {
-    private readonly Option<bool?> _anonymous = new("--anonymous") { Description = "May its installations enroll without a person?", HelpName = "true|false" };
+    private readonly Option<bool?> _anonymous = new("--anonymous") { Description = "Whether its installations may enroll without a person.", HelpName = "true|false" };
     private readonly Option<string?> _policy = new("--key-policy") { Description = "What must be known of the key.", HelpName = "none|software|hardware|strongbox" };
     private readonly Option<string?> _minimum = new("--minimum-version") { Description = "Oldest version that may enroll.", HelpName = "version" };
     private readonly Option<string[]> _redirects = Many("--redirect-uri", "Where sign-ins lead back to; repeat for several.", "uri");

@@ -12,6 +12,9 @@ public abstract class SweepTask(Database database, TimeProvider time, ILogger lo
     // A sweep that always finds more still lets others write, and ends.
     private const int MaxBatchesPerRun = 1000;
 
+    // Runs of one process come one after the other: what one has in hand the other would skip, and end too early.
+    private readonly SemaphoreSlim _running = new(1, 1);
+
     /// <summary>Names the task in the log and in <c>sys_sweep</c>, such as <c>audit-retention</c>.</summary>
     public abstract string Name { get; }
 
@@ -29,6 +32,27 @@ public abstract class SweepTask(Database database, TimeProvider time, ILogger lo
 
     /// <summary>Runs all of it now, whoever's turn it is; returns how many rows it changed.</summary>
     public async Task<long> RunAsync(CancellationToken ct)
+    {
+        await _running.WaitAsync(ct);
+        try
+        {
+            return await RunBatchesAsync(ct);
+        }
+        finally
+        {
+            _running.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _running.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task<long> RunBatchesAsync(CancellationToken ct)
     {
         long total = 0;
         for (var batch = 0; batch < MaxBatchesPerRun; batch++)

@@ -16,7 +16,7 @@ internal static class AppIds
     {
         var ct = TestContext.Current.CancellationToken;
         var app = await owner.Api.CreateAppClientAsync(new CreateAppClient($"Test{Guid.NewGuid():n}"), ct);
-        await owner.Api.UpdateAppEnrollmentAsync(new AppEnrollmentSettings { Enabled = true }, ct);
+        await owner.Api.UpdateAppEnrollmentAsync(new AppEnrollmentSettings { Enabled = true, RatePerIpPerHour = 1000 }, ct);
         var enrolled = await EnrollAsync(owner, app.ClientId, ct);
         return
         [

@@ -7,8 +7,8 @@ namespace Gatehouse.Client.Contracts.Apps;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AppEnrollmentSettings
 {
-    /// <summary>May apps enroll at all? Default false.</summary>
-    public bool Enabled { get; init; }
+    /// <summary>May apps enroll at all? Must be said, so that nobody turns it off by leaving it out.</summary>
+    public required bool Enabled { get; init; }
 
     /// <summary><c>none</c>: statements about keys are not looked at; <c>optional</c>: one that is sent must be true; <c>required</c>: one must be sent. Default <c>optional</c>.</summary>
     [RegularExpression("none|optional|required")]

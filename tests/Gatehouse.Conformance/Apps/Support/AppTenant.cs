@@ -9,7 +9,7 @@ namespace Gatehouse.Conformance.Apps.Support;
 /// <summary>An organization that lets apps enroll, as its administrator sees it.</summary>
 public sealed class AppTenant
 {
-    private static readonly ConditionalWeakTable<Tenant, Task<AppTenant>> Shared = [];
+    private static readonly ConditionalWeakTable<Site, Task<AppTenant>> Shared = [];
     private static int s_number;
 
     private AppTenant(Tenant tenant, AppClient app, string orders, string bank) => (Tenant, App, Orders, Bank) = (tenant, app, orders, bank);
@@ -32,14 +32,13 @@ public sealed class AppTenant
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>The one that tests share which leave it as it is.</summary>
+    /// <summary>The one that tests of apps share which leave it as it is. Other tests have others: one of theirs turns enrollment off.</summary>
     public static async Task<AppTenant> OfAsync(Site site)
     {
-        var tenant = await site.TenantAsync();
         Task<AppTenant> made;
         lock (Shared)
         {
-            made = Shared.GetValue(tenant, t => MakeAsync(t, null, null));
+            made = Shared.GetValue(site, s => NewAsync(s));
         }
 
         return await made;
