@@ -257,14 +257,19 @@ public abstract class PushTests(IMdmFixture gate)
     // what came of it; only after that is the channel what the next step of a test expects.
     private async Task SettledAsync(TestDevice device)
     {
-        await RunAsync();
         var now = gate.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await UntilAsync(async () => await device.ColumnAsync<string>("state") != "enrolled"
+        await UntilAsync(async () =>
+        {
+            await RunAsync(); // each time: a claim passes over a channel that somebody writes to, and no clock brings the next
+            return await IsSettledAsync();
+        });
+        await Task.Delay(500, Ct);
+
+        async Task<bool> IsSettledAsync() => await device.ColumnAsync<string>("state") != "enrolled"
             || ((await device.ColumnAsync<long?>("push_due_ms") is not { } due || due > now)
                 && (await device.ColumnAsync<long?>("pushed_ms") is not null || await device.ColumnAsync<string>("push_error") is not null
                     // It came by itself before it was pushed: nothing is due, and no push was claimed.
-                    || await device.ColumnAsync<long>("push_step") == 0)));
-        await Task.Delay(500, Ct);
+                    || await device.ColumnAsync<long>("push_step") == 0));
     }
 
     private async Task UntilAsync(Func<Task<bool>> condition)
