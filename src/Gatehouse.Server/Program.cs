@@ -6,6 +6,7 @@ using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Mdm;
 using Gatehouse.Server.OAuth;
 using Gatehouse.Server.Pki;
+using Gatehouse.Server.TvProvider;
 
 namespace Gatehouse.Server;
 
@@ -53,6 +54,7 @@ public static class Program
         builder.AddMdm();
         builder.AddEnrollment();
         builder.AddApps();
+        builder.AddTvProvider();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -65,6 +67,7 @@ public static class Program
         app.MapMdm();
         app.MapEnrollment();
         app.MapApps();
+        app.MapTvProvider();
         return app;
     }
 

@@ -15,6 +15,7 @@ public sealed partial class SourceTests
         ["Mdm"] = ["Admin.Access", "Pki.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
         ["Enrollment"] = ["Admin.Access", "Admin.Contracts", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
         ["Apps"] = ["Admin.Access", "OAuth.Contracts", "OAuth.Http", "Accounts.Contracts"],
+        ["TvProvider"] = ["Admin.Access", "OAuth.Contracts"],
         ["Hosting"] = ["Admin.Access"],
         ["Storage"] = [],
     };
@@ -46,6 +47,7 @@ public sealed partial class SourceTests
     [InlineData("Mdm")]
     [InlineData("Enrollment")]
     [InlineData("Apps")]
+    [InlineData("TvProvider")]
     [InlineData("Hosting")]
     [InlineData("Storage")]
     public void A_feature_uses_only_its_declared_neighbours(string feature)

@@ -1,0 +1,17 @@
+namespace Gatehouse.Server.TvProvider;
+
+/// <summary>Parts list and routes of TV-provider sign-in.</summary>
+public static class TvProviderModule
+{
+    /// <summary>Registers the feature.</summary>
+    public static void AddTvProvider(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+    }
+
+    /// <summary>Maps its routes.</summary>
+    public static void MapTvProvider(this IEndpointRouteBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+    }
+}
