@@ -1,3 +1,5 @@
+using Gatehouse.Server.TvProvider.Mvpds;
+
 namespace Gatehouse.Server.TvProvider;
 
 /// <summary>Parts list and routes of TV-provider sign-in.</summary>
@@ -7,11 +9,13 @@ public static class TvProviderModule
     public static void AddTvProvider(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddTvMvpds();
     }
 
     /// <summary>Maps its routes.</summary>
     public static void MapTvProvider(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.MapTvMvpds();
     }
 }

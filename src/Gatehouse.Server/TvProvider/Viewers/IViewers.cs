@@ -8,6 +8,12 @@ internal interface IViewers
     /// <summary>The live session of a code; null when it is unknown, replaced or past its end. The code as typed.</summary>
     Task<ViewerSession?> SessionAsync(string code, CancellationToken ct);
 
+    /// <summary>
+    /// Fills in what somebody chose on our own pages, as resuming does; what is there already stays. Null when the session is not
+    /// live any more. The caller says where our pages are, so neither domain nor redirect are held against the service provider's.
+    /// </summary>
+    Task<ViewerSession?> ChooseAsync(Tx tx, string sessionId, string mvpd, string domainName, string redirectUrl);
+
     /// <summary>The viewer was sent to the MVPD: notes what the answer must name. A later attempt replaces an earlier one.</summary>
     /// <param name="tx">Transaction.</param>
     /// <param name="sessionId">The session.</param>
@@ -62,6 +68,9 @@ internal sealed record ViewerSession
 
     /// <summary>Address of the device, for home-based authentication; null when unknown.</summary>
     public string? DeviceAddress { get; init; }
+
+    /// <summary>A viewer signed in by it: it answers until its end, and takes nobody any more.</summary>
+    public bool Done { get; init; }
 
     /// <summary>End of the code.</summary>
     public required DateTimeOffset NotAfter { get; init; }
