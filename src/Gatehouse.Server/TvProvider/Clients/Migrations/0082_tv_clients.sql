@@ -2,8 +2,8 @@
 create table tv_client (
     id text primary key,
     org_id text not null references admin_organization (id) on delete cascade,
-    application_id text not null references tv_application (id) on delete cascade,
-    statement_id text not null references tv_statement (id) on delete cascade,
+    application_id text not null,
+    statement_id text not null,
     grant_id text not null unique,
     secret_hash {blob} not null,
     scopes text not null,
