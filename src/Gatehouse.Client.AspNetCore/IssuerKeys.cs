@@ -19,15 +19,16 @@ internal sealed class IssuerKeys(GatehouseAppOptions options, TimeProvider time)
             Timeout = Timeout, MaxResponseContentBufferSize = JsonWebKeySet.MaxBytes,
         };
 
-    private readonly SemaphoreSlim _fetching = new(1, 1);
+    private readonly Lock _gate = new();
     private volatile Known? _known;
+    private Task _fetching = Task.CompletedTask;
     private long _askedAt = long.MinValue;
 
     private sealed record Known(JsonWebKeySet Keys, DateTimeOffset At);
 
     /// <summary>The keys; null when there are none and none can be had.</summary>
     /// <param name="unknown">Those that turned out not to suffice, or null.</param>
-    /// <param name="ct">Cancels.</param>
+    /// <param name="ct">Ends the wait, and not the fetch: whoever hangs up must not take the keys from the others.</param>
     public async ValueTask<JsonWebKeySet?> GetAsync(JsonWebKeySet? unknown, CancellationToken ct)
     {
         if (_known is { } known && !IsDue(known, unknown))
@@ -35,27 +36,22 @@ internal sealed class IssuerKeys(GatehouseAppOptions options, TimeProvider time)
             return known.Keys;
         }
 
-        await _fetching.WaitAsync(ct);
-        try
+        Task fetching;
+        lock (_gate)
         {
-            if ((_known is null || IsDue(_known, unknown)) && MayAsk() && await FetchAsync(ct) is { } keys)
+            if (_fetching.IsCompleted && (_known is null || IsDue(_known, unknown)) && MayAsk())
             {
-                _known = new Known(keys, time.GetUtcNow());
+                _fetching = FetchAsync();
             }
 
-            return _known?.Keys;
+            fetching = _fetching;
         }
-        finally
-        {
-            _fetching.Release();
-        }
+
+        await fetching.WaitAsync(ct);
+        return _known?.Keys;
     }
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _fetching.Dispose();
-    }
+    public void Dispose() => _http.Dispose();
 
     private bool IsDue(Known known, JsonWebKeySet? unknown) => ReferenceEquals(known.Keys, unknown) || time.GetUtcNow() - known.At >= options.KeysLifetime;
 
@@ -72,23 +68,26 @@ internal sealed class IssuerKeys(GatehouseAppOptions options, TimeProvider time)
         return true;
     }
 
-    private async Task<JsonWebKeySet?> FetchAsync(CancellationToken ct)
+    private async Task FetchAsync()
     {
         try
         {
-            var address = options.JwksUri ?? await DiscoverAsync(ct);
-            return address is not null && JsonWebKeySet.TryParse(await _http.GetByteArrayAsync(address, ct), out var set, out _) && set.Keys.Count > 0 ? set : null;
+            var address = options.JwksUri ?? await DiscoverAsync();
+            if (address is not null && JsonWebKeySet.TryParse(await _http.GetByteArrayAsync(address), out var set, out _) && set.Keys.Count > 0)
+            {
+                _known = new Known(set, time.GetUtcNow());
+            }
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or JsonException or OperationCanceledException)
         {
-            return null;
+            // Away, or answering nonsense: what is known goes on.
         }
     }
 
     // RFC 8414 §3.3: metadata that names another issuer is not to be used. The keys must be where the issuer is.
-    private async Task<Uri?> DiscoverAsync(CancellationToken ct)
+    private async Task<Uri?> DiscoverAsync()
     {
-        using var document = JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri(IssuerAddress.OAuthMetadata(options.Issuer)), ct));
+        using var document = JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri(IssuerAddress.OAuthMetadata(options.Issuer))));
         var json = document.RootElement;
         return json.ValueKind == JsonValueKind.Object && Text(json, "issuer") == options.Issuer
             && Uri.TryCreate(Text(json, "jwks_uri"), UriKind.Absolute, out var uri)

@@ -244,6 +244,31 @@ public sealed class AppAuthenticationTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_hangs_up_during_the_first_fetch_does_not_take_the_keys_from_the_others()
+    {
+        await using var backend = await OrdersBackend.StartAsync();
+        var ready = new TaskCompletionSource();
+        backend.Issuer.Ready = ready.Task;
+        using (var gone = CancellationTokenSource.CreateLinkedTokenSource(Ct))
+        using (var request = Request(backend, HttpMethod.Get, "/orders", Token(backend)))
+        {
+            var first = _http.SendAsync(request, gone.Token);
+            while (backend.Issuer.Asked.Count == 0)
+            {
+                await Task.Delay(10, Ct);
+            }
+
+            await gone.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        }
+
+        var second = CallAsync(backend, Token(backend));
+        ready.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, (await second).StatusCode);
+    }
+
+    [Fact]
     public async Task RFC8414_3_3_Metadata_that_names_another_issuer_is_not_believed()
     {
         await using var backend = await OrdersBackend.StartAsync();

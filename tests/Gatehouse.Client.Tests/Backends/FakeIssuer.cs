@@ -16,6 +16,9 @@ public sealed class FakeIssuer : HttpMessageHandler
 
     public bool Away { get; set; }
 
+    /// <summary>Answers wait for it.</summary>
+    public Task Ready { get; set; } = Task.CompletedTask;
+
     /// <summary>What its metadata calls it.</summary>
     public string Name { get; set; } = Address;
 
@@ -43,10 +46,11 @@ public sealed class FakeIssuer : HttpMessageHandler
         });
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.AbsolutePath;
         Asked.Add(path);
+        await Ready.WaitAsync(cancellationToken);
         if (Away)
         {
             throw new HttpRequestException("Nobody is there.");
@@ -58,8 +62,8 @@ public sealed class FakeIssuer : HttpMessageHandler
             "/acme/oauth2/jwks" => Encoding.UTF8.GetString(new JsonWebKeySet([Key.PublicKey]).ToJson()),
             _ => null,
         };
-        return Task.FromResult(body is null
+        return body is null
             ? new HttpResponseMessage(HttpStatusCode.NotFound)
-            : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+            : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
     }
 }

@@ -1,105 +1,70 @@
-using System.Diagnostics;
-using System.Net.Sockets;
-using Gatehouse.Client.Contracts.Apps;
-using Gatehouse.Client.Contracts.OAuth;
+using Gatehouse.Conformance.Apps.Support;
 using Gatehouse.Conformance.Support;
 
 namespace Gatehouse.Conformance.Apps;
 
 /// <summary>The programs in <c>samples</c>, as the guide has them set up and started, against a real server.</summary>
+[Specification("Apps")]
 public abstract class SampleTests(Site site)
 {
-    private const string Audience = "https://orders.example.com/";
+    private const int Kills = 12;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    [Specification("Apps")]
     public async Task App_of_the_guide_enrolls_orders_is_the_same_user_again_and_is_turned_away_once_blocked()
     {
         var tenant = await site.NewTenantAsync(withPush: false);
-        await PrepareAsync(tenant);
-        var folder = Directory.CreateTempSubdirectory("gatehouse-sample-");
-        var backend = $"http://127.0.0.1:{FreePort()}";
-        using var service = Start("orders-backend", "OrdersBackend", "--urls", backend, "--Gatehouse:Issuer", Issuer(tenant), "--Gatehouse:Audience", Audience);
-        try
+        using var programs = await SamplePrograms.StartAsync(tenant);
+
+        var first = await programs.RunAppAsync("lamp");
+        var second = await programs.RunAppAsync();
+        await foreach (var installation in tenant.Api.ListAppInstallationsAsync(ct: Ct))
         {
-            await WaitForAsync(backend);
-            string[] arguments = ["--server", tenant.Address.GetLeftPart(UriPartial.Authority), "--tenant", Slug(tenant), "--backend", backend, "--audience", Audience, "--folder", folder.FullName];
-
-            var first = await RunAsync([.. arguments, "lamp"]);
-            var second = await RunAsync(arguments);
-            await foreach (var installation in tenant.Api.ListAppInstallationsAsync(ct: Ct))
-            {
-                await tenant.Api.BlockAppInstallationAsync(installation.Id, ct: Ct);
-            }
-
-            var third = await RunAsync(arguments);
-
-            Assert.Equal((0, 0, 1), (first.ExitCode, second.ExitCode, third.ExitCode));
-            Assert.Contains("\"article\":\"lamp\"", second.Output, StringComparison.Ordinal);
-            Assert.Equal(first.Output.Split('\n')[0], second.Output.Split('\n')[0]);
-            Assert.StartsWith("LockedCertificate", third.Output, StringComparison.Ordinal);
+            await tenant.Api.BlockAppInstallationAsync(installation.Id, ct: Ct);
         }
-        finally
+
+        var third = await programs.RunAppAsync();
+
+        Assert.Equal((0, 0, 1), (first.ExitCode, second.ExitCode, third.ExitCode));
+        Assert.Contains("\"article\":\"lamp\"", second.Output, StringComparison.Ordinal);
+        Assert.Equal(User(first.Output), User(second.Output));
+        Assert.StartsWith("LockedCertificate", third.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task App_that_is_killed_again_and_again_goes_on_at_its_next_start_as_whoever_it_was()
+    {
+        var tenant = await site.NewTenantAsync(withPush: false);
+        using var programs = await SamplePrograms.StartAsync(tenant);
+
+        // The worst moment first: the server has enrolled it, and the app may not have heard of it.
+        var seen = new List<string?> { User(await programs.KillAppAsync(() => Eventually.TrueAsync(async () => await InstallationsAsync(tenant) > 0, "the app is enrolled"))) };
+        for (var i = 0; i < Kills; i++)
         {
-            service.Kill(entireProcessTree: true);
-            folder.Delete(recursive: true);
+            var moment = TimeSpan.FromMilliseconds(Random.Shared.Next(50, 1500));
+            seen.Add(User(await programs.KillAppAsync(() => Task.Delay(moment, Ct))));
         }
+
+        var last = await programs.RunAppAsync("lamp");
+
+        Assert.True(last.ExitCode == 0, last.Output);
+        Assert.Contains("\"article\":\"lamp\"", last.Output, StringComparison.Ordinal);
+        Assert.All(seen.OfType<string>(), user => Assert.Equal(User(last.Output), user));
+        Assert.InRange(await InstallationsAsync(tenant), 1, 2); // a second one only where the first start did not hear of its enrollment
     }
 
-    private static async Task PrepareAsync(Tenant tenant)
+    private static string? User(string output) => output.Split('\n').FirstOrDefault(line => line.StartsWith("User ", StringComparison.Ordinal));
+
+    private static async Task<int> InstallationsAsync(Tenant tenant)
     {
-        await tenant.Api.CreateOAuthResourceAsync(new CreateOAuthResource(Audience, "Orders", "orders.read orders.write", "ES256"), Ct);
-        await tenant.Api.UpdateAppEnrollmentAsync(new AppEnrollmentSettings { Enabled = true }, Ct);
-        var settings = new AppClientSettings { AllowedAudiences = [new AppAudience(Audience) { MinAcr = "0", Scopes = ["orders.read", "orders.write"] }] };
-        await tenant.Api.CreateAppClientAsync(new CreateAppClient("AnonymousUserEnrollment", "Orders app", settings), Ct);
-    }
-
-    private static string Slug(Tenant tenant) => tenant.Session.Caller.OrganizationSlug;
-
-    private static string Issuer(Tenant tenant) => new Uri(tenant.Address, Slug(tenant)).AbsoluteUri;
-
-    private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments)
-    {
-        using var app = Start("orders-app", "OrdersApp", arguments);
-        app.StandardInput.Close();
-        var error = app.StandardError.ReadToEndAsync(Ct);
-        var output = await app.StandardOutput.ReadToEndAsync(Ct);
-        await app.WaitForExitAsync(Ct);
-        return (app.ExitCode, output + await error);
-    }
-
-    private static Process Start(string folder, string program, params string[] arguments)
-    {
-        // bin/<configuration>/net10.0 of the tests, so the configuration is the parent's name.
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/', '\\')).Parent!.Name;
-        var path = Repo.Path("samples", folder, "bin", configuration, "net10.0", program + ".dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [path, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-    }
-
-    private static async Task WaitForAsync(string address)
-    {
-        using var http = new HttpClient();
-        await Eventually.TrueAsync(async () =>
+        var count = 0;
+        await foreach (var installation in tenant.Api.ListAppInstallationsAsync(ct: Ct))
         {
-            try
-            {
-                using var response = await http.GetAsync(new Uri(address), Ct);
-                return true;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, "the backend answers");
-    }
+            count++;
+        }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        return count;
     }
 }
 
