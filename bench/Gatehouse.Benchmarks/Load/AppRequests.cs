@@ -14,7 +14,9 @@ namespace Gatehouse.Benchmarks.Load;
 /// </summary>
 internal sealed class AppRequests : IDisposable
 {
-    private const string Audience = "https://orders.example.com/";
+    /// <summary>The backend that apps exchange their tokens for.</summary>
+    public const string Audience = "https://orders.example.com/";
+
     private const string ClientId = "AnonymousUserEnrollment";
     private const int Addresses = 64;
 

@@ -22,6 +22,7 @@ internal sealed class AppRun(string name, Site site, ProcessMeter database, Load
     public async Task RunAsync(CancellationToken ct)
     {
         using var requests = await AppRequests.CreateAsync(site, plan.Clients, ct);
+        await new SdkRun(site).RunAsync(ct);
         using var http = new HttpClient { BaseAddress = site.Address };
         Row("ES256 signature, the key alone", RawSigning.CpuMs(TimeSpan.FromSeconds(1)));
         Row("ES256 verification, the key alone", RawSigning.VerifyingCpuMs(TimeSpan.FromSeconds(1)));
