@@ -36,4 +36,7 @@ public sealed class SecretBox(byte[] key)
         aes.Decrypt(sealedBytes.Slice(1, 12), sealedBytes[29..], sealedBytes.Slice(13, 16), plain, Encoding.UTF8.GetBytes(purpose));
         return plain;
     }
+
+    /// <summary>32 bytes for one purpose, the same for ever: for keyed hashes, which must not need a stored key of their own (HKDF, RFC 5869).</summary>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes(purpose));
 }

@@ -1,4 +1,5 @@
 using Gatehouse.Server.TvProvider.Mvpds;
+using Gatehouse.Server.TvProvider.Settings;
 
 namespace Gatehouse.Server.TvProvider;
 
@@ -9,6 +10,7 @@ public static class TvProviderModule
     public static void AddTvProvider(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddTvSettings();
         builder.Services.AddTvMvpds();
     }
 
