@@ -33,11 +33,44 @@ public sealed class DeviceInfo
     /// <summary>Manufacturer.</summary>
     public string? Manufacturer { get; private init; }
 
+    /// <summary>Vendor, where it differs from the manufacturer.</summary>
+    public string? Vendor { get; private init; }
+
     /// <summary>Name of the operating system.</summary>
     public string? OsName { get; private init; }
 
+    /// <summary>Family of the operating system.</summary>
+    public string? OsFamily { get; private init; }
+
+    /// <summary>Vendor of the operating system.</summary>
+    public string? OsVendor { get; private init; }
+
     /// <summary>Version of the operating system.</summary>
     public string? OsVersion { get; private init; }
+
+    /// <summary>Name of the browser.</summary>
+    public string? BrowserName { get; private init; }
+
+    /// <summary>Vendor of the browser.</summary>
+    public string? BrowserVendor { get; private init; }
+
+    /// <summary>Version of the browser.</summary>
+    public string? BrowserVersion { get; private init; }
+
+    /// <summary>What the browser calls itself, as the app forwards it.</summary>
+    public string? UserAgent { get; private init; }
+
+    /// <summary>Pixels across.</summary>
+    public int? DisplayWidth { get; private init; }
+
+    /// <summary>Pixels down.</summary>
+    public int? DisplayHeight { get; private init; }
+
+    /// <summary>Pixels per inch.</summary>
+    public int? DisplayPpi { get; private init; }
+
+    /// <summary>Diagonal of the screen, in the app's unit.</summary>
+    public double? DiagonalScreenSize { get; private init; }
 
     /// <summary>How it is connected; free text.</summary>
     public string? ConnectionType { get; private init; }
@@ -88,13 +121,20 @@ public sealed class DeviceInfo
         return new DeviceInfo(platform)
         {
             Weakness = missing ? "a required key is missing" : null,
-            PrimaryHardwareType = hardware, Model = model, Version = version, Manufacturer = Text(json, "manufacturer"), OsName = osName, OsVersion = osVersion,
+            PrimaryHardwareType = hardware, Model = model, Version = version, Manufacturer = Text(json, "manufacturer"), Vendor = Text(json, "vendor"),
+            OsName = osName, OsFamily = Text(json, "osFamily"), OsVendor = Text(json, "osVendor"), OsVersion = osVersion,
+            BrowserName = Text(json, "browserName"), BrowserVendor = Text(json, "browserVendor"), BrowserVersion = Text(json, "browserVersion"), UserAgent = Text(json, "userAgent"),
+            DisplayWidth = Pixels(json, "displayWidth"), DisplayHeight = Pixels(json, "displayHeight"), DisplayPpi = Pixels(json, "displayPpi"),
+            DiagonalScreenSize = double.TryParse(Text(json, "diagonalScreenSize"), NumberStyles.Float, CultureInfo.InvariantCulture, out var size) && size is > 0 and < 10_000 ? size : null,
             ConnectionType = connection, ConnectionSecure = bool.TryParse(Text(json, "connectionSecure"), out var secure) ? secure : null,
             ConnectionIp = IPAddress.TryParse(Text(json, "connectionIp"), out var address) ? address : null,
             ConnectionPort = int.TryParse(Text(json, "connectionPort"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 ? port : null,
             ApplicationId = Text(json, "applicationId"),
         };
     }
+
+    private static int? Pixels(JsonElement json, string name) =>
+        int.TryParse(Text(json, name), NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels is > 0 and <= 100_000 ? pixels : null;
 
     private static string? Text(JsonElement json, string name) =>
         HeaderText.Text(json, name) is { Length: <= MaxText } text && !text.Any(char.IsControl) ? text : null;

@@ -1,0 +1,11 @@
+namespace Gatehouse.Server.TvProvider.Viewers;
+
+/// <summary>Log messages of viewers; event ids 2740 to 2769. Codes, device identifiers and user ids are never among their values.</summary>
+internal static partial class ViewersLog
+{
+    [LoggerMessage(2740, LogLevel.Information, "Profile {ProfileId} of {Mvpd} for {ServiceProvider}: the viewer signed in")]
+    public static partial void SignedIn(ILogger logger, string profileId, string mvpd, string serviceProvider);
+
+    [LoggerMessage(2741, LogLevel.Information, "Session {SessionId}: the sign-in at {Mvpd} failed: {Reason}")]
+    public static partial void SignInFailed(ILogger logger, string sessionId, string mvpd, string reason);
+}
