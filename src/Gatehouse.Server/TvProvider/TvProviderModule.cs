@@ -1,5 +1,6 @@
 using Gatehouse.Server.TvProvider.Mvpds;
 using Gatehouse.Server.TvProvider.Settings;
+using Gatehouse.Server.TvProvider.Viewers;
 
 namespace Gatehouse.Server.TvProvider;
 
@@ -12,6 +13,7 @@ public static class TvProviderModule
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddTvSettings();
         builder.Services.AddTvMvpds();
+        builder.Services.AddTvViewers();
     }
 
     /// <summary>Maps its routes.</summary>
@@ -19,5 +21,6 @@ public static class TvProviderModule
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapTvMvpds();
+        app.MapTvViewers();
     }
 }
