@@ -1,3 +1,4 @@
+using Gatehouse.Server.TvProvider.Http;
 using Gatehouse.Server.TvProvider.Mvpds;
 using Gatehouse.Server.TvProvider.Settings;
 using Gatehouse.Server.TvProvider.Viewers;
@@ -12,6 +13,7 @@ public static class TvProviderModule
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddTvSettings();
+        builder.Services.AddTvApi();
         builder.Services.AddTvMvpds();
         builder.Services.AddTvViewers();
     }
@@ -20,6 +22,7 @@ public static class TvProviderModule
     public static void MapTvProvider(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        var api = new TvRoutes(app, TvApiServices.Root);
         app.MapTvMvpds();
         app.MapTvViewers();
     }

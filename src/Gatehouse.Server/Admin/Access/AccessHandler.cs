@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Gatehouse.Server.Admin.Access;
 
 /// <summary>
-/// <c>Authorization: Bearer gh_ses_…</c> or <c>gh_key_…</c> (RFC 6750 §2.1), and under <c>/api</c> access tokens of our
+/// <c>Authorization: Bearer gh_ses_…</c> or <c>gh_key_…</c> (RFC 6750 §2.1), and under <c>/api/v1</c> access tokens of our
 /// authorization server, which may be bound to a key (RFC 9449 §7.1). Other tokens are none of its business, and cost no
 /// look-up. There are no cookies, so there is nothing for another site to ride on.
 /// </summary>
@@ -30,7 +30,7 @@ public sealed class AccessHandler(
         }
 
         var ours = Credentials.IsOurs(presented.Token) && !presented.IsDpop;
-        if (!ours && !(Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && tokens.Handles(presented.Token)))
+        if (!ours && !(Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal) && tokens.Handles(presented.Token)))
         {
             return AuthenticateResult.NoResult();
         }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting.Pages;
@@ -33,6 +31,9 @@ public static class RateLimits
     /// <summary>Administration API.</summary>
     public const string Api = "api";
 
+    /// <summary>Entitlement API. No bucket of ours: its protocol says how calls of a device are counted and answered, and the feature does it.</summary>
+    public const string Entitlement = "entitlement";
+
     /// <summary>Registers them.</summary>
     public static void AddRateLimits(this IServiceCollection services)
     {
@@ -46,6 +47,7 @@ public static class RateLimits
             limiter.AddPolicy(SignIn, http => Bucket(http, SignIn, o => o.SignIn, ByAddress(http)));
             limiter.AddPolicy(OAuth, http => Bucket(http, OAuth, o => o.OAuth, ByAddress(http)));
             limiter.AddPolicy(Api, http => Bucket(http, Api, o => o.Api, http.Features.Get<Caller>()?.Id ?? ByAddress(http)));
+            limiter.AddPolicy(Entitlement, _ => RateLimitPartition.GetNoLimiter(Entitlement));
             limiter.OnRejected = RejectAsync;
         });
     }
@@ -70,19 +72,7 @@ public static class RateLimits
         });
     }
 
-    /// <summary>An IPv6 client owns a whole /64, so that is what counts.</summary>
-    private static string ByAddress(HttpContext http)
-    {
-        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
-    }
+    private static string ByAddress(HttpContext http) => ClientAddress.Key(http.Connection.RemoteIpAddress);
 
     private static async ValueTask RejectAsync(OnRejectedContext context, CancellationToken ct)
     {

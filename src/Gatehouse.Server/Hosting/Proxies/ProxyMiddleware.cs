@@ -57,7 +57,11 @@ public sealed class ProxyMiddleware(RequestDelegate next, TrustedProxies proxies
 
     private void Strip(HttpContext http, IPAddress? peer)
     {
-        http.Request.Headers.Remove(For);
+        if (http.Request.Headers.Remove(For, out var claimed))
+        {
+            http.Features.Set(new ForwardedClaim(claimed.ToString()));
+        }
+
         http.Request.Headers.Remove(Proto);
         foreach (var header in _certificateHeaders)
         {

@@ -15,9 +15,12 @@ public static class Audiences
     /// <summary>Endpoints that serve installed apps, and the token endpoint as the place of exchange.</summary>
     public const string Internal = "urn:gatehouse:internal";
 
+    /// <summary>Entitlement API for TV sign-in.</summary>
+    public const string Tv = "urn:gatehouse:tv";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Mdm, Api, UserInfo, Internal];
+    public static IReadOnlyList<string> All { get; } = [Mdm, Api, UserInfo, Internal, Tv];
 
     /// <summary>Those that clients which administrators register cannot have.</summary>
-    public static IReadOnlyList<string> Reserved { get; } = [Mdm, Internal];
+    public static IReadOnlyList<string> Reserved { get; } = [Mdm, Internal, Tv];
 }

@@ -12,6 +12,9 @@ public static class GrantKinds
     /// <summary>An app on one device, bound to that device's key.</summary>
     public const string App = "app";
 
+    /// <summary>A streaming app, or its backend, that registered by a software statement.</summary>
+    public const string Tv = "tv";
+
     /// <summary>A client for itself; there is at most one living grant of this kind per client.</summary>
     public const string Client = "client";
 }

@@ -6,7 +6,6 @@ create table tv_client (
     statement_id text not null,
     grant_id text not null unique,
     secret_hash {blob} not null,
-    scopes text not null,
     redirect_uri text,
     created_ms bigint not null
 );

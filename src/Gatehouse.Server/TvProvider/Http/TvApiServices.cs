@@ -1,0 +1,28 @@
+using Gatehouse.Server.TvProvider.Clients;
+using Gatehouse.Server.TvProvider.Sso;
+using Microsoft.Extensions.Options;
+
+namespace Gatehouse.Server.TvProvider.Http;
+
+/// <summary>Parts list and routes of the entitlement API's common ground.</summary>
+internal static class TvApiServices
+{
+    /// <summary>Where the API is.</summary>
+    public const string Root = "/api/v2";
+
+    /// <summary>Registers them.</summary>
+    public static void AddTvApi(this IServiceCollection services)
+    {
+        services.AddOptions<TvApiOptions>().BindConfiguration("Gatehouse:TvProvider:Api").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TvApiOptions>, TvApiOptionsValidator>();
+        services.AddSingleton<TvThrottle>();
+        services.AddSingleton<TvBearers>();
+        services.AddSingleton<TvDoor>();
+        services.AddSingleton<TvAnswers>();
+        services.AddSingleton<TvOrigins>();
+        services.AddSingleton<TvCors>();
+        services.AddSingleton<ServiceTokens>();
+        services.AddSingleton<SsoReader>();
+        services.AddSingleton<TvPipeline>();
+    }
+}
