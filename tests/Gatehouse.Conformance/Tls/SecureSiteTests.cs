@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Nodes;
 using Gatehouse.Client.Contracts.Mdm;
+using Gatehouse.Client.Contracts.OAuth;
+using Gatehouse.Conformance.OAuth;
 using Gatehouse.Conformance.Support;
+using Gatehouse.Protocols.Jose;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Simulator;
 using Gatehouse.Simulator.Devices;
@@ -64,6 +68,34 @@ public abstract class SecureSiteTests(SecureSite site)
         Assert.Contains("Client Certificate Types:", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Specification("RFC 8705 §2.2, §3")]
+    public async Task Foreign_client_proves_itself_by_its_certificate_and_its_token_opens_nothing_without_it()
+    {
+        var oauth = await OAuthSite.OfAsync(site.Tenant);
+        var (certificate, key) = SelfSigned();
+        var (otherCertificate, otherKey) = SelfSigned();
+        var publicKey = JsonNode.Parse(new JsonWebKeySet([JsonWebKey.From(key)]).ToJson())!["keys"]![0]!;
+        var client = await oauth.ClientAsync(s => new OAuthClientSettings
+        {
+            TokenEndpointAuthMethod = "self_signed_tls_client_auth", Jwks = OAuthSite.KeySet(publicKey), TlsClientCertificateBoundAccessTokens = true,
+            GrantTypes = ["client_credentials"], Audiences = ["api"], Scopes = "accounts:read",
+        });
+        var input = oauth.Input(client, scope: "accounts:read");
+        input["issuer"] = new Uri(site.Address, site.Tenant.Session.Caller.OrganizationSlug).AbsoluteUri;
+        input["tls"] = new JsonObject
+        {
+            ["ca"] = site.Ca.Root.ExportCertificatePem(), ["cert"] = certificate.ExportCertificatePem(), ["key"] = key.ExportPkcs8PrivateKeyPem(),
+            ["other"] = new JsonObject { ["cert"] = otherCertificate.ExportCertificatePem(), ["key"] = otherKey.ExportPkcs8PrivateKeyPem() },
+        };
+
+        var result = await ForeignClient.OAuth4WebApi.RunAsync("mutualTls", input);
+
+        Assert.Equal((string?)result["own"], (string?)result["thumbprint"]);
+        Assert.Equal("invalid_client", (string?)result["refused"]);
+        Assert.Equal((200, 401, 401), ((int?)result["opens"], (int?)result["stolen"], (int?)result["bare"]));
+    }
+
     /// <summary>Enrolled, through a network that trusts the site's root.</summary>
     protected async Task<SimulatedDevice> EnrolledAsync(DeviceNetwork network)
     {
@@ -99,6 +131,13 @@ public abstract class SecureSiteTests(SecureSite site)
     private SimulatedDevice Device(DeviceNetwork network) => new(
         DeviceFacts.Create(DeviceKind.IPhone, Random.Shared.Next()),
         new SimulatedDeviceOptions { Network = network, Push = site.Tenant.Ground.Apns, Keys = Ground.Keys });
+
+    private static (X509Certificate2 Certificate, ECDsa Key) SelfSigned()
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        return (new CertificateRequest("CN=billing", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1)), key);
+    }
 
     // A person goes on to a page that the device does not trust yet, and installs the root that it offers there.
     private async Task<X509Certificate2> OfferedRootAsync()

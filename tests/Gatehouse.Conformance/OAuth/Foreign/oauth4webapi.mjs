@@ -1,6 +1,8 @@
 // The certified client oauth4webapi against a Gatehouse: every message by itself, each answer validated by the library.
 import * as oauth from 'oauth4webapi';
 import * as jose from 'jose';
+import { createHash, X509Certificate } from 'node:crypto';
+import https from 'node:https';
 import { Browser } from './browser.mjs';
 import { main } from './main.mjs';
 
@@ -14,6 +16,7 @@ async function discover(issuer, algorithm) {
 const authentication = async (client) => {
   switch (client.method) {
     case 'none': return oauth.None();
+    case 'self_signed_tls_client_auth': return oauth.TlsClientAuth();
     case 'private_key_jwt': return oauth.PrivateKeyJwt(await jose.importJWK(client.jwk, 'ES256'));
     default: return oauth.ClientSecretBasic(client.secret);
   }
@@ -51,7 +54,38 @@ async function authorize(as, client, input, extra = {}) {
   return { parameters: oauth.validateAuthResponse(as, client, answer, state), verifier, nonce, posted: !!back.posted, answer, state };
 }
 
+// Node's fetch shows no certificate; its https module does.
+const tlsFetch = (tls) => (url, { method, headers, body } = {}) => new Promise((resolve, reject) => {
+  const request = https.request(url, { method, headers: { ...headers }, ...tls }, (response) => {
+    const chunks = [];
+    response.on('data', (chunk) => chunks.push(chunk));
+    response.on('end', () => resolve(new Response(Buffer.concat(chunks), { status: response.statusCode, headers: response.headers })));
+  });
+  request.on('error', reject);
+  request.end(body?.toString());
+});
+
 await main({
+  // RFC 8705: the client is its certificate, and so is whoever may use its token.
+  async mutualTls(input) {
+    const { ca, cert, key, other } = input.tls;
+    const own = { [oauth.customFetch]: tlsFetch({ ca, cert, key }) };
+    const issuer = new URL(input.issuer);
+    const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...own }));
+    const client = { client_id: input.client.id, use_mtls_endpoint_aliases: true };
+    const auth = await authentication(input.client);
+    const tokens = await oauth.processClientCredentialsResponse(as, client, await oauth.clientCredentialsGrantRequest(as, client, auth, { scope: input.scope }, own));
+    const described = await oauth.processIntrospectionResponse(as, client, await oauth.introspectionRequest(as, client, auth, tokens.access_token, own));
+    const refused = await oauth.clientCredentialsGrantRequest(as, client, auth, { scope: input.scope }, { [oauth.customFetch]: tlsFetch({ ca, ...other }) })
+      .then((r) => oauth.processClientCredentialsResponse(as, client, r)).then(() => 'accepted', (e) => e.error ?? e.code);
+    const open = async (tls) => (await oauth.protectedResourceRequest(
+      tokens.access_token, 'GET', new URL('/api/v1/people', issuer), new Headers(), null, { [oauth.customFetch]: tlsFetch(tls) }).catch((e) => ({ status: e.status ?? e.code }))).status;
+    return {
+      thumbprint: described.cnf?.['x5t#S256'], own: createHash('sha256').update(new X509Certificate(cert).raw).digest('base64url'), refused,
+      opens: await open({ ca, cert, key }), stolen: await open({ ca, ...other }), bare: await open({ ca }),
+    };
+  },
+
   async discovery({ issuer }) {
     const [oidc, plain] = [await discover(issuer, 'oidc'), await discover(issuer, 'oauth2')];
     return { same: JSON.stringify(oidc) === JSON.stringify(plain), issuer: oidc.issuer };
