@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Server.Mdm;
@@ -128,6 +129,26 @@ public abstract class SignInAgainTests(IMdmFixture gate)
         Assert.Equal("RemoveProfile", command.RequestType);
         Assert.Equal(DeviceState.Unmanaged, (await organization.GetAsync(device)).State);
         Assert.Equal(HttpStatusCode.Forbidden, (await device.IdleAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData(PersonGoneAction.Unrecognized, HttpStatusCode.Forbidden, DeviceState.Unmanaged)]
+    [InlineData(PersonGoneAction.Nothing, HttpStatusCode.Unauthorized, DeviceState.Managed)]
+    public async Task The_end_of_the_management_is_what_the_operator_chose(PersonGoneAction action, HttpStatusCode status, DeviceState state)
+    {
+        var (organization, account, device, _) = await EnrolledAsync();
+        var soon = TimeSpan.FromDays(1); // before the server's own sweep would act
+        using var sweep = ActivatorUtilities.CreateInstance<LeaverSweep>(gate.Services, Options.Create(new MdmOptions { WhenPersonGone = action, EndManagementAfter = soon }));
+        await account.SetStateAsync(PersonState.Disabled);
+        Asked(device, await device.IdleAsync());
+
+        gate.Clock.Advance(soon);
+        await sweep.RunAsync(Ct);
+        var answer = await device.IdleAsync();
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(action == PersonGoneAction.Unrecognized, Encoding.UTF8.GetString(answer.Body).Contains("com.apple.unrecognized.device", StringComparison.Ordinal));
+        Assert.Equal(state, (await organization.GetAsync(device)).State);
     }
 
     [Fact]
