@@ -47,7 +47,7 @@ internal static class OAuthSetup
     public static string Header(X509Certificate2 certificate) => $":{Convert.ToBase64String(certificate.RawData)}:";
 
     public static void Replace(WebApplicationBuilder builder, MoodyPeople people) =>
-        builder.Services.AddSingleton<IPeople>(s => people.Over(ActivatorUtilities.CreateInstance<People>(s)));
+        builder.Services.AddSingleton(s => people.Over(ActivatorUtilities.CreateInstance<People>(s)));
 
     private static (ECDsa, X509Certificate2, string) MakeCa()
     {
@@ -61,28 +61,27 @@ internal static class OAuthSetup
     }
 }
 
-/// <summary>The directory, whose identity provider may be out of reach for some people.</summary>
-internal sealed class MoodyPeople : IPeople
+/// <summary>Directories, one of each process, whose identity provider may be out of reach for some people.</summary>
+internal sealed class MoodyPeople
 {
     private readonly HashSet<string> _unknown = [];
-    private IPeople? _real;
 
-    public MoodyPeople Over(IPeople real)
-    {
-        _real ??= real;
-        return this;
-    }
+    public IPeople Over(IPeople real) => new Directory(this, real);
 
     public void Lose(string personId) => _unknown.Add(personId);
 
     public void Find(string personId) => _unknown.Remove(personId);
 
-    public Task<DirectoryPerson?> FindAsync(string organizationId, string personId, CancellationToken ct) => _real!.FindAsync(organizationId, personId, ct);
+    private sealed class Directory(MoodyPeople moods, IPeople real) : IPeople
+    {
+        public Task<DirectoryPerson?> FindAsync(string organizationId, string personId, CancellationToken ct) => real.FindAsync(organizationId, personId, ct);
 
-    public Task<DirectoryPerson?> FindByIdentifierAsync(string organizationId, string typed, CancellationToken ct) => _real!.FindByIdentifierAsync(organizationId, typed, ct);
+        public Task<DirectoryPerson?> FindByIdentifierAsync(string organizationId, string typed, CancellationToken ct) =>
+            real.FindByIdentifierAsync(organizationId, typed, ct);
 
-    public Task<Standing> StandingAsync(string organizationId, string personId, CancellationToken ct) =>
-        _unknown.Contains(personId) ? Task.FromResult(Standing.Unknown) : _real!.StandingAsync(organizationId, personId, ct);
+        public Task<Standing> StandingAsync(string organizationId, string personId, CancellationToken ct) =>
+            moods._unknown.Contains(personId) ? Task.FromResult(Standing.Unknown) : real.StandingAsync(organizationId, personId, ct);
+    }
 }
 
 /// <summary>On SQLite.</summary>
