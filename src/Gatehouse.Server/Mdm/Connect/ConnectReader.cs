@@ -14,9 +14,9 @@ namespace Gatehouse.Server.Mdm.Connect;
 /// </summary>
 public sealed class ConnectReader(Database database, TimeProvider time, IOptions<MdmOptions> options) : IAsyncDisposable
 {
-    // Finished deliveries are not in the index mdm_delivery_open, so a long history costs nothing here.
-    // A token is looked up by the primary key of its table, and only for devices that enrolled with an account does it matter.
-    private static readonly string Sql = $"""
+    // Finished deliveries are not in the index mdm_delivery_open, so a long history costs nothing here. A token is looked for only
+    // where it matters: for devices that enrolled with an account.
+    internal static readonly string Sql = $"""
         select e.id, e.device_id, e.state, d.state, d.blocked, d.identity_sha256, i.state, i.not_after_ms,
             (select o.uuid from mdm_delivery o
              where o.enrollment_id = e.id and o.closed_ms is null and (o.expires_ms is null or o.expires_ms > @now)
@@ -24,18 +24,18 @@ public sealed class ConnectReader(Database database, TimeProvider time, IOptions
              order by o.priority, o.uuid limit 1),
             org.disabled_ms,
             case when d.account_mode is null or (d.platform = '{MdmPlatform.MacOS.Name()}' and e.user_key = '') then true
-                 when a.grant_id = d.grant_id and a.person_id = d.person_id and a.expired = false
-                     and d.reauthenticate_ms is null and d.challenged_ms is null and d.person_gone_ms is null then true
+                 when d.reauthenticate_ms is null and d.challenged_ms is null and d.person_gone_ms is null
+                     and exists (select 1 from ({DeviceTokenSql.Find("@token", "@org")}) a
+                         where a.grant_id = d.grant_id and a.person_id = d.person_id and a.expired = false) then true
                  else false end
         from mdm_enrollment e
         join admin_organization org on org.id = e.org_id
         join mdm_device d on d.id = e.device_id
         left join pki_certificate i on i.id = d.identity_id
-        left join ({DeviceTokenSql.Find("@token", "@org")}) a on d.account_mode is not null
         where e.org_id = @org and e.key_kind = @kind and e.device_key = @device and e.user_key = @user
         """;
 
-    private static readonly (string Name, DbType Type)[] Parameters =
+    internal static readonly (string Name, DbType Type)[] Parameters =
     [
         ("org", DbType.String), ("kind", DbType.String), ("device", DbType.String), ("user", DbType.String), ("session", DbType.String),
         ("now", DbType.Int64), ("guard", DbType.Int64), ("since", DbType.Int64), ("token", DbType.Binary),

@@ -20,8 +20,8 @@ public static class DeviceTokenSql
     public static string Find(string hash, string organization) => $"""
         select t.grant_id, g.person_id, g.created_ms as granted_ms,
             case when t.expires_ms > @now and (g.expires_ms is null or g.expires_ms > @now) then false else true end as expired
-        from oauth_access_token t join oauth_grant g on g.id = t.grant_id {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
-        where t.hash = {hash} and t.org_id = {organization} and t.audience = '{Audiences.Mdm}' and g.kind = '{GrantKinds.DeviceEnrollment}'
+        from {Liveness.Token(hash)} t join oauth_grant g on g.id = t.grant_id {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
+        where t.org_id = {organization} and t.audience = '{Audiences.Mdm}' and g.kind = '{GrantKinds.DeviceEnrollment}'
             and g.person_id is not null and t.dpop_jkt is null and t.certificate_sha256 is null
             and t.expires_ms > @since and {Liveness.ConditionAt("@since")}
         """;

@@ -9,11 +9,11 @@ namespace Gatehouse.Server.OAuth.Tokens;
 internal sealed class AccessTokenStore(Database database, TimeProvider time, RefreshTokenStore refreshTokens, TokenAppender appender) : IAccessTokens, IAsyncDisposable
 {
     // The row is the authority: token, grant, client and person are judged together, on every request.
-    private static readonly string Live = $"""
+    internal static readonly string Live = $"""
         select t.org_id, t.grant_id, coalesce(t.client_id, g.client_id) as client_id, g.person_id, g.kind, t.audience, t.scopes, g.acr, g.auth_time_ms,
             t.issued_ms, t.expires_ms, t.dpop_jkt, t.certificate_sha256, g.subject, g.device_id, g.amr, c.alias
-        from oauth_access_token t join oauth_grant g on g.id = t.grant_id {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
-        where t.hash = @hash and t.expires_ms > @now and {Liveness.Condition}
+        from {Liveness.Token("@hash")} t join oauth_grant g on g.id = t.grant_id {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
+        where t.expires_ms > @now and {Liveness.Condition}
         """;
 
     private readonly PreparedRead<AccessTokenInfo> _live = new(database, Live, [("hash", DbType.Binary), ("now", DbType.Int64)], Map);

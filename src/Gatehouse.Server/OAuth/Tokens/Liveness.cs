@@ -6,6 +6,13 @@ namespace Gatehouse.Server.OAuth.Tokens;
 /// </summary>
 internal static class Liveness
 {
+    /// <summary>
+    /// An opaque token's row, to join <c>oauth_grant g</c> to. Limited to the one there is, so that every plan begins with its key.
+    /// Left to itself, PostgreSQL would as soon begin with the grant or with what has not run out yet, as long as it takes a
+    /// table for empty that once was: and read every token that lives, or was deleted a moment ago.
+    /// </summary>
+    public static string Token(string hash) => $"(select * from oauth_access_token where hash = {hash} limit 1)";
+
     /// <summary>Joins to <c>oauth_grant g</c>; <c>{client}</c> is the id of the client that holds the token.</summary>
     public static string Joins(string client) => $"""
         join oauth_client c on c.id = {client}
