@@ -7,6 +7,7 @@ using Gatehouse.Server.Mdm;
 using Gatehouse.Server.OAuth;
 using Gatehouse.Server.Pki;
 using Gatehouse.Server.TvProvider;
+using Gatehouse.Server.Webhooks;
 
 namespace Gatehouse.Server;
 
@@ -50,6 +51,7 @@ public static class Program
         builder.AddAdmin();
         builder.AddAccounts();
         builder.AddOAuth();
+        builder.AddWebhooks();
         builder.AddPki();
         builder.AddMdm();
         builder.AddEnrollment();
@@ -63,6 +65,7 @@ public static class Program
         app.MapAdmin();
         app.MapAccounts();
         app.MapOAuth();
+        app.MapWebhooks();
         app.MapPki();
         app.MapMdm();
         app.MapEnrollment();

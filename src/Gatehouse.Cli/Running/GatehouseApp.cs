@@ -11,6 +11,7 @@ using Gatehouse.Cli.Enrollment;
 using Gatehouse.Cli.OAuth;
 using Gatehouse.Cli.Pki;
 using Gatehouse.Cli.Simulation;
+using Gatehouse.Cli.Webhooks;
 
 namespace Gatehouse.Cli.Running;
 
@@ -70,6 +71,7 @@ internal static class GatehouseApp
             InstallationVerbs.Build(verbs),
             AppUserVerbs.Build(verbs),
             ApiKeyVerbs.Build(verbs),
+            WebhookVerbs.Build(verbs),
             AuditVerb.Build(verbs),
             DoctorVerb.Build(verbs),
             SimulatorVerbs.Build(verbs),

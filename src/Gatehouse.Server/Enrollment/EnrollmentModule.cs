@@ -16,6 +16,7 @@ using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Webhooks.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,7 @@ public static class EnrollmentModule
         services.AddOptions<EnrollmentOptions>().BindConfiguration("Gatehouse:Enrollment").ValidateOnStart();
         services.AddSingleton<IValidateOptions<EnrollmentOptions>, EnrollmentOptionsValidator>();
         services.AddSingleton<EnrollmentJournal>();
+        services.AddSingleton<IWebhookEventSource, JournalEvents>();
         services.AddSingleton<LogTail>();
         services.AddSingleton<FollowLog>();
         AddTokens(services);

@@ -4,6 +4,7 @@ using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Client.Contracts.Pki;
+using Gatehouse.Client.Contracts.Webhooks;
 using Gatehouse.Conformance.Support;
 using Gatehouse.Simulator.Devices;
 
@@ -79,6 +80,7 @@ public abstract class StrangersTests(Site site)
         var certificate = await FirstAsync(owner.Api.ListCertificatesAsync(ct: ct));
         var authority = await FirstAsync(owner.Api.ListCasAsync(ct));
         var request = await FirstAsync(owner.Api.ListScepRequestsAsync(ct: ct));
+        var webhook = await owner.Api.CreateWebhookAsync(new CreateWebhook("Test", "https://hooks.example.org/", ["audit.none"]), ct);
         return
         [
             ("/api/v1/devices/{id}", device.Id), ("/api/v1/groups/{id}", owner.Group.Id), ("/api/v1/profiles/{id}", profile.Id),
@@ -86,6 +88,7 @@ public abstract class StrangersTests(Site site)
             ("/api/v1/enrollment/attempts/{id}", device.AttemptId!), ("/api/v1/enrollment/signing-keys/{kid}", token.Kid),
             ("/api/v1/scep/profiles/{id}", owner.Scep.Id), ("/api/v1/scep/requests/{id}", request.Id), ("/api/v1/pki/cas/{id}", authority.Id),
             ("/api/v1/pki/certificates/{id}", certificate.Id), ("/api/v1/api-keys/{id}", key.ApiKey.Id),
+            ("/api/v1/webhooks/{id}", webhook.Webhook.Id),
             ("/api/v1/people/{id}", owner.Session.Caller.Id), .. await AccountIds.OfAsync(owner), .. await AppIds.OfAsync(owner),
         ];
     }

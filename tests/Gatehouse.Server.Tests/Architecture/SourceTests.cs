@@ -8,14 +8,15 @@ public sealed partial class SourceTests
     /// <summary>Which other features a feature may know; everybody knows Hosting and Storage.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Admin"] = ["Accounts.Contracts"],
+        ["Admin"] = ["Accounts.Contracts", "Webhooks.Contracts"],
         ["Accounts"] = ["Admin.Access", "Admin.Contracts", "Admin.Organizations", "Admin.People", "Admin.Sessions", "OAuth.Contracts"],
         ["OAuth"] = ["Admin.Access", "Admin.Contracts", "Accounts.Contracts"],
         ["Pki"] = ["Admin.Access"],
         ["Mdm"] = ["Admin.Access", "Pki.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
-        ["Enrollment"] = ["Admin.Access", "Admin.Contracts", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
-        ["Apps"] = ["Admin.Access", "OAuth.Contracts", "OAuth.Http", "Accounts.Contracts"],
+        ["Enrollment"] = ["Admin.Access", "Admin.Contracts", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts", "Webhooks.Contracts"],
+        ["Apps"] = ["Admin.Access", "OAuth.Contracts", "OAuth.Http", "Accounts.Contracts", "Webhooks.Contracts"],
         ["TvProvider"] = ["Admin.Access", "OAuth.Contracts"],
+        ["Webhooks"] = ["Admin.Access"],
         ["Hosting"] = ["Admin.Access"],
         ["Storage"] = [],
     };
@@ -48,6 +49,7 @@ public sealed partial class SourceTests
     [InlineData("Enrollment")]
     [InlineData("Apps")]
     [InlineData("TvProvider")]
+    [InlineData("Webhooks")]
     [InlineData("Hosting")]
     [InlineData("Storage")]
     public void A_feature_uses_only_its_declared_neighbours(string feature)

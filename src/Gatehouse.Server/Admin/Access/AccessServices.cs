@@ -1,3 +1,4 @@
+using Gatehouse.Server.Webhooks.Contracts;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Gatehouse.Server.Admin.Access;
@@ -11,7 +12,9 @@ public static class AccessServices
         services.AddSingleton<Credentials>();
         services.AddSingleton<LastUse>();
         services.AddHostedService(s => s.GetRequiredService<LastUse>());
-        services.AddSingleton<IAudit, AuditTrail>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAudit>(s => s.GetRequiredService<AuditTrail>());
+        services.AddSingleton<IWebhookEventSource>(s => s.GetRequiredService<AuditTrail>());
         services.AddAuthentication(AccessHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.SchemeName, null);
         var authorization = services.AddAuthorizationBuilder();

@@ -1,6 +1,7 @@
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Webhooks.Contracts;
 
 namespace Gatehouse.Server.Apps.Upgrading;
 
@@ -11,6 +12,7 @@ internal static class UpgradeParts
     public static void AddUpgrading(this IServiceCollection services)
     {
         services.AddSingleton<MergeStore>();
+        services.AddSingleton<IWebhookEventSource>(s => s.GetRequiredService<MergeStore>());
         services.AddSingleton<KnownTokens>();
         services.AddSingleton<KnownSignIn>();
         services.AddSingleton<Upgrader>();

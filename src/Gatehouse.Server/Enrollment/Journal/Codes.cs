@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Gatehouse.Server.Enrollment.Journal;
 
 /// <summary>Event codes of the enrollment log. Stable: people filter and alert on them.</summary>
@@ -72,6 +74,10 @@ internal static class Codes
     public const string RenewalOk = "CERT_RENEW_OK";
     public const string RenewalFailed = "CERT_RENEW_FAIL";
     public const string CertificateRevoked = "CERT_REVOKED";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
 
     private static readonly HashSet<string> Good =
     [

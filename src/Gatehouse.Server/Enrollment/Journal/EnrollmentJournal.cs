@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Text.Json;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Webhooks.Contracts;
 
 namespace Gatehouse.Server.Enrollment.Journal;
 
-/// <summary>Writes the enrollment log: one row for every event, in the transaction of what happened where there is one.</summary>
-internal sealed class EnrollmentJournal(Database database, TimeProvider time)
+/// <summary>Writes the enrollment log: one row for every event, in the transaction of what happened where there is one. Webhooks are told the same.</summary>
+internal sealed class EnrollmentJournal(Database database, IWebhookEvents webhooks, TimeProvider time)
 {
     private const int MaxText = 256;
     private const int MaxDetail = 4096;
@@ -26,14 +27,21 @@ internal sealed class EnrollmentJournal(Database database, TimeProvider time)
         """;
 
     /// <summary>Writes an event as part of a transaction.</summary>
-    public Task WriteAsync(Tx tx, JournalEvent e) => tx.ExecuteAsync(Insert, Arguments(e));
+    public async Task WriteAsync(Tx tx, JournalEvent e)
+    {
+        var id = Id.New("log", time);
+        await tx.ExecuteAsync(Insert, Arguments(id, e));
+        await webhooks.AddAsync(
+            tx, e.OrganizationId, JournalEvents.TypeOf(e.Code),
+            async () => (await tx.FirstAsync<LogRow>("select * from enrollment_log where id = @id", new { id }))!.ToContract());
+    }
 
     /// <summary>Writes an event by itself.</summary>
     public Task WriteAsync(JournalEvent e, CancellationToken ct) => database.WriteAsync(tx => WriteAsync(tx, e), ct);
 
-    private object Arguments(JournalEvent e) => new
+    private object Arguments(string id, JournalEvent e) => new
     {
-        id = Id.New("log", time),
+        id,
         e.OrganizationId,
         now = time.GetUtcNow().ToUnixTimeMilliseconds(),
         e.Code,

@@ -29,7 +29,7 @@ public static class GuardedHandler
         var allowed = addresses.Where(a => allowPrivate || PublicAddresses.IsPublic(a)).ToArray();
         if (allowed.Length == 0)
         {
-            throw new HttpRequestException($"The host has no public address; {option} allows private ones.");
+            throw new AddressForbiddenException($"The host has no public address; {option} allows private ones.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
