@@ -77,6 +77,9 @@ public sealed class JwtClaims
     /// <summary>A claim that is an instant (RFC 7519 §2); null when it is absent or anything else.</summary>
     public DateTimeOffset? Instant(string name) => StrictJson.TryInstant(_json, name, out var instant) ? instant : null;
 
+    /// <summary>All claims, as JSON, in their order.</summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> Members() => _json.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value));
+
     /// <summary>Any claim, as JSON.</summary>
     public bool TryGet(string name, out JsonElement value) => _json.TryGetProperty(name, out value);
 

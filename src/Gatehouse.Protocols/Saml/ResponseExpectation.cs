@@ -44,6 +44,9 @@ public sealed record ResponseExpectation
     /// <summary>Take an assertion without a response around it.</summary>
     public bool AcceptBareAssertion { get; init; }
 
+    /// <summary>Hand the assertion out with its own signature, for providers that want it back as a token.</summary>
+    public bool KeepAssertion { get; init; }
+
     /// <summary>Difference between clocks, granted on both sides. Default 3 minutes.</summary>
     public TimeSpan Skew { get; init; } = TimeSpan.FromMinutes(3);
 

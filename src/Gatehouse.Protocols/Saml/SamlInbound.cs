@@ -27,6 +27,9 @@ public sealed class SamlInbound
     public string? ClaimedIssuer =>
         _root.ChildNodes.OfType<XmlElement>().FirstOrDefault(e => SamlXml.Is(e, SamlNames.Assertion, "Issuer"))?.InnerText.Trim();
 
+    /// <summary>Id of the request that it says it answers; null for none. Anybody can write that, too.</summary>
+    public string? ClaimedInResponseTo => _root.HasAttribute("InResponseTo") ? _root.GetAttribute("InResponseTo") : null;
+
     /// <summary>From the address (SAML Bindings §3.4).</summary>
     /// <param name="query">As it came over the wire, without the question mark: the signature covers that spelling (§3.4.4.1).</param>
     /// <param name="message">The message.</param>

@@ -37,6 +37,9 @@ public sealed record SamlSignIn(string Issuer, string AssertionId, string Replay
     /// <summary>True when the assertion came encrypted.</summary>
     public bool WasEncrypted { get; init; }
 
+    /// <summary>The assertion as the provider signed it; null where <see cref="ResponseExpectation.KeepAssertion"/> is off or only the response around it was signed. Secret.</summary>
+    public string? AssertionXml { get; init; }
+
     /// <summary>All values of an attribute by its <see cref="SamlAttribute.Name"/>; empty when it is not there.</summary>
     public IReadOnlyList<string> Values(string name) =>
         [.. Attributes.Where(a => string.Equals(a.Name, name, StringComparison.Ordinal)).SelectMany(a => a.Values)];

@@ -7,6 +7,7 @@ internal sealed class ResponseCheck(ResponseExpectation expected, DateTimeOffset
 {
     private bool _responseSigned;
     private bool _encrypted;
+    private string? _assertion;
 
     /// <summary>What the response says it answers; to be believed as far as the response is signed.</summary>
     public string? InResponseTo { get; private set; }
@@ -17,7 +18,10 @@ internal sealed class ResponseCheck(ResponseExpectation expected, DateTimeOffset
         var parts = Trusted(SamlXml.Parse(xml, SamlLimits.Message));
 
         // 8. What it says.
-        return new AssertionCheck(expected, now).Run(parts) with { WasEncrypted = _encrypted, InResponseTo = SignedInResponseTo(parts) };
+        return new AssertionCheck(expected, now).Run(parts) with
+        {
+            WasEncrypted = _encrypted, InResponseTo = SignedInResponseTo(parts), AssertionXml = _assertion,
+        };
     }
 
     /// <summary>The one assertion of a document, once the provider's signature is found to cover it; its content is still to be judged.</summary>
@@ -83,7 +87,9 @@ internal sealed class ResponseCheck(ResponseExpectation expected, DateTimeOffset
     {
         if (EnvelopedSignature.Of(assertion) is not null)
         {
-            return EnvelopedSignature.Verify(assertion, "ID", expected.Keys);
+            var verified = EnvelopedSignature.Verify(assertion, "ID", expected.Keys);
+            _assertion = expected.KeepAssertion ? assertion.OuterXml : null;
+            return verified;
         }
 
         SamlRefusedException.Unless(_responseSigned, SamlFault.NotSigned, "neither the response nor the assertion is signed");

@@ -8,8 +8,8 @@ namespace Gatehouse.Server.TvProvider.Mvpds;
 /// <summary>What the API needs of MVPDs. Everything that goes over the network happens outside of transactions.</summary>
 internal interface IMvpds
 {
-    /// <summary>A signed request for Apple's framework: Base64 of a whole XML document, in one line, and the id that its answer may name.</summary>
-    Task<PartnerRequest> PartnerRequestAsync(TvSettings settings, Integration integration, CancellationToken ct);
+    /// <summary>A signed request for Apple's framework: Base64 of a whole XML document, in one line, and the id that its answer may name. Null when the MVPD has no SAML, or nothing usable is known of it.</summary>
+    Task<PartnerRequest?> PartnerRequestAsync(TvSettings settings, Integration integration, CancellationToken ct);
 
     /// <summary>Judges what Apple's framework got from the MVPD. Null, with a reason for the log, when it proves nothing. One-time use is part of <see cref="UseAsync"/>.</summary>
     /// <param name="settings">Settings.</param>

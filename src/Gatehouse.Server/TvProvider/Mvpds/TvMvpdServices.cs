@@ -1,3 +1,8 @@
+using Gatehouse.Server.Storage;
+using Gatehouse.Server.TvProvider.Mvpds.Backchannel;
+using Gatehouse.Server.TvProvider.Mvpds.Logout;
+using Gatehouse.Server.TvProvider.Mvpds.OAuth;
+using Gatehouse.Server.TvProvider.Mvpds.Saml;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.TvProvider.Mvpds;
@@ -10,11 +15,34 @@ internal static class TvMvpdServices
     {
         services.AddOptions<MvpdOptions>().BindConfiguration("Gatehouse:TvProvider:Mvpds").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MvpdOptions>, MvpdOptionsValidator>();
+        services.AddSingleton<MvpdHttp>();
+        services.AddSingleton<OwnAddresses>();
+        AddSaml(services);
+        services.AddSingleton<OAuthTokens>();
+        services.AddSingleton<OAuthKeys>();
+        services.AddSingleton<OAuthViewers>();
+        services.AddSingleton<XacmlBackchannel>();
+        services.AddSingleton<RestBackchannel>();
+        services.AddSingleton<Decisions>();
+        services.AddSingleton<LogoutStore>();
+        services.AddSingleton<IMvpds, Mvpds>();
+        services.AddSweep<MvpdSweep>();
     }
 
     /// <summary>Maps their routes.</summary>
     public static void MapTvMvpds(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+    }
+
+    private static void AddSaml(IServiceCollection services)
+    {
+        services.AddSingleton<MetadataStore>();
+        services.AddSingleton<MetadataFetcher>();
+        services.AddSingleton<SamlProviders>();
+        services.AddSingleton<SamlRequests>();
+        services.AddSingleton<SamlAnswers>();
+        services.AddSingleton<MetadataRefresh>();
+        services.AddHostedService(s => s.GetRequiredService<MetadataRefresh>());
     }
 }

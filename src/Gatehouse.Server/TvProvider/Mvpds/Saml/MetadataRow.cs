@@ -1,0 +1,28 @@
+namespace Gatehouse.Server.TvProvider.Mvpds.Saml;
+
+/// <summary>Stored metadata of a provider.</summary>
+internal sealed class MetadataRow
+{
+    public required string OrgId { get; init; }
+
+    public required string Mvpd { get; init; }
+
+    /// <summary>Where it is from.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>As it came; null when it could never be fetched.</summary>
+    public string? Xml { get; init; }
+
+    public long FetchedMs { get; init; }
+
+    /// <summary>Last attempt, good or bad.</summary>
+    public long TriedMs { get; init; }
+
+    public long NextMs { get; init; }
+
+    /// <summary>Attempts that failed since the last good one.</summary>
+    public long Failures { get; init; }
+
+    /// <summary>Why the last one failed.</summary>
+    public string? Fault { get; init; }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Gatehouse.Client.Contracts.TvProvider;
+
+namespace Gatehouse.Server.TvProvider.Mvpds.Saml;
+
+/// <summary>
+/// Finds identity providers by their configuration. Their keys are kept, since reading one costs thirty times as much as using
+/// it; whether another process fetched newer metadata is looked up every few seconds.
+/// </summary>
+internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher, TimeProvider time)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
+
+    // However many messages come with unknown keys, nobody is asked more often because of them.
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(string Organization, string Mvpd), Entry> _entries = new();
+
+    /// <summary>The provider whose endpoints serve an MVPD.</summary>
+    /// <param name="organizationId">Tenant.</param>
+    /// <param name="mvpd">With SAML; for a proxied one its proxy.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="MvpdException">It is not SAML, or nothing usable is known of it.</exception>
+    public async Task<SamlProvider> FindAsync(string organizationId, TvMvpd mvpd, CancellationToken ct)
+    {
+        if (mvpd.Saml is not { } stated)
+        {
+            throw new MvpdException(MvpdTrouble.NotConfigured, "it has no SAML");
+        }
+
+        var now = time.GetUtcNow();
+        var key = (organizationId, mvpd.Id);
+        if (_entries.TryGetValue(key, out var known) && ReferenceEquals(known.Stated, stated) && now < known.LookAgainAt)
+        {
+            return known.Provider;
+        }
+
+        if (stated.MetadataUrl is not { } url)
+        {
+            var provider = stated.Metadata is { } xml ? SamlProvider.Of(stated, xml, now) : SamlProvider.Of(stated);
+            return Keep(key, stated, provider, 0, DateTimeOffset.MaxValue);
+        }
+
+        var row = await store.FindAsync(organizationId, mvpd.Id, url, ct);
+        if (row?.Xml is null)
+        {
+            row = await FirstAsync(organizationId, mvpd.Id, stated, row, ct);
+        }
+
+        var again = known is not null && ReferenceEquals(known.Stated, stated) && known.FetchedMs == row.FetchedMs && !(now >= known.Provider.ValidUntil);
+        return Keep(key, stated, again ? known!.Provider : SamlProvider.Of(stated, row.Xml!, now), row.FetchedMs, now + LookAgain);
+    }
+
+    /// <summary>A key is not known: fetches metadata again, where there is any and the last time is long enough ago.</summary>
+    /// <returns>The provider anew; null when there is nothing newer.</returns>
+    public async Task<SamlProvider?> RenewAsync(string organizationId, TvMvpd mvpd, CancellationToken ct)
+    {
+        if (mvpd.Saml is not { MetadataUrl: { } url } stated || await store.FindAsync(organizationId, mvpd.Id, url, ct) is not { } row)
+        {
+            return null;
+        }
+
+        var before = _entries.TryGetValue((organizationId, mvpd.Id), out var known) ? known.FetchedMs : row.FetchedMs;
+        if (row.FetchedMs == before && time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(row.TriedMs) >= LeastPause)
+        {
+            await fetcher.FetchAsync(organizationId, mvpd.Id, stated, ct);
+        }
+
+        _entries.TryRemove((organizationId, mvpd.Id), out _);
+        var after = await store.FindAsync(organizationId, mvpd.Id, url, ct);
+        return after is { Xml: not null } && after.FetchedMs != before ? await FindAsync(organizationId, mvpd, ct) : null;
+    }
+
+    private async Task<MetadataRow> FirstAsync(string organizationId, string mvpd, TvSamlProvider stated, MetadataRow? tried, CancellationToken ct)
+    {
+        if (tried is null || time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(tried.TriedMs) >= LeastPause)
+        {
+            await fetcher.FetchAsync(organizationId, mvpd, stated, ct);
+            tried = await store.FindAsync(organizationId, mvpd, stated.MetadataUrl!, ct);
+        }
+
+        return tried?.Xml is not null ? tried : throw new MvpdException(MvpdTrouble.NotConnected, tried?.Fault ?? "its metadata could not be fetched");
+    }
+
+    private SamlProvider Keep((string, string) key, TvSamlProvider stated, SamlProvider provider, long fetchedMs, DateTimeOffset lookAgainAt)
+    {
+        _entries[key] = new Entry(stated, provider, fetchedMs, provider.ValidUntil is { } end && end < lookAgainAt ? end : lookAgainAt);
+        return provider;
+    }
+
+    private sealed record Entry(TvSamlProvider Stated, SamlProvider Provider, long FetchedMs, DateTimeOffset LookAgainAt);
+}
