@@ -1,3 +1,4 @@
+using Gatehouse.Server.TvProvider.Clients;
 using Gatehouse.Server.TvProvider.Http;
 using Gatehouse.Server.TvProvider.Mvpds;
 using Gatehouse.Server.TvProvider.Settings;
@@ -14,6 +15,7 @@ public static class TvProviderModule
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddTvSettings();
         builder.Services.AddTvApi();
+        builder.Services.AddTvClients();
         builder.Services.AddTvMvpds();
         builder.Services.AddTvViewers();
     }
@@ -22,6 +24,7 @@ public static class TvProviderModule
     public static void MapTvProvider(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.MapTvClients();
         var api = new TvRoutes(app, TvApiServices.Root);
         app.MapTvMvpds();
         app.MapTvViewers();

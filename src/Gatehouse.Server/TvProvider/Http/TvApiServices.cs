@@ -1,4 +1,3 @@
-using Gatehouse.Server.TvProvider.Clients;
 using Gatehouse.Server.TvProvider.Sso;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +15,6 @@ internal static class TvApiServices
         services.AddOptions<TvApiOptions>().BindConfiguration("Gatehouse:TvProvider:Api").ValidateOnStart();
         services.AddSingleton<IValidateOptions<TvApiOptions>, TvApiOptionsValidator>();
         services.AddSingleton<TvThrottle>();
-        services.AddSingleton<TvBearers>();
         services.AddSingleton<TvDoor>();
         services.AddSingleton<TvAnswers>();
         services.AddSingleton<TvOrigins>();

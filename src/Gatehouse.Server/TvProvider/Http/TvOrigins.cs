@@ -31,13 +31,9 @@ internal sealed class TvOrigins(Database database, ITvDirectory directory, TimeP
 
         var index = await IndexAsync(ct);
         return serviceProvider is null
-            ? index.All.Any(d => Covers(d, url.Host))
-            : index.Domains.TryGetValue(serviceProvider, out var domains) && domains.Any(d => Covers(d, url.Host));
+            ? RedirectTargets.Covers(index.All, url.IdnHost)
+            : index.Domains.TryGetValue(serviceProvider, out var domains) && RedirectTargets.Covers(domains, url.IdnHost);
     }
-
-    private static bool Covers(string domain, string host) =>
-        host.Equals(domain, StringComparison.OrdinalIgnoreCase)
-        || (host.Length > domain.Length && host.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && host[^(domain.Length + 1)] == '.');
 
     private async ValueTask<Index> IndexAsync(CancellationToken ct)
     {
