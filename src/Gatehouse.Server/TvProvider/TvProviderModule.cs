@@ -1,6 +1,7 @@
 using Gatehouse.Server.TvProvider.Clients;
 using Gatehouse.Server.TvProvider.Http;
 using Gatehouse.Server.TvProvider.Mvpds;
+using Gatehouse.Server.TvProvider.Offering;
 using Gatehouse.Server.TvProvider.Settings;
 using Gatehouse.Server.TvProvider.Viewers;
 
@@ -16,6 +17,7 @@ public static class TvProviderModule
         builder.Services.AddTvSettings();
         builder.Services.AddTvApi();
         builder.Services.AddTvClients();
+        builder.Services.AddTvOffering();
         builder.Services.AddTvMvpds();
         builder.Services.AddTvViewers();
     }
@@ -26,6 +28,7 @@ public static class TvProviderModule
         ArgumentNullException.ThrowIfNull(app);
         app.MapTvClients();
         var api = new TvRoutes(app, TvApiServices.Root);
+        api.MapTvOffering();
         app.MapTvMvpds();
         app.MapTvViewers();
     }
