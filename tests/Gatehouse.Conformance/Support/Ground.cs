@@ -61,6 +61,7 @@ public sealed class Ground : IAsyncDisposable
             ["Gatehouse:RateLimits:PublicPage:PerMinute"] = "0",
             ["Gatehouse:RateLimits:Scep:PerMinute"] = "0",
             ["Gatehouse:RateLimits:Api:PerMinute"] = "0",
+            ["Gatehouse:TvProvider:Api:CallsPerSecond"] = "0",
         };
     }
 

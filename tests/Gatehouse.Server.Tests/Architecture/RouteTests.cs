@@ -36,6 +36,8 @@ public sealed class RouteTests(SqliteGate gate)
         ["/{org}/account"] = "asks who it is before it shows anything",
         ["/.well-known/oauth-authorization-server/"] = "describes the authorization server and holds no data",
         ["/apps/v1/{org}/"] = "devices prove themselves with the key that their requests show",
+        ["/o/client/"] = "apps prove themselves with a software statement or their secret",
+        ["/api/v2/"] = "the pipeline of the entitlement API asks for its own tokens",
         ["/mdm/"] = "devices prove themselves with their certificate",
     };
 

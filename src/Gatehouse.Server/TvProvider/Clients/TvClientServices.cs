@@ -7,7 +7,7 @@ namespace Gatehouse.Server.TvProvider.Clients;
 /// <summary>Parts list and routes of clients: registration, tokens, and the check of tokens.</summary>
 internal static class TvClientServices
 {
-    private const long MaxBody = 64 * 1024;
+    private const long MaxBody = 128 * 1024; // beyond what is read, so that the refusal is ours
 
     /// <summary>Registers them.</summary>
     public static void AddTvClients(this IServiceCollection services)
