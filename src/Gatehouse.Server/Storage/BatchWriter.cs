@@ -30,18 +30,23 @@ public class BatchWriter<TKey, TValue>(
     private Dictionary<TKey, TValue> _waiting = [];
     private long _dropped;
 
-    /// <summary>Remembers a value; a value that waits for the same key is replaced. Never blocks.</summary>
+    /// <summary>Remembers a value; it takes the place of one that waits for the same key, or is combined with it. Never blocks.</summary>
     public void Record(TKey key, TValue value)
     {
         lock (_gate)
         {
-            if (_waiting.Count >= Capacity && !_waiting.ContainsKey(key))
+            if (_waiting.TryGetValue(key, out var waiting))
+            {
+                _waiting[key] = Combine(waiting, value);
+            }
+            else if (_waiting.Count >= Capacity)
             {
                 _dropped++;
-                return;
             }
-
-            _waiting[key] = value;
+            else
+            {
+                _waiting[key] = value;
+            }
         }
     }
 
@@ -74,6 +79,9 @@ public class BatchWriter<TKey, TValue>(
             }
         }
     }
+
+    /// <summary>What is to be written of two values for one key; the newer one, unless a subclass adds them up.</summary>
+    protected virtual TValue Combine(TValue waiting, TValue value) => value;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -132,8 +140,7 @@ public class BatchWriter<TKey, TValue>(
         {
             foreach (var (key, value) in chunk)
             {
-                // What was recorded since is newer.
-                _waiting.TryAdd(key, value);
+                _waiting[key] = _waiting.TryGetValue(key, out var newer) ? Combine(value, newer) : value;
             }
         }
     }

@@ -1,4 +1,5 @@
 using Gatehouse.Server.TvProvider.Clients;
+using Gatehouse.Server.TvProvider.Events;
 using Gatehouse.Server.TvProvider.Http;
 using Gatehouse.Server.TvProvider.Mvpds;
 using Gatehouse.Server.TvProvider.Offering;
@@ -17,6 +18,7 @@ public static class TvProviderModule
         builder.Services.AddTvSettings();
         builder.Services.AddTvApi();
         builder.Services.AddTvClients();
+        builder.Services.AddTvEvents();
         builder.Services.AddTvOffering();
         builder.Services.AddTvMvpds();
         builder.Services.AddTvViewers();
