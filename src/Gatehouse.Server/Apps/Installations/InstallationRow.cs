@@ -1,7 +1,7 @@
 namespace Gatehouse.Server.Apps.Installations;
 
 /// <summary>A row of <c>apps_installation</c>.</summary>
-internal sealed class InstallationRow
+internal class InstallationRow
 {
     /// <summary><c>ins_…</c></summary>
     public required string Id { get; init; }
