@@ -10,5 +10,5 @@ internal static class TvOfferingServices
 
     /// <summary>Maps its routes.</summary>
     public static void MapTvOffering(this TvRoutes api) =>
-        api.Map<ConfigurationEndpoint>("GET", "/{serviceProvider}/configuration", "GetTvConfiguration", ConfigurationEndpoint.Needs, ConfigurationEndpoint.GetAsync);
+        api.Map<ConfigurationEndpoint>("GET", "/{serviceProvider}/configuration", "ConfigureTvApp", ConfigurationEndpoint.Needs, ConfigurationEndpoint.GetAsync);
 }
