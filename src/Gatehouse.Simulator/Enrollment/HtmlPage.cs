@@ -10,7 +10,10 @@ namespace Gatehouse.Simulator.Enrollment;
 internal sealed record HtmlForm(Uri Action, IReadOnlyList<HtmlInput> Inputs)
 {
     /// <summary>Its first button that is sent along, which is the one that agrees; null when it has none.</summary>
-    public KeyValuePair<string, string>? Button { get; init; }
+    public KeyValuePair<string, string>? Button => Buttons is [var first, ..] ? first : null;
+
+    /// <summary>Its buttons that are sent along, of which a person presses one.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Buttons { get; init; } = [];
 
     /// <summary>Names and values of its hidden and preset inputs.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fields => Fill(_ => null);
@@ -48,7 +51,7 @@ internal sealed partial class HtmlPage
         FormPattern().Matches(_html)
             .Select(match => (Tag: Attributes(match.Groups["tag"].Value), Body: match.Groups["body"].Value))
             .Where(form => form.Tag.GetValueOrDefault("method", "").Equals("post", StringComparison.OrdinalIgnoreCase))
-            .Select(form => new HtmlForm(new Uri(_address, form.Tag.GetValueOrDefault("action", "")), [.. Inputs(form.Body)]) { Button = FirstButton(form.Body) });
+            .Select(form => new HtmlForm(new Uri(_address, form.Tag.GetValueOrDefault("action", "")), [.. Inputs(form.Body)]) { Buttons = Buttons(form.Body) });
 
     /// <summary>Targets of links and of a refresh that the page asks for.</summary>
     public IEnumerable<Uri> Links() =>
@@ -73,11 +76,11 @@ internal sealed partial class HtmlPage
         }
     }
 
-    private static KeyValuePair<string, string>? FirstButton(string form)
-    {
-        var buttons = ButtonPattern().Matches(form).Select(match => Attributes(match.Groups["tag"].Value)).Where(tag => tag.ContainsKey("name"));
-        return buttons.FirstOrDefault() is { } button ? KeyValuePair.Create(button["name"], button.GetValueOrDefault("value", "")) : null;
-    }
+    private static List<KeyValuePair<string, string>> Buttons(string form) =>
+    [
+        .. ButtonPattern().Matches(form).Select(match => Attributes(match.Groups["tag"].Value)).Where(tag => tag.ContainsKey("name"))
+            .Select(tag => KeyValuePair.Create(tag["name"], tag.GetValueOrDefault("value", ""))),
+    ];
 
     private static Dictionary<string, string> Attributes(string tag)
     {

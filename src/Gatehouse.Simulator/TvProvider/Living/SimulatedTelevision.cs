@@ -1,0 +1,54 @@
+using Gatehouse.Client.TvProvider;
+
+namespace Gatehouse.Simulator.TvProvider.Living;
+
+/// <summary>An Apple TV with its account and its apps, each of which has a keychain of its own and the same device id.</summary>
+public sealed class SimulatedTelevision : IDisposable
+{
+    private readonly List<TvApp> _apps = [];
+    private readonly Dictionary<string, MemoryTvStore> _stores = new(StringComparer.Ordinal);
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly Uri _server;
+    private readonly TimeProvider _time;
+
+    /// <param name="server">Address of the service.</param>
+    /// <param name="time">The device's clock.</param>
+    public SimulatedTelevision(Uri server, TimeProvider time)
+    {
+        (_server, _time) = (server, time);
+        Account = new SimulatedVideoAccount(time);
+    }
+
+    /// <summary>The TV-provider account of the device.</summary>
+    public SimulatedVideoAccount Account { get; }
+
+    /// <summary>Starts an app, for the first time or again.</summary>
+    /// <param name="serviceProvider">Its brand.</param>
+    /// <param name="softwareStatement">What the operator gave it.</param>
+    /// <param name="screen">Who sits in front of it.</param>
+    /// <param name="adjust">Changes what it stands on; null for an Apple TV as it is.</param>
+    public TvApp Start(string serviceProvider, string softwareStatement, ITvScreen screen, Func<TvAppOptions, TvAppOptions>? adjust = null)
+    {
+        if (!_stores.TryGetValue(serviceProvider, out var store))
+        {
+            _stores[serviceProvider] = store = new MemoryTvStore();
+        }
+
+        var options = new TvAppOptions
+        {
+            Server = _server,
+            ServiceProvider = serviceProvider,
+            SoftwareStatement = softwareStatement,
+            Device = new TvDevice(_id, "AppleTV14,1", "14,1", "tvOS", "26.0", "WiFi") { PrimaryHardwareType = "SetTopBox", Manufacturer = "Apple", OsFamily = "tvOS", OsVendor = "Apple" },
+            Store = store,
+            Account = Account.ForApp(),
+            Time = _time,
+        };
+        var app = new TvApp(adjust?.Invoke(options) ?? options, screen);
+        _apps.Add(app);
+        return app;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _apps.ForEach(app => app.Dispose());
+}
