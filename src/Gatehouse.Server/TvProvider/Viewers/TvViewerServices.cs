@@ -1,5 +1,7 @@
+using Gatehouse.Server.TvProvider.Viewers.Decisions;
 using Gatehouse.Server.TvProvider.Viewers.Profiles;
 using Gatehouse.Server.TvProvider.Viewers.Sessions;
+using Gatehouse.Server.TvProvider.Viewers.Trials;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.TvProvider.Viewers;
@@ -16,7 +18,20 @@ internal static class TvViewerServices
         services.AddSingleton<SessionStore>();
         services.AddSingleton<ProfileStore>();
         services.AddSingleton<ProfileMaker>();
+        services.AddSingleton<ProfileFinder>();
         services.AddSingleton<IViewers, Viewers>();
+        services.AddSingleton<TrialStore>();
+        services.AddSingleton<ITrials>(s => s.GetRequiredService<TrialStore>());
+        services.AddSingleton<TrialDesk>();
+        AddDecisions(services);
+    }
+
+    private static void AddDecisions(IServiceCollection services)
+    {
+        services.AddSingleton<DecisionReader>();
+        services.AddSingleton<DecisionStore>();
+        services.AddSingleton<DecisionKeeper>();
+        services.AddSingleton<MediaTokens>();
     }
 
     /// <summary>Maps their routes.</summary>

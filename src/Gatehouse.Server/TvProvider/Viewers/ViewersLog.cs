@@ -8,4 +8,7 @@ internal static partial class ViewersLog
 
     [LoggerMessage(2741, LogLevel.Information, "Session {SessionId}: the sign-in at {Mvpd} failed: {Reason}")]
     public static partial void SignInFailed(ILogger logger, string sessionId, string mvpd, string reason);
+
+    [LoggerMessage(2742, LogLevel.Error, "Asking {Mvpd} what a viewer may watch failed")]
+    public static partial void AskingFailed(ILogger logger, Exception exception, string mvpd);
 }
