@@ -32,6 +32,6 @@ public static class TvProviderModule
         var api = new TvRoutes(app, TvApiServices.Root);
         api.MapTvOffering();
         app.MapTvMvpds();
-        app.MapTvViewers();
+        ViewerRoutes.Map(api);
     }
 }

@@ -1,4 +1,7 @@
+using Gatehouse.Server.Storage;
 using Gatehouse.Server.TvProvider.Viewers.Decisions;
+using Gatehouse.Server.TvProvider.Viewers.Logout;
+using Gatehouse.Server.TvProvider.Viewers.Partner;
 using Gatehouse.Server.TvProvider.Viewers.Profiles;
 using Gatehouse.Server.TvProvider.Viewers.Sessions;
 using Gatehouse.Server.TvProvider.Viewers.Trials;
@@ -15,15 +18,38 @@ internal static class TvViewerServices
         services.AddOptions<ViewerOptions>().BindConfiguration("Gatehouse:TvProvider:Viewers").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ViewerOptions>, ViewerOptionsValidator>();
         services.AddSingleton<ViewerHashes>();
+        services.AddSingleton<ViewerReader>();
+        services.AddSingleton<IViewers, Viewers>();
+        AddSessions(services);
+        AddProfiles(services);
+        AddDecisions(services);
+        AddPartner(services);
+        services.AddSingleton<LogoutDesk>();
+        services.AddSingleton<LogoutEndpoint>();
+        services.AddSweep<ViewerSweep>();
+    }
+
+    private static void AddSessions(IServiceCollection services)
+    {
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<Standing>();
+        services.AddSingleton<SessionDesk>();
+        services.AddSingleton<SessionResumer>();
+        services.AddSingleton<SessionEndpoints>();
+    }
+
+    private static void AddProfiles(IServiceCollection services)
+    {
         services.AddSingleton<ProfileStore>();
         services.AddSingleton<ProfileMaker>();
         services.AddSingleton<ProfileFinder>();
-        services.AddSingleton<IViewers, Viewers>();
+        services.AddSingleton<MetadataKeys>();
+        services.AddSingleton<MetadataRelease>();
+        services.AddSingleton<ProfileDesk>();
+        services.AddSingleton<ProfileEndpoints>();
         services.AddSingleton<TrialStore>();
         services.AddSingleton<ITrials>(s => s.GetRequiredService<TrialStore>());
         services.AddSingleton<TrialDesk>();
-        AddDecisions(services);
     }
 
     private static void AddDecisions(IServiceCollection services)
@@ -32,11 +58,16 @@ internal static class TvViewerServices
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<DecisionKeeper>();
         services.AddSingleton<MediaTokens>();
+        services.AddSingleton<MvpdAsker>();
+        services.AddSingleton<Decider>();
+        services.AddSingleton<DecisionEndpoints>();
     }
 
-    /// <summary>Maps their routes.</summary>
-    public static void MapTvViewers(this IEndpointRouteBuilder app)
+    private static void AddPartner(IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(app);
+        services.AddSingleton<PartnerStore>();
+        services.AddSingleton<PartnerSessions>();
+        services.AddSingleton<PartnerProfiles>();
+        services.AddSingleton<PartnerEndpoints>();
     }
 }

@@ -11,4 +11,13 @@ internal static partial class ViewersLog
 
     [LoggerMessage(2742, LogLevel.Error, "Asking {Mvpd} what a viewer may watch failed")]
     public static partial void AskingFailed(ILogger logger, Exception exception, string mvpd);
+
+    [LoggerMessage(2743, LogLevel.Warning, "User metadata {Key} could not be encrypted for {ServiceProvider}, and is withheld")]
+    public static partial void MetadataWithheld(ILogger logger, Exception exception, string key, string serviceProvider);
+
+    [LoggerMessage(2744, LogLevel.Warning, "Single sign-on of {Mvpd} for {ServiceProvider} is not configured completely: {Code}")]
+    public static partial void PartnerMisconfigured(ILogger logger, string mvpd, string serviceProvider, string code);
+
+    [LoggerMessage(2745, LogLevel.Information, "Answer of Apple's framework from {Mvpd} for {ServiceProvider} refused: {Reason}")]
+    public static partial void PartnerRefused(ILogger logger, string mvpd, string serviceProvider, string reason);
 }
