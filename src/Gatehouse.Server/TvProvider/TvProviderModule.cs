@@ -1,3 +1,4 @@
+using Gatehouse.Server.TvProvider.Administration;
 using Gatehouse.Server.TvProvider.Clients;
 using Gatehouse.Server.TvProvider.Events;
 using Gatehouse.Server.TvProvider.Http;
@@ -16,6 +17,7 @@ public static class TvProviderModule
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddTvSettings();
+        builder.Services.AddTvAdministration();
         builder.Services.AddTvApi();
         builder.Services.AddTvClients();
         builder.Services.AddTvEvents();
@@ -31,6 +33,7 @@ public static class TvProviderModule
         app.MapTvClients();
         var api = new TvRoutes(app, TvApiServices.Root);
         api.MapTvOffering();
+        app.MapTvAdministration();
         app.MapTvMvpds();
         ViewerRoutes.Map(api);
     }

@@ -38,6 +38,7 @@ public sealed class RouteTests(SqliteGate gate)
         ["/apps/v1/{org}/"] = "devices prove themselves with the key that their requests show",
         ["/o/client/"] = "apps prove themselves with a software statement or their secret",
         ["/api/v2/"] = "the pipeline of the entitlement API asks for its own tokens",
+        ["/tv/{org}/media-token-certificates"] = "certificates are public",
         ["/mdm/"] = "devices prove themselves with their certificate",
     };
 

@@ -27,6 +27,12 @@ public static class Scopes
     /// <summary>Change them. People with a role in the administration need <see cref="AdminWrite"/> as well.</summary>
     public const string AccountsWrite = "accounts:write";
 
+    /// <summary>See what is configured for TV sign-in: service providers, MVPDs, applications, degradation.</summary>
+    public const string TvRead = "tv:read";
+
+    /// <summary>Change it; see software statements.</summary>
+    public const string TvWrite = "tv:write";
+
     /// <summary>See the audit trail and API keys.</summary>
     public const string AdminRead = "admin:read";
 
@@ -35,7 +41,7 @@ public static class Scopes
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [DevicesRead, DevicesWrite, EnrollmentRead, EnrollmentWrite, PkiRead, PkiWrite, AccountsRead, AccountsWrite, AdminRead, AdminWrite];
+        [DevicesRead, DevicesWrite, EnrollmentRead, EnrollmentWrite, PkiRead, PkiWrite, AccountsRead, AccountsWrite, TvRead, TvWrite, AdminRead, AdminWrite];
 
     /// <summary>What a role may do. Owners administer; admins do the daily work; readers read; members have no part in it.</summary>
     public static IReadOnlySet<string> Of(Role role) => role switch

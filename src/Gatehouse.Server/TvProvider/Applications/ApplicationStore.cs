@@ -26,6 +26,10 @@ internal sealed class ApplicationStore(Database database, TimeProvider time)
             new { organizationId, before, page.Fetch }, ct);
     }
 
+    /// <summary>Those that are not disabled, newest first; a thousand of them are enough to tell of.</summary>
+    public Task<List<ApplicationRow>> AllAsync(string organizationId, CancellationToken ct) => database.QueryAsync<ApplicationRow>(
+        "select * from tv_application where org_id = @organizationId and disabled_ms is null order by id desc limit 1000", new { organizationId }, ct);
+
     /// <summary>Makes one; returns its id.</summary>
     public async Task<string> AddAsync(Tx tx, string organizationId, string name, TvApplicationSettings settings)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.TvProvider.Settings;
 
 namespace Gatehouse.Server.TvProvider.Keys;
 
@@ -68,7 +69,7 @@ internal sealed class TvKeyStore(Database database, SecretBox secrets, IRsaKeys 
         async tx =>
         {
             // Two processes may both get here; whoever is second uses the first one's.
-            await tx.FirstAsync<string>($"select id from admin_organization where id = @OrgId{tx.ForUpdate}", new { fresh.OrgId });
+            await OrganizationLock.TakeAsync(tx, fresh.OrgId);
             var there = await tx.QueryAsync<TvKeyRow>(Living + Order, new { organizationId = fresh.OrgId, purpose = fresh.Purpose, now = Now });
             if (there.Exists(k => k.CurrentFromMs <= Now))
             {

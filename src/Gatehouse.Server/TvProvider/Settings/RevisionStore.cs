@@ -13,7 +13,7 @@ internal sealed class RevisionStore(Database database, TvDirectory directory, Ti
     public async Task<long> ActivateAsync(Tx tx, string organizationId, TvConfiguration configuration, string description, string activatedBy)
     {
         // Two who activate at the same time get two numbers.
-        await tx.FirstAsync<string>($"select id from admin_organization where id = @organizationId{tx.ForUpdate}", new { organizationId });
+        await OrganizationLock.TakeAsync(tx, organizationId);
         var number = await ActiveNumberAsync(tx, organizationId) + 1;
         await tx.ExecuteAsync(
             """
