@@ -36,4 +36,10 @@ internal class PageHeaders : IEndpointFilter
     {
         protected override string Policy => Base;
     }
+
+    /// <summary>As <see cref="LeadingOn"/>, for pages with pictures of others, such as logos: they learn that somebody looks, and no more.</summary>
+    internal sealed class WithPictures : PageHeaders
+    {
+        protected override string Policy => Base.Replace("img-src 'self'", "img-src 'self' https:", StringComparison.Ordinal);
+    }
 }

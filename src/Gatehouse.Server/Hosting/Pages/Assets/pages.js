@@ -56,6 +56,24 @@
     location.replace(ipad.dataset.ipad);
   }
 
+  // A form on its way through: without script a button sends it.
+  for (const form of document.querySelectorAll('[data-go]')) {
+    form.submit();
+  }
+
+  // Narrows a list while somebody types; without script the server does.
+  for (const finder of document.querySelectorAll('[data-finder]')) {
+    const items = [...document.querySelectorAll(finder.dataset.finder)];
+    const none = document.querySelector('[data-none]');
+    finder.addEventListener('input', () => {
+      const wanted = finder.value.trim().toLocaleLowerCase();
+      for (const item of items) {
+        item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
+      }
+      none.hidden = items.some(item => !item.hidden);
+    });
+  }
+
   // Passkeys. The browser talks to the authenticator (WebAuthn §5.1); the form carries what it says. Bytes travel as base64url.
   const bytes = text => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
   const text = buffer => buffer && btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');

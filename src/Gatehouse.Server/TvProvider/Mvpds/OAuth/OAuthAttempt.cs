@@ -8,12 +8,13 @@ namespace Gatehouse.Server.TvProvider.Mvpds.OAuth;
 /// <summary>What the answer of a provider is held against; kept encrypted while the viewer is away. Secret.</summary>
 /// <param name="Verifier">Whose hash is in the request (RFC 7636).</param>
 /// <param name="Nonce">In the request and in the ID token (OpenID Connect Core §3.1.2.1).</param>
-internal sealed record OAuthAttempt(string Verifier, string Nonce)
+/// <param name="Passive">Nobody was to be asked: the home network.</param>
+internal sealed record OAuthAttempt(string Verifier, string Nonce, bool Passive)
 {
     private const string Prefix = "gh_tvs_";
 
     /// <summary>For a new request.</summary>
-    public static OAuthAttempt New() => new(Random(), Random());
+    public static OAuthAttempt New(bool passive) => new(Random(), Random(), passive);
 
     /// <summary>A new <c>state</c>.</summary>
     public static string NewState() => SecretToken.New(Prefix);

@@ -17,7 +17,7 @@ internal sealed class OAuthViewers(MvpdHttp http, OAuthTokens tokens, OAuthKeys 
     private static readonly string[] Algorithms = [.. JwsAlgorithms.Names];
 
     /// <summary>Where the browser is sent (RFC 6749 §4.1.1).</summary>
-    public static string Address(OwnSide side, Integration integration, OAuthAttempt attempt, string state, bool passive)
+    public static string Address(OwnSide side, Integration integration, OAuthAttempt attempt, string state)
     {
         var provider = integration.Endpoints.OAuth ?? throw new MvpdException(MvpdTrouble.NotConfigured, "it has no OAuth");
         var parameters = new List<KeyValuePair<string, string>>
@@ -29,7 +29,7 @@ internal sealed class OAuthViewers(MvpdHttp http, OAuthTokens tokens, OAuthKeys 
         Add("nonce", IsOpenId(provider) ? attempt.Nonce : null);
         Add("code_challenge", provider.Pkce ? Pkce.Challenge(attempt.Verifier) : null);
         Add("code_challenge_method", provider.Pkce ? Pkce.Method : null);
-        Add("prompt", passive ? "none" : null);
+        Add("prompt", attempt.Passive ? "none" : null);
         Add("mvpd", integration.Endpoints == integration.Mvpd ? null : integration.Mvpd.Id);
         Add("partner_id", integration.Settings.PartnerId);
         if (provider.ServiceProviderParameter is { } name)

@@ -51,6 +51,24 @@ internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher
         return Keep(key, stated, again ? known!.Provider : SamlProvider.Of(stated, row.Xml!, now), row.FetchedMs, now + LookAgain);
     }
 
+    /// <summary>The same without fetching anything; null when nothing usable is known.</summary>
+    public async Task<SamlProvider?> KnownAsync(string organizationId, TvMvpd mvpd, CancellationToken ct)
+    {
+        if (mvpd.Saml is { MetadataUrl: { } url } && await store.FindAsync(organizationId, mvpd.Id, url, ct) is not { Xml: not null })
+        {
+            return null;
+        }
+
+        try
+        {
+            return await FindAsync(organizationId, mvpd, ct);
+        }
+        catch (MvpdException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A key is not known: fetches metadata again, where there is any and the last time is long enough ago.</summary>
     /// <returns>The provider anew; null when there is nothing newer.</returns>
     public async Task<SamlProvider?> RenewAsync(string organizationId, TvMvpd mvpd, CancellationToken ct)
