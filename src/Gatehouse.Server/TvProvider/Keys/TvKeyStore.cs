@@ -13,6 +13,8 @@ internal sealed class TvKeyStore(Database database, SecretBox secrets, IRsaKeys 
 
     private const string Living = "select * from tv_key where org_id = @organizationId and purpose = @purpose and (ends_ms is null or ends_ms > @now)";
 
+    private static readonly string ByAge = string.Join(", ", TvKeyPurposes.All.Where(p => !TvKeyPurposes.HeldOutside(p)).Select(p => $"'{TvKeyPurposes.Text(p)}'"));
+
     private const string Order = " order by current_from_ms desc, id desc";
 
     /// <summary>Keys of a purpose that still count or will, newest first.</summary>
@@ -85,6 +87,29 @@ internal sealed class TvKeyStore(Database database, SecretBox secrets, IRsaKeys 
         await tx.ExecuteAsync(
             "update tv_key set ends_ms = @now where org_id = @organizationId and id = @id and (ends_ms is null or ends_ms > @now)",
             new { organizationId, id, now = Now }) == 1;
+
+    /// <summary>Keys that have been in use since then or longer, with nobody to follow them yet; of the purposes that no one outside holds certificates for.</summary>
+    public static Task<List<TvKeyRow>> DueAsync(Tx tx, DateTimeOffset currentSince, int limit) => tx.QueryAsync<TvKeyRow>(
+        $"""
+        select * from tv_key k where ends_ms is null and current_from_ms < @since and purpose in ({ByAge})
+            and not exists (select 1 from tv_key n where n.org_id = k.org_id and n.purpose = k.purpose and n.ends_ms is null and n.current_from_ms > k.current_from_ms)
+        order by current_from_ms, id limit @limit
+        """,
+        new { since = currentSince.ToUnixTimeMilliseconds(), limit });
+
+    /// <summary>Stores a successor, unless another process did so just before.</summary>
+    public static async Task<bool> FollowAsync(Tx tx, TvKeyRow old, TvKeyRow next)
+    {
+        await OrganizationLock.TakeAsync(tx, old.OrgId);
+        if (await tx.FirstAsync<string>(
+            "select id from tv_key where org_id = @OrgId and purpose = @Purpose and id <> @Id and ends_ms is null and current_from_ms > @CurrentFromMs limit 1", old) is not null)
+        {
+            return false;
+        }
+
+        await AddAsync(tx, next);
+        return true;
+    }
 
     /// <summary>Removes keys that have ended.</summary>
     public static Task<int> SweepAsync(Tx tx, DateTimeOffset now, int limit) =>

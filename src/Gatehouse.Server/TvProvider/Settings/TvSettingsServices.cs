@@ -1,3 +1,4 @@
+using Gatehouse.Server.Storage;
 using Gatehouse.Server.TvProvider.Applications;
 using Gatehouse.Server.TvProvider.Degradations;
 using Gatehouse.Server.TvProvider.Keys;
@@ -15,6 +16,7 @@ internal static class TvSettingsServices
         services.AddSingleton<RevisionStore>();
         services.AddSingleton<SecretStore>();
         services.AddSingleton<ITvSecrets>(s => s.GetRequiredService<SecretStore>());
+        services.AddSweep<TvSettingsSweep>();
         AddKeys(services);
         AddApplications(services);
         services.AddSingleton<DegradationStore>();
@@ -26,6 +28,7 @@ internal static class TvSettingsServices
         services.AddSingleton<TvKeyStore>();
         services.AddSingleton<TvKeys>();
         services.AddSingleton<ITvKeys>(s => s.GetRequiredService<TvKeys>());
+        services.AddSweep<TvKeyRotation>();
     }
 
     private static void AddApplications(IServiceCollection services)

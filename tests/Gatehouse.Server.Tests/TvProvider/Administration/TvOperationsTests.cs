@@ -162,6 +162,40 @@ public abstract class TvOperationsTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task Keys_that_nobody_outside_holds_get_a_successor_after_a_year_and_old_statements_still_count()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        var (_, text) = await site.StatementAsync(await site.ApplicationAsync());
+        var keys = site.Part<ITvKeys>();
+        var signing = await keys.CurrentAsync(site.OrganizationId, TvKeyPurpose.SamlSigning, Ct);
+        var statement = await keys.CurrentAsync(site.OrganizationId, TvKeyPurpose.SoftwareStatement, Ct);
+        gate.Clock.Advance(TimeSpan.FromDays(366));
+
+        await site.Part<TvKeyRotation>().RunAsync(Ct);
+        gate.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(signing.Id, (await keys.CurrentAsync(site.OrganizationId, TvKeyPurpose.SamlSigning, Ct)).Id);
+        Assert.NotEqual(statement.Id, (await keys.CurrentAsync(site.OrganizationId, TvKeyPurpose.SoftwareStatement, Ct)).Id);
+        Assert.Equal(StatementStanding.Approved, (await site.Part<IApplications>().JudgeAsync(text, Ct)).Standing);
+    }
+
+    [Fact]
+    public async Task What_ended_is_swept_and_what_holds_stays()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        await site.DegradeAsync(DegradationKind.AuthZAll, TvExample.FrailNet);
+        var old = await site.Part<ITvKeys>().CurrentAsync(site.OrganizationId, TvKeyPurpose.MediaToken, Ct);
+        await site.Owner.PostAsync<TvKeyInfo>("/api/v1/tv/keys/rotate", new RotateTvKey(TvKeyUse.MediaToken));
+        gate.Clock.Advance(TimeSpan.FromDays(46));
+
+        await site.Part<TvSettingsSweep>().RunAsync(Ct);
+
+        Assert.Empty(await gate.Database.QueryAsync<string>("select id from tv_degradation where org_id = @id", new { id = site.OrganizationId }, Ct));
+        Assert.DoesNotContain(old.Id, await gate.Database.QueryAsync<string>("select id from tv_key where org_id = @id", new { id = site.OrganizationId }, Ct));
+        Assert.NotEqual(old.Id, (await site.Part<ITvKeys>().CurrentAsync(site.OrganizationId, TvKeyPurpose.MediaToken, Ct)).Id);
+    }
+
+    [Fact]
     public async Task Every_preset_has_nothing_wrong_but_what_is_to_be_filled_in()
     {
         var site = await TvSite.CreateAsync(gate);

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gatehouse.Server.TvProvider.Administration.Configuration;
 
 /// <summary>The draft as a whole: what it is, whether it holds water, and making it active.</summary>
-internal sealed class DraftEndpoints(Database database, DraftStore drafts, RevisionStore revisions, DraftCheck check, IAudit audit)
+internal sealed class DraftEndpoints(Database database, DraftStore drafts, RevisionStore revisions, DraftCheck check, IAudit audit, ILogger<DraftEndpoints> log)
 {
     /// <summary>What operators are working at; what is active when nobody changed anything.</summary>
     public async Task<Ok<TvDraft>> GetAsync(HttpContext http, CancellationToken ct)
@@ -93,7 +93,13 @@ internal sealed class DraftEndpoints(Database database, DraftStore drafts, Revis
                 await audit.WriteAsync(tx, caller, "tv-configuration.activate", caller.OrganizationId, new { Number = made, request.Description, Changes = validation.Changes.Take(200) });
                 return ((ProblemHttpResult?)null, made);
             }, ct);
-        return problem is null ? TypedResults.Ok(TvViews.Revision((await revisions.FindAsync(caller.OrganizationId, number, ct))!)) : problem;
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        TvSettingsLog.Activated(log, number, caller.OrganizationId);
+        return TypedResults.Ok(TvViews.Revision((await revisions.FindAsync(caller.OrganizationId, number, ct))!));
     }
 
     private async Task<Results<Ok<TvDraft>, ProblemHttpResult>> ChangeAsync(
