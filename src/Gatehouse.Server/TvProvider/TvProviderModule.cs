@@ -2,6 +2,7 @@ using Gatehouse.Server.TvProvider.Administration;
 using Gatehouse.Server.TvProvider.Clients;
 using Gatehouse.Server.TvProvider.Events;
 using Gatehouse.Server.TvProvider.Http;
+using Gatehouse.Server.TvProvider.Management;
 using Gatehouse.Server.TvProvider.Mvpds;
 using Gatehouse.Server.TvProvider.Offering;
 using Gatehouse.Server.TvProvider.Settings;
@@ -22,6 +23,7 @@ public static class TvProviderModule
         builder.Services.AddTvClients();
         builder.Services.AddTvEvents();
         builder.Services.AddTvOffering();
+        builder.Services.AddTvManagement();
         builder.Services.AddTvMvpds();
         builder.Services.AddTvViewers();
     }
@@ -33,6 +35,7 @@ public static class TvProviderModule
         app.MapTvClients();
         var api = new TvRoutes(app, TvApiServices.Root);
         api.MapTvOffering();
+        app.MapTvManagement();
         app.MapTvAdministration();
         app.MapTvMvpds();
         ViewerRoutes.Map(api);

@@ -44,6 +44,8 @@ public sealed class RouteTests(SqliteGate gate)
         ["/activate/"] = "the code of a device is the credential",
         ["/api/v2/"] = "the pipeline of the entitlement API asks for its own tokens",
         ["/tv/{org}/media-token-certificates"] = "certificates are public",
+        ["/control/v3/"] = "as the entitlement API",
+        ["/reset-tempass/v3/"] = "as the entitlement API",
         ["/mdm/"] = "devices prove themselves with their certificate",
     };
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.TvProvider.Keys;
 using Gatehouse.Server.TvProvider.Settings;
@@ -15,24 +16,19 @@ internal sealed class TvPipeline(
     /// <summary>The request as its endpoint wants it; or the refusal.</summary>
     public async ValueTask<TvAdmission> AdmitAsync(HttpContext http, TvNeeds needs, CancellationToken ct)
     {
-        var entry = await door.EnterAsync(http, ct);
-        if (entry.Wait is { } wait)
+        var (managed, address, refusal) = await IdentifyAsync(http, needs.Scope, ct);
+        if (managed is null)
         {
-            return new TvAdmission(null, TvAnswers.TooFast(http, wait));
+            return new TvAdmission(null, refusal);
         }
 
-        if (entry.Bearer is not { } bearer || !bearer.Has(needs.Scope))
-        {
-            return Refuse(http, TvErrorCodes.InvalidAccessTokenClientApplication);
-        }
-
-        var settings = await directory.ForAsync(bearer.Caller.OrganizationId, ct);
+        var (_, caller, settings) = managed;
         if (settings.ServiceProvider(Route(http, "serviceProvider")) is not { } serviceProvider)
         {
             return Refuse(http, TvErrorCodes.InvalidParameterServiceProvider);
         }
 
-        if (!bearer.Caller.Application.Serves(serviceProvider))
+        if (!caller.Application.Serves(serviceProvider))
         {
             return Refuse(http, TvErrorCodes.InvalidAccessTokenServiceProvider);
         }
@@ -43,7 +39,7 @@ internal sealed class TvPipeline(
             return Refuse(http, needs.BodyError);
         }
 
-        var device = ReadDevice(http, needs, bearer.Caller.ClientId, out var error);
+        var device = ReadDevice(http, needs, caller.ClientId, out var error);
         var mvpd = error is null && needs.Mvpd ? Find(settings, serviceProvider.Id, Route(http, "mvpd"), out error) : null;
         if (error is not null)
         {
@@ -56,12 +52,12 @@ internal sealed class TvPipeline(
             {
                 Http = http,
                 Now = time.GetUtcNow(),
-                Caller = bearer.Caller,
+                Caller = caller,
                 Settings = settings,
                 ServiceProvider = serviceProvider,
                 Device = device.Identifier?.KeyedHash(keys.HashKey(settings.OrganizationId)),
                 DeviceInfo = device.Info,
-                DeviceAddress = entry.DeviceAddress,
+                DeviceAddress = address,
                 MvpdIntegration = mvpd,
                 Form = form,
                 Json = json,
@@ -69,6 +65,20 @@ internal sealed class TvPipeline(
                 IsRokuIdentity = identities.IsRoku,
                 ServiceIdentity = identities.Service,
             }, null);
+    }
+
+    /// <summary>The first checks alone, for calls that are not on behalf of one service provider: how often, and by whom.</summary>
+    public async ValueTask<(TvManaged? Managed, IPAddress? DeviceAddress, IResult? Refusal)> IdentifyAsync(HttpContext http, string scope, CancellationToken ct)
+    {
+        var entry = await door.EnterAsync(http, ct);
+        if (entry.Wait is { } wait)
+        {
+            return (null, null, TvAnswers.TooFast(http, wait));
+        }
+
+        return entry.Bearer is { } bearer && bearer.Has(scope)
+            ? (new TvManaged(http, bearer.Caller, await directory.ForAsync(bearer.Caller.OrganizationId, ct)), entry.DeviceAddress, null)
+            : (null, null, answers.Error(http, TvErrorCodes.InvalidAccessTokenClientApplication));
     }
 
     private (DeviceIdentifier? Identifier, DeviceInfo Info) ReadDevice(HttpContext http, TvNeeds needs, string clientId, out TvErrorCode? error)

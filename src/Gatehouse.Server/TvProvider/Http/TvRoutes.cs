@@ -16,7 +16,7 @@ internal sealed class TvRoutes
     private readonly RouteGroupBuilder _group;
     private readonly List<(string Method, TemplateMatcher Path)> _known = [];
 
-    /// <summary>Begins with an empty root.</summary>
+    /// <summary>Begins with an empty root, below which everything is answered here.</summary>
     /// <param name="app">Where.</param>
     /// <param name="root">Such as <c>/api/v2</c>.</param>
     public TvRoutes(IEndpointRouteBuilder app, string root)
@@ -36,6 +36,23 @@ internal sealed class TvRoutes
     {
         Know(method, pattern);
         _group.MapMethods(pattern, [method], http => AnswerAsync(http, needs, handle)).WithName(name).WithMetadata(handle.Method);
+    }
+
+    /// <summary>Maps an endpoint that is not called on behalf of one service provider.</summary>
+    /// <param name="method">HTTP method.</param>
+    /// <param name="pattern">Path below the root.</param>
+    /// <param name="name">Unique name of the route.</param>
+    /// <param name="scope">Scope that the application must have.</param>
+    /// <param name="handle">The handler, a static method that takes its endpoint from the services.</param>
+    public void MapManaged<TEndpoint>(string method, string pattern, string name, string scope, Func<TvManaged, TEndpoint, CancellationToken, Task<IResult>> handle)
+        where TEndpoint : notnull
+    {
+        Know(method, pattern);
+        _group.MapMethods(pattern, [method], http => AnswerAsync(http, null, async () =>
+        {
+            var (managed, _, refusal) = await http.RequestServices.GetRequiredService<TvPipeline>().IdentifyAsync(http, scope, http.RequestAborted);
+            return managed is null ? refusal! : await handle(managed, http.RequestServices.GetRequiredService<TEndpoint>(), http.RequestAborted);
+        })).WithName(name).WithMetadata(handle.Method);
     }
 
     /// <summary>Notes an address that is mapped elsewhere, so that a wrong method there is 405 and no 404.</summary>

@@ -9,7 +9,7 @@ namespace Gatehouse.Server.TvProvider.Offering;
 /// <summary>A configuration as bytes, ready in each encoding that somebody asked for.</summary>
 internal sealed class Offer : IResult
 {
-    private const int MinCompressed = 1024;
+    private const int MinCompressed = 512;
 
     private readonly byte[] _plain;
     private readonly Lazy<byte[]> _gzip;

@@ -92,12 +92,20 @@ internal sealed class TvDevice(HttpClient http, string info)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         }
 
-        foreach (var (name, value) in new Dictionary<string, string?> { ["AP-Device-Identifier"] = Identifier, ["X-Device-Info"] = Info }.Concat(Headers!))
+        var headers = new Dictionary<string, string>(Headers);
+        if (Identifier is not null)
         {
-            if (value is not null)
-            {
-                request.Headers.TryAddWithoutValidation(name, value);
-            }
+            headers.TryAdd("AP-Device-Identifier", Identifier);
+        }
+
+        if (Info is not null)
+        {
+            headers.TryAdd("X-Device-Info", Info);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var response = await http.SendAsync(request, Ct);
