@@ -62,6 +62,7 @@ public sealed class Ground : IAsyncDisposable
             ["Gatehouse:RateLimits:Scep:PerMinute"] = "0",
             ["Gatehouse:RateLimits:Api:PerMinute"] = "0",
             ["Gatehouse:TvProvider:Api:CallsPerSecond"] = "0",
+            ["Gatehouse:TvProvider:Mvpds:AllowPrivate"] = "true", // TV providers of the tests are on loopback
         };
     }
 

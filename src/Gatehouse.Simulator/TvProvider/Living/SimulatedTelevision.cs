@@ -1,12 +1,13 @@
 using Gatehouse.Client.TvProvider;
+using Gatehouse.Client.TvProvider.Accounts;
 
 namespace Gatehouse.Simulator.TvProvider.Living;
 
-/// <summary>An Apple TV with its account and its apps, each of which has a keychain of its own and the same device id.</summary>
+/// <summary>An Apple TV with its account and its apps, each of which has a keychain and a permission of its own.</summary>
 public sealed class SimulatedTelevision : IDisposable
 {
     private readonly List<TvApp> _apps = [];
-    private readonly Dictionary<string, MemoryTvStore> _stores = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (MemoryTvStore Store, IVideoSubscriberAccount Account)> _installed = new(StringComparer.Ordinal);
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly Uri _server;
     private readonly TimeProvider _time;
@@ -29,9 +30,9 @@ public sealed class SimulatedTelevision : IDisposable
     /// <param name="adjust">Changes what it stands on; null for an Apple TV as it is.</param>
     public TvApp Start(string serviceProvider, string softwareStatement, ITvScreen screen, Func<TvAppOptions, TvAppOptions>? adjust = null)
     {
-        if (!_stores.TryGetValue(serviceProvider, out var store))
+        if (!_installed.TryGetValue(serviceProvider, out var kept))
         {
-            _stores[serviceProvider] = store = new MemoryTvStore();
+            _installed[serviceProvider] = kept = (new MemoryTvStore(), Account.ForApp());
         }
 
         var options = new TvAppOptions
@@ -40,8 +41,8 @@ public sealed class SimulatedTelevision : IDisposable
             ServiceProvider = serviceProvider,
             SoftwareStatement = softwareStatement,
             Device = new TvDevice(_id, "AppleTV14,1", "14,1", "tvOS", "26.0", "WiFi") { PrimaryHardwareType = "SetTopBox", Manufacturer = "Apple", OsFamily = "tvOS", OsVendor = "Apple" },
-            Store = store,
-            Account = Account.ForApp(),
+            Store = kept.Store,
+            Account = kept.Account,
             Time = _time,
         };
         var app = new TvApp(adjust?.Invoke(options) ?? options, screen);
