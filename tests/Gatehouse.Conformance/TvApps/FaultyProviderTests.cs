@@ -15,7 +15,7 @@ public abstract class FaultyProviderTests(Site site)
     [Fact]
     public async Task Whatever_is_untrue_of_a_response_signs_nobody_in_by_the_device_nor_by_a_browser()
     {
-        await using var stage = await TvStage.SetAsync(site);
+        var stage = await TvStage.OfAsync(site);
         foreach (var lie in new[] { MvpdLie.ForeignKey, MvpdLie.Unsigned, MvpdLie.OtherAudience, MvpdLie.OtherIssuer, MvpdLie.Garbage, MvpdLie.Failure })
         {
             stage.Blue.Faults.Lie = lie;
@@ -33,7 +33,7 @@ public abstract class FaultyProviderTests(Site site)
     [Fact]
     public async Task A_clock_an_hour_off_is_not_believed()
     {
-        await using var stage = await TvStage.SetAsync(site);
+        var stage = await TvStage.OfAsync(site);
         foreach (var offset in new[] { TimeSpan.FromHours(1), TimeSpan.FromHours(-1) })
         {
             stage.Blue.Faults.Clock = offset;
@@ -47,7 +47,7 @@ public abstract class FaultyProviderTests(Site site)
     [Fact]
     public async Task Decisions_that_are_not_the_providers_permit_nothing()
     {
-        await using var stage = await TvStage.SetAsync(site);
+        var stage = await TvStage.OfAsync(site);
         var app = await SignedInAsync(stage);
         foreach (var lie in new[] { MvpdLie.ForeignKey, MvpdLie.Unsigned, MvpdLie.OtherAudience, MvpdLie.OtherIssuer, MvpdLie.OtherRequest, MvpdLie.Garbage, MvpdLie.Failure })
         {
@@ -65,7 +65,7 @@ public abstract class FaultyProviderTests(Site site)
     [Fact]
     public async Task A_provider_that_is_down_or_slow_is_worth_another_try()
     {
-        await using var stage = await TvStage.SetAsync(site, blueMvpd: m => m with { Authorization = m.Authorization! with { DeadlineMs = 500 } });
+        await using var stage = await TvStage.SetAsync(site, blueMvpd: m => m with { Authorization = m.Authorization! with { ConnectTimeoutMs = 500, DeadlineMs = 500 } });
         var app = await SignedInAsync(stage);
 
         stage.Blue.Faults.IsDown = true;
@@ -99,7 +99,7 @@ public abstract class FaultyProviderTests(Site site)
     [Fact]
     public async Task A_provider_that_answers_another_request_signs_nobody_in_by_a_browser()
     {
-        await using var stage = await TvStage.SetAsync(site);
+        var stage = await TvStage.OfAsync(site);
         (stage.Blue.Faults.Lie, stage.Green.Faults.Lie) = (MvpdLie.OtherRequest, MvpdLie.OtherRequest);
         var app = stage.Start(stage.Television(), stage.Viewer());
 
@@ -112,7 +112,7 @@ public abstract class FaultyProviderTests(Site site)
     [Fact]
     public async Task A_viewer_whose_session_the_provider_ended_has_to_sign_in_again()
     {
-        await using var stage = await TvStage.SetAsync(site);
+        var stage = await TvStage.OfAsync(site);
         var app = stage.Start(stage.Television(), stage.Viewer());
         await app.SignInAsync(TvStage.GreenSat, Ct);
         stage.Green.EndSessions();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Client.TvProvider;
 using Gatehouse.Client.TvProvider.Backends;
@@ -19,6 +20,8 @@ internal sealed class TvStage : IAsyncDisposable
     public const string GreenSat = "GreenSat";
     public const string PickerTel = "PickerTel";
     public const string RedirectUrl = "adbe.k3x9q2://signed-in";
+
+    private static readonly ConditionalWeakTable<Site, TvStage> Shared = [];
 
     private readonly List<SimulatedTelevision> _televisions = [];
 
@@ -47,6 +50,22 @@ internal sealed class TvStage : IAsyncDisposable
     public TvStatement Statement { get; private set; } = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>The stage of tests that leave it as it is. Nothing is wrong on it yet.</summary>
+    public static async Task<TvStage> OfAsync(Site site)
+    {
+        if (!Shared.TryGetValue(site, out var stage))
+        {
+            Shared.AddOrUpdate(site, stage = await SetAsync(site));
+        }
+
+        foreach (var faults in new[] { stage.Blue.Faults, stage.Green.Faults, stage.Picker.Faults })
+        {
+            (faults.Lie, faults.IsDown, faults.Delay, faults.Clock) = (MvpdLie.None, false, TimeSpan.Zero, TimeSpan.Zero);
+        }
+
+        return stage;
+    }
 
     /// <summary>Sets everything up in an organization of its own.</summary>
     public static async Task<TvStage> SetAsync(Site site, Func<MvpdOptions, MvpdOptions>? blue = null, Func<TvMvpd, TvMvpd>? blueMvpd = null)
@@ -107,7 +126,7 @@ internal sealed class TvStage : IAsyncDisposable
                 ServiceProviders = [.. new[] { Acme, News }.Select(id => new TvServiceProvider { Id = id, Programmer = "acme", DisplayName = id, Domains = [new TvDomain("acme.example")] })],
                 Mvpds =
                 [
-                    blue(Blue.Describe(Apple("blue-cable-tv", "SUPPORTED")) with { Metadata = new Dictionary<string, string> { ["householdID"] = "household" } }),
+                    blue(Blue.Describe(Apple("blue-cable-tv", "SUPPORTED")) with { Metadata = new Dictionary<string, string> { ["household"] = "householdID" } }),
                     Green.Describe(),
                     Picker.Describe(Apple("picker-tel", "PICKER"), "rest"),
                 ],

@@ -7,11 +7,12 @@ namespace Gatehouse.Server.TvProvider.Administration.Validation;
 internal static class CertificateRules
 {
     private const int MinBits = 2048;
+    private const int MinCurveBits = 256;
     private const int MaxBits = 8192; // longer ones would only slow everything down
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    /// <summary>Checks one certificate. Where its end means nothing to us, an end is a warning.</summary>
-    public static void Check(Findings findings, string path, string pem, DateTimeOffset now, bool mustHold, bool allowShort = false)
+    /// <summary>Checks one certificate. Where its end means nothing to us, an end is a warning. Keys that only verify may be elliptic ones.</summary>
+    public static void Check(Findings findings, string path, string pem, DateTimeOffset now, bool mustHold, bool allowShort = false, bool ellipticToo = false)
     {
         if (Fault(pem) is { } fault)
         {
@@ -21,7 +22,8 @@ internal static class CertificateRules
 
         using var certificate = X509Certificate2.CreateFromPem(pem);
         using var rsa = certificate.GetRSAPublicKey();
-        if (rsa is null || rsa.KeySize is < 1024 or > MaxBits || (rsa.KeySize < MinBits && !allowShort))
+        using var elliptic = ellipticToo ? certificate.GetECDsaPublicKey() : null;
+        if (elliptic is not { KeySize: >= MinCurveBits } && (rsa is null || rsa.KeySize is < 1024 or > MaxBits || (rsa.KeySize < MinBits && !allowShort)))
         {
             findings.Error(path, FormattableString.Invariant($"Not a certificate of an RSA key of {MinBits} to {MaxBits} bits."));
         }
