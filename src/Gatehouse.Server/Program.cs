@@ -3,6 +3,7 @@ using Gatehouse.Server.Admin;
 using Gatehouse.Server.Apps;
 using Gatehouse.Server.Enrollment;
 using Gatehouse.Server.Hosting;
+using Gatehouse.Server.Mail;
 using Gatehouse.Server.Mdm;
 using Gatehouse.Server.OAuth;
 using Gatehouse.Server.Pki;
@@ -52,6 +53,7 @@ public static class Program
         builder.AddAccounts();
         builder.AddOAuth();
         builder.AddWebhooks();
+        builder.AddMail();
         builder.AddPki();
         builder.AddMdm();
         builder.AddEnrollment();

@@ -10,7 +10,7 @@ internal static class TokenVerbs
 {
     public static Command Build(Verbs verbs) => Verbs.Noun(
         "tokens", "Enrollment tokens: what is behind a link or QR code.",
-        CreateTokenVerb.Build(verbs), List(verbs), Show(verbs), Link(verbs), Qr(verbs), Update(verbs), Revoke(verbs), Replace(verbs), Delete(verbs));
+        CreateTokenVerb.Build(verbs), List(verbs), Show(verbs), Link(verbs), Qr(verbs), InviteVerbs.Invite(verbs), InviteVerbs.Invitations(verbs), Update(verbs), Revoke(verbs), Replace(verbs), Delete(verbs));
 
     private static Command List(Verbs verbs)
     {

@@ -36,6 +36,14 @@ public sealed partial class GatehouseClient
     /// <summary>Deletes a token that never was used.</summary>
     public Task DeleteEnrollmentTokenAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, TokenPath(id), null, ct);
 
+    /// <summary>Sends the link by e-mail to those who shall enroll.</summary>
+    public Task<EnrollmentInvitations> InviteToEnrollAsync(string id, InviteToEnroll request, CancellationToken ct = default) =>
+        PostAsync<EnrollmentInvitations>(TokenPath(id, "invite"), request, ct);
+
+    /// <summary>Whom the link was sent to, newest first.</summary>
+    public IAsyncEnumerable<EnrollmentInvitation> ListEnrollmentInvitationsAsync(string id, CancellationToken ct = default) =>
+        ListAsync<EnrollmentInvitation>(TokenPath(id, "invitations"), Query.Empty, ct);
+
     /// <summary>The link that people open. A credential.</summary>
     public Task<EnrollmentTokenLink> GetEnrollmentTokenLinkAsync(string id, CancellationToken ct = default) =>
         GetAsync<EnrollmentTokenLink>(TokenPath(id, "link"), ct);

@@ -2,6 +2,7 @@ using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Enrollment.AccountDriven;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.CheckIn;
+using Gatehouse.Server.Enrollment.Invitations;
 using Gatehouse.Server.Enrollment.Issuance;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Keys;
@@ -13,6 +14,7 @@ using Gatehouse.Server.Enrollment.Tokens;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.Hosting.Pages;
+using Gatehouse.Server.Mail.Contracts;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
@@ -68,6 +70,9 @@ public static class EnrollmentModule
         services.AddScoped<ReplaceToken>();
         services.AddSingleton<TokenRevocation>();
         services.AddSingleton<TokenLinks>();
+        services.AddSingleton<InvitationMail>();
+        services.AddScoped<InviteByMail>();
+        services.AddSingleton<IMailObserver, InvitationObserver>();
         services.AddSweep<UnusedTokenSweep>();
     }
 
@@ -122,6 +127,8 @@ public static class EnrollmentModule
         tokens.MapDelete("/{id}", DeleteToken.HandleAsync).WithName("DeleteEnrollmentToken").RequireAuthorization(Scopes.EnrollmentWrite);
         tokens.MapPost("/{id}/revoke", RevokeToken.HandleAsync).WithName("RevokeEnrollmentToken").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
         tokens.MapPost("/{id}/replace", ReplaceToken.HandleAsync).WithName("ReplaceEnrollmentToken").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
+        tokens.MapPost("/{id}/invite", InviteByMail.HandleAsync).WithName("InviteToEnroll").RequireAuthorization(Scopes.EnrollmentWrite).WithIdempotency();
+        tokens.MapGet("/{id}/invitations", InviteByMail.ListAsync).WithName("ListEnrollmentInvitations").RequireAuthorization(Scopes.EnrollmentRead);
         tokens.MapGet("/{id}/link", TokenLinks.LinkAsync).WithName("GetEnrollmentTokenLink").RequireAuthorization(Scopes.EnrollmentWrite);
         tokens.MapGet("/{id}/qr", TokenLinks.QrAsync).WithName("GetEnrollmentTokenQr").RequireAuthorization(Scopes.EnrollmentWrite);
     }

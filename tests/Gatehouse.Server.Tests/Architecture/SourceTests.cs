@@ -13,10 +13,11 @@ public sealed partial class SourceTests
         ["OAuth"] = ["Admin.Access", "Admin.Contracts", "Accounts.Contracts"],
         ["Pki"] = ["Admin.Access"],
         ["Mdm"] = ["Admin.Access", "Pki.Contracts", "OAuth.Contracts", "Accounts.Contracts"],
-        ["Enrollment"] = ["Admin.Access", "Admin.Contracts", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts", "Webhooks.Contracts"],
+        ["Enrollment"] = ["Admin.Access", "Admin.Contracts", "Pki.Contracts", "Mdm.Contracts", "OAuth.Contracts", "Accounts.Contracts", "Webhooks.Contracts", "Mail.Contracts"],
         ["Apps"] = ["Admin.Access", "OAuth.Contracts", "OAuth.Http", "Accounts.Contracts", "Webhooks.Contracts"],
         ["TvProvider"] = ["Admin.Access", "OAuth.Contracts"],
         ["Webhooks"] = ["Admin.Access"],
+        ["Mail"] = [],
         ["Hosting"] = ["Admin.Access"],
         ["Storage"] = [],
     };
@@ -50,6 +51,7 @@ public sealed partial class SourceTests
     [InlineData("Apps")]
     [InlineData("TvProvider")]
     [InlineData("Webhooks")]
+    [InlineData("Mail")]
     [InlineData("Hosting")]
     [InlineData("Storage")]
     public void A_feature_uses_only_its_declared_neighbours(string feature)

@@ -8,6 +8,9 @@ internal static class Codes
     public const string PageOpened = "PAGE_OPENED";
     public const string TokenOk = "TOKEN_OK";
     public const string TokenCreated = "TOKEN_CREATED";
+    public const string Invited = "INVITED";
+    public const string InvitationSent = "INVITE_SENT";
+    public const string InvitationFailed = "INVITE_FAIL";
     public const string TokenRevoked = "TOKEN_REVOKED";
     public const string TokenExpired = "TOKEN_EXPIRED";
     public const string TokenExhausted = "TOKEN_EXHAUSTED";
@@ -81,7 +84,7 @@ internal static class Codes
 
     private static readonly HashSet<string> Good =
     [
-        PageOpened, TokenOk, TokenCreated, ProfileIssued, ProfileRefetched, Phase2Ok, Phase3Ok, ScepCaps, ScepCaCert, ScepIssued,
+        PageOpened, TokenOk, TokenCreated, Invited, InvitationSent, ProfileIssued, ProfileRefetched, Phase2Ok, Phase3Ok, ScepCaps, ScepCaCert, ScepIssued,
         ScepPending, CheckInAuthenticate, CheckInTokenUpdate, GroupJoined, PolicyStart, PolicyDone, CheckOut, Unenrolled,
         RenewalSent, RenewalOk, CertificateRevoked, TokenTrimmed, Cancelled,
         AccountDiscovered, AccountChallenged, AccountSignInOpened, AccountSignedIn, AccountReauthenticated,
@@ -91,7 +94,7 @@ internal static class Codes
         [Stalled, Abandoned, UnenrollAssumed, TokenClaimsDiffer, TokenUnused, WrongBrowser, UnsupportedPlatform, AccountReauthenticationAsked];
 
     private static readonly HashSet<string> Failures =
-        [Phase2Fail, Phase3Fail, ScepFail, PolicyItemFail, RenewalFailed, Misconfigured, PushNotReady];
+        [InvitationFailed, Phase2Fail, Phase3Fail, ScepFail, PolicyItemFail, RenewalFailed, Misconfigured, PushNotReady];
 
     /// <summary><c>ok</c>, <c>warning</c>, <c>failed</c> (something does not work) or <c>refused</c> (we said no).</summary>
     public static string OutcomeOf(string code) =>

@@ -88,6 +88,9 @@ internal sealed class TokenLinks(Database database, TokenStore tokens, TokenSign
 
     private sealed record QrRequest(string? Format, int? Size, string? Ecc, string? Link);
 
+    /// <summary>The short link of a token; null when it has none any more.</summary>
+    public async Task<string?> ShortAsync(TokenRow row, CancellationToken ct) => await UrlAsync(row, ct) is null ? null : ShortUrl(row);
+
     private async Task<string?> UrlAsync(TokenRow row, CancellationToken ct) =>
         row.RevokedMs is null && await signer.WriteAsync(row, ct) is { } token ? urls.For($"/enroll?token={token}") : null;
 
