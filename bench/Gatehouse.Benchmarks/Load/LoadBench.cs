@@ -32,14 +32,19 @@ internal static class LoadBench
             await new LoadRun(name, site, database, plan).RunAsync(ct);
         }
 
-        if (plan.Part != LoadPart.Apps)
+        if (plan.Part is LoadPart.All or LoadPart.Tokens)
         {
             await new TokenRun(name, site, database, plan).RunAsync(ct);
         }
 
-        if (plan.Part != LoadPart.Tokens)
+        if (plan.Part is LoadPart.All or LoadPart.Apps)
         {
             await new AppRun(name, site, database, plan).RunAsync(ct);
+        }
+
+        if (plan.Part is LoadPart.All or LoadPart.Tv)
+        {
+            await new TvRun(name, site, database, plan).RunAsync(ct);
         }
     }
 

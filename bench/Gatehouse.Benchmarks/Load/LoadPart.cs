@@ -3,7 +3,7 @@ namespace Gatehouse.Benchmarks.Load;
 /// <summary>Which part of a load run is wanted.</summary>
 internal enum LoadPart
 {
-    /// <summary>Devices, tokens and apps.</summary>
+    /// <summary>Devices, tokens, apps and televisions.</summary>
     All,
 
     /// <summary>Tokens that programs get for themselves.</summary>
@@ -11,4 +11,7 @@ internal enum LoadPart
 
     /// <summary>Apps that enroll without a person.</summary>
     Apps,
+
+    /// <summary>Streaming apps and their viewers.</summary>
+    Tv,
 }

@@ -13,8 +13,9 @@ namespace Gatehouse.Benchmarks.Load;
 /// <param name="Seconds">Length of each measurement.</param>
 /// <param name="Clients">Requests under way at a time.</param>
 /// <param name="Installations">Installations of apps that are there in the end.</param>
+/// <param name="Viewers">Devices of a live event.</param>
 /// <param name="Part">What is measured.</param>
-internal sealed record LoadPlan(int Enroll = 100, int Seconds = 5, int Clients = 16, int Installations = 1_000_000, LoadPart Part = LoadPart.All);
+internal sealed record LoadPlan(int Enroll = 100, int Seconds = 5, int Clients = 16, int Installations = 1_000_000, int Viewers = 2_000, LoadPart Part = LoadPart.All);
 
 /// <summary>One database's load run: enroll, idle connects among ever more devices, connects with work, a command to ten thousand.</summary>
 internal sealed class LoadRun(string name, Site site, ProcessMeter database, LoadPlan plan)

@@ -120,6 +120,8 @@ internal sealed class Site : IAsyncDisposable
             ["Gatehouse:DataKey"] = Convert.ToBase64String(new byte[32]),
             ["Gatehouse:Mdm:ApnsUrl"] = apns.Address.AbsoluteUri,
             ["Gatehouse:Mdm:ApnsTrust"] = trust,
+            ["Gatehouse:TvProvider:Api:CallsPerSecond"] = "0", // all devices are behind one address
+            ["Gatehouse:TvProvider:Mvpds:AllowPrivate"] = "true",
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information", // says where it listens
         };
