@@ -122,7 +122,8 @@ internal sealed class Printer(Terminal terminal, OutputFormat format)
         terminal.Screen.Write(table);
     }
 
-    private void Json<T>(T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, Indented));
+    /// <summary>As JSON, whatever the format: a file for somebody to keep.</summary>
+    public void Json<T>(T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, Indented));
 
     // lastSeenAt becomes "last seen at".
     private static string Words(string name) =>

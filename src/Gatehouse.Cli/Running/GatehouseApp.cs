@@ -11,6 +11,7 @@ using Gatehouse.Cli.Enrollment;
 using Gatehouse.Cli.OAuth;
 using Gatehouse.Cli.Pki;
 using Gatehouse.Cli.Simulation;
+using Gatehouse.Cli.Tv;
 using Gatehouse.Cli.Webhooks;
 
 namespace Gatehouse.Cli.Running;
@@ -70,6 +71,12 @@ internal static class GatehouseApp
             AppVerbs.Build(verbs),
             InstallationVerbs.Build(verbs),
             AppUserVerbs.Build(verbs),
+            TvVerbs.Build(verbs),
+            TvAppVerbs.Build(verbs),
+            TvSecretVerbs.Build(verbs),
+            TvDegradationVerbs.Build(verbs),
+            TvTrialVerbs.Build(verbs),
+            TvKeyVerbs.Build(verbs),
             ApiKeyVerbs.Build(verbs),
             WebhookVerbs.Build(verbs),
             AuditVerb.Build(verbs),

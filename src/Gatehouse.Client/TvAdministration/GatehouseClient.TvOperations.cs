@@ -62,6 +62,10 @@ public sealed partial class GatehouseClient
     /// <summary>Ends a rule at once.</summary>
     public Task DeleteTvDegradationAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"/tv/degradations/{Escape(id)}", null, ct);
 
+    /// <summary>Lets trials begin anew; returns how many had begun.</summary>
+    public async Task<int> ResetTvTrialsAsync(ResetTvTrials request, CancellationToken ct = default) =>
+        (await PostAsync<TvTrialsReset>("/tv/trials/reset", request, ct).ConfigureAwait(false)).Count;
+
     /// <summary>Keys of the organization for TV sign-in, with their certificates.</summary>
     public IAsyncEnumerable<TvKeyInfo> ListTvKeysAsync(CancellationToken ct = default) => ListAsync<TvKeyInfo>("/tv/keys", Query.Empty, ct);
 

@@ -25,6 +25,7 @@ internal static class TvAdministration
         services.AddSingleton<ApplicationEndpoints>();
         services.AddSingleton<StatementEndpoints>();
         services.AddSingleton<DegradationEndpoints>();
+        services.AddSingleton<TrialEndpoints>();
         services.AddSingleton<TvKeyEndpoints>();
         services.AddSingleton<ReportEndpoints>();
     }
@@ -40,6 +41,7 @@ internal static class TvAdministration
         MapApplications(api.MapGroup("/applications"));
         MapDegradations(api.MapGroup("/degradations"));
         MapKeys(api.MapGroup("/keys"));
+        api.MapPost("/trials/reset", api.Part<TrialEndpoints>().ResetAsync).WithName("ResetTvTrials").RequireAuthorization(Scopes.TvWrite).WithIdempotency();
         api.MapGet("/presets", PresetEndpoints.List).WithName("ListTvPresets").RequireAuthorization(Scopes.TvRead);
         api.MapGet("/report", api.Part<ReportEndpoints>().ListAsync).WithName("ListTvReport").RequireAuthorization(Scopes.TvRead);
         api.MapGet("/report.csv", api.Part<ReportEndpoints>().ExportAsync).WithName("ExportTvReport").RequireAuthorization(Scopes.TvRead);
