@@ -19,6 +19,7 @@ internal static class TvViewerServices
         services.AddSingleton<IValidateOptions<ViewerOptions>, ViewerOptionsValidator>();
         services.AddSingleton<ViewerHashes>();
         services.AddSingleton<ViewerReader>();
+        services.AddSingleton<ViewerEvents>();
         services.AddSingleton<IViewers, Viewers>();
         AddSessions(services);
         AddProfiles(services);

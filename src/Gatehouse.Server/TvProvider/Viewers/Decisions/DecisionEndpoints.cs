@@ -6,7 +6,7 @@ using Gatehouse.Server.TvProvider.Viewers.Trials;
 namespace Gatehouse.Server.TvProvider.Viewers.Decisions;
 
 /// <summary><c>decisions</c>: what a viewer may watch. Only an authorization lets anybody watch anything.</summary>
-internal sealed class DecisionEndpoints(Decider decider, ViewerReader viewers, TvAnswers answers)
+internal sealed class DecisionEndpoints(Decider decider, ViewerReader viewers, ViewerEvents events, TvAnswers answers, TimeProvider time)
 {
     /// <summary><c>POST {serviceProvider}/decisions/authorize/{mvpd}</c></summary>
     public static Task<IResult> AuthorizeAsync(TvRequest request, DecisionEndpoints endpoints, CancellationToken ct) => endpoints.AnswerAsync(request, preflight: false, ct);
@@ -23,6 +23,7 @@ internal sealed class DecisionEndpoints(Decider decider, ViewerReader viewers, T
         }
 
         var terms = request.Integration.Mvpd.TempPass is { } pass ? TrialTerms.Of(pass) : null;
+        var started = time.GetTimestamp();
         var answer = await decider.DecideAsync(
             new DecisionQuestion
             {
@@ -34,9 +35,17 @@ internal sealed class DecisionEndpoints(Decider decider, ViewerReader viewers, T
                 DeviceAddress = request.DeviceAddress?.ToString(),
                 Preflight = preflight,
             }, ct);
-        return answer.Error is not null
-            ? answers.Error(request.Http, answer.Error)
-            : TvAnswers.Ok(json => Write(json, request, answer.Decisions, preflight));
+        if (answer.Error is not null)
+        {
+            return answers.Error(request.Http, answer.Error);
+        }
+
+        if (!preflight)
+        {
+            events.Decided(request, answer.Decisions, time.GetElapsedTime(started));
+        }
+
+        return TvAnswers.Ok(json => Write(json, request, answer.Decisions, preflight));
     }
 
     private void Write(Utf8JsonWriter json, TvRequest request, IReadOnlyList<Decision> decisions, bool preflight)

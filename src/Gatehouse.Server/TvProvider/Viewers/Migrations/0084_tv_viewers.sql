@@ -57,7 +57,8 @@ create table tv_profile (
     data {blob} not null,
     created_ms bigint not null,
     expires_ms bigint not null,
-    ended_ms bigint
+    ended_ms bigint,
+    fetched_ms bigint
 );
 
 create unique index tv_profile_device on tv_profile (org_id, device_hash, service_provider, client_id, mvpd, type);

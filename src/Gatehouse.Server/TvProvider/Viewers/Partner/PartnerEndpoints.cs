@@ -6,7 +6,7 @@ using Gatehouse.Server.TvProvider.Viewers.Profiles;
 namespace Gatehouse.Server.TvProvider.Viewers.Partner;
 
 /// <summary><c>sessions/sso</c> and <c>profiles/sso</c>: single sign-on by a framework of the device.</summary>
-internal sealed class PartnerEndpoints(PartnerSessions sessions, PartnerProfiles profiles, TvAnswers answers)
+internal sealed class PartnerEndpoints(PartnerSessions sessions, PartnerProfiles profiles, ViewerEvents events, TvAnswers answers)
 {
     /// <summary>The only partner there is.</summary>
     public const string Apple = "Apple";
@@ -25,7 +25,17 @@ internal sealed class PartnerEndpoints(PartnerSessions sessions, PartnerProfiles
         }
 
         var (answer, refusal) = await sessions.CreateAsync(request, ct);
-        return answer is not null ? TvAnswers.Ok(answer.Write) : answers.Error(request.Http, refusal!.Code, refusal.Details);
+        if (answer is null)
+        {
+            return answers.Error(request.Http, refusal!.Code, refusal.Details);
+        }
+
+        if (answer.PartnerRequest is not null)
+        {
+            events.PartnerAsked(request, answer.Mvpd!);
+        }
+
+        return TvAnswers.Ok(answer.Write);
     }
 
     private async Task<IResult> PostProfileAsync(TvRequest request, CancellationToken ct)
@@ -36,9 +46,13 @@ internal sealed class PartnerEndpoints(PartnerSessions sessions, PartnerProfiles
         }
 
         var (answer, made) = await profiles.CreateAsync(request, ct);
-        return answer.Error is { } error
-            ? answers.Error(request.Http, error)
-            : TvAnswers.Ok((Utf8JsonWriter json) => ShownProfile.Write(json, answer.Profiles), made ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        if (answer.Error is { } error)
+        {
+            return answers.Error(request.Http, error);
+        }
+
+        await events.ShownAsync(request, answer.Stored, ct);
+        return TvAnswers.Ok((Utf8JsonWriter json) => ShownProfile.Write(json, answer.Profiles), made ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static bool IsApple(TvRequest request) => string.Equals(request.Route("partner"), Apple, StringComparison.OrdinalIgnoreCase);

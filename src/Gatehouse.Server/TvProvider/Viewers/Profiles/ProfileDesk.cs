@@ -80,7 +80,7 @@ internal sealed class ProfileDesk(
     {
         var shown = found.Select(p => release.Show(viewer, p)).ToList();
         var error = viewer.ServiceProvider.Lenient.MetadataErrorsAtTop ? shown.SelectMany(p => p.Attributes).FirstOrDefault(a => a.Error is not null)?.Error : null;
-        return error is null ? new ProfileAnswer(null, shown) : new ProfileAnswer(error);
+        return error is null ? new ProfileAnswer(null, shown) { Stored = found } : new ProfileAnswer(error);
     }
 
     private async Task<ProfileAnswer> TemporaryAsync(Viewer viewer, Integration integration, TrialTerms terms, string? identity, CancellationToken ct)
@@ -121,6 +121,9 @@ internal sealed class ProfileDesk(
 /// <summary>What there is to show, or why nothing is.</summary>
 internal sealed record ProfileAnswer(TvErrorCode? Error, IReadOnlyList<ShownProfile> Profiles)
 {
+    /// <summary>Those of them that are stored.</summary>
+    public IReadOnlyList<FoundProfile> Stored { get; init; } = [];
+
     /// <summary>An error, or nothing to show.</summary>
     public ProfileAnswer(TvErrorCode? error)
         : this(error, [])

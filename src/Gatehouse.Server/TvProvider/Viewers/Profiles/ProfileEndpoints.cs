@@ -5,7 +5,7 @@ using Gatehouse.Server.TvProvider.Viewers.Sessions;
 namespace Gatehouse.Server.TvProvider.Viewers.Profiles;
 
 /// <summary><c>profiles</c>: whether, and as whom, somebody is signed in.</summary>
-internal sealed class ProfileEndpoints(ProfileDesk desk, SessionDesk sessions, TvAnswers answers)
+internal sealed class ProfileEndpoints(ProfileDesk desk, SessionDesk sessions, ViewerEvents events, TvAnswers answers)
 {
     /// <summary><c>GET {serviceProvider}/profiles</c></summary>
     public static Task<IResult> AllAsync(TvRequest request, ProfileEndpoints endpoints, CancellationToken ct) => endpoints.AllAsync(request, ct);
@@ -16,17 +16,31 @@ internal sealed class ProfileEndpoints(ProfileDesk desk, SessionDesk sessions, T
     /// <summary><c>GET {serviceProvider}/profiles/code/{code}</c></summary>
     public static Task<IResult> ByCodeAsync(TvRequest request, ProfileEndpoints endpoints, CancellationToken ct) => endpoints.ByCodeAsync(request, ct);
 
-    private async Task<IResult> AllAsync(TvRequest request, CancellationToken ct) => Answer(request, await desk.AllAsync(request, ct));
+    private async Task<IResult> AllAsync(TvRequest request, CancellationToken ct) => await AnswerAsync(request, await desk.AllAsync(request, ct), ct);
 
-    private async Task<IResult> OneAsync(TvRequest request, CancellationToken ct) => Answer(request, await desk.OneAsync(request, ct));
+    private async Task<IResult> OneAsync(TvRequest request, CancellationToken ct) => await AnswerAsync(request, await desk.OneAsync(request, ct), ct);
 
     private async Task<IResult> ByCodeAsync(TvRequest request, CancellationToken ct)
     {
         var (row, error) = await sessions.FindAsync(request, ct);
-        return row is null ? answers.Error(request.Http, error!) : Answer(request, await desk.OfSessionAsync(request, row, ct));
+        if (row is null)
+        {
+            return answers.Error(request.Http, error!);
+        }
+
+        var answer = await desk.OfSessionAsync(request, row, ct);
+        events.ShownByCode(request, row.Mvpd ?? "", answer.Profiles.Count > 0);
+        return await AnswerAsync(request, answer, ct);
     }
 
-    private IResult Answer(TvRequest request, ProfileAnswer answer) => answer.Error is { } error
-        ? answers.Error(request.Http, error)
-        : TvAnswers.Ok((Utf8JsonWriter json) => ShownProfile.Write(json, answer.Profiles));
+    private async Task<IResult> AnswerAsync(TvRequest request, ProfileAnswer answer, CancellationToken ct)
+    {
+        if (answer.Error is { } error)
+        {
+            return answers.Error(request.Http, error);
+        }
+
+        await events.ShownAsync(request, answer.Stored, ct);
+        return TvAnswers.Ok((Utf8JsonWriter json) => ShownProfile.Write(json, answer.Profiles));
+    }
 }

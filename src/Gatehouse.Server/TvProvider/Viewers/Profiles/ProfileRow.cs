@@ -43,6 +43,9 @@ internal sealed class ProfileRow
     /// <summary>When the MVPD ended it; null when it did not.</summary>
     public long? EndedMs { get; init; }
 
+    /// <summary>When an app saw it first; null while none did.</summary>
+    public long? FetchedMs { get; init; }
+
     public DateTimeOffset NotBefore => DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs);
 
     public DateTimeOffset NotAfter => DateTimeOffset.FromUnixTimeMilliseconds(ExpiresMs);
