@@ -140,7 +140,6 @@ public abstract class DecisionTests(IViewerGate gate)
     [InlineData("""{"resources":[1]}""")]
     [InlineData("""{"resources":[""]}""")]
     [InlineData("""{"resources":["\ud800"]}""")]
-    [InlineData("""{"\ud800":1,"resources":["a"]}""")]
     [InlineData("""{"resources":["<rss><channel>"]}""")]
     [InlineData("not json")]
     public async Task T93_What_is_no_list_of_texts_is_refused(string body)
