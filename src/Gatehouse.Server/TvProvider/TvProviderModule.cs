@@ -6,6 +6,8 @@ using Gatehouse.Server.TvProvider.Management;
 using Gatehouse.Server.TvProvider.Mvpds;
 using Gatehouse.Server.TvProvider.Offering;
 using Gatehouse.Server.TvProvider.Settings;
+using Gatehouse.Server.TvProvider.Sso;
+using Gatehouse.Server.TvProvider.Verification;
 using Gatehouse.Server.TvProvider.Viewers;
 
 namespace Gatehouse.Server.TvProvider;
@@ -24,6 +26,8 @@ public static class TvProviderModule
         builder.Services.AddTvEvents();
         builder.Services.AddTvOffering();
         builder.Services.AddTvManagement();
+        builder.Services.AddTvSso();
+        builder.Services.AddTvVerification();
         builder.Services.AddTvMvpds();
         builder.Services.AddTvViewers();
     }
@@ -35,7 +39,10 @@ public static class TvProviderModule
         app.MapTvClients();
         var api = new TvRoutes(app, TvApiServices.Root);
         api.MapTvOffering();
+        app.MapTvErrors();
         app.MapTvManagement();
+        app.MapTvSso();
+        app.MapTvVerification();
         app.MapTvAdministration();
         app.MapTvMvpds();
         ViewerRoutes.Map(api);

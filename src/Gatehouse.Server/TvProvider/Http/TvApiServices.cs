@@ -1,4 +1,4 @@
-using Gatehouse.Server.TvProvider.Sso;
+using Gatehouse.Server.Hosting.Limits;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.TvProvider.Http;
@@ -19,8 +19,10 @@ internal static class TvApiServices
         services.AddSingleton<TvAnswers>();
         services.AddSingleton<TvOrigins>();
         services.AddSingleton<TvCors>();
-        services.AddSingleton<ServiceTokens>();
-        services.AddSingleton<SsoReader>();
         services.AddSingleton<TvPipeline>();
     }
+
+    /// <summary>Maps the page that errors point to.</summary>
+    public static void MapTvErrors(this IEndpointRouteBuilder app) =>
+        app.MapGet("/tv/errors", ErrorsPage.Get).WithName("ExplainTvErrors").AllowAnonymous().RequireRateLimiting(RateLimits.PublicPage).ExcludeFromDescription();
 }

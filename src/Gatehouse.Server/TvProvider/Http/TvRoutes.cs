@@ -14,15 +14,22 @@ internal sealed class TvRoutes
     private const long MaxBody = 1024 * 1024;
 
     private readonly RouteGroupBuilder _group;
-    private readonly List<(string Method, TemplateMatcher Path)> _known = [];
+    private readonly string _root;
+    private readonly bool _scattered;
+    private readonly List<(string Method, string Pattern, TemplateMatcher Path)> _known = [];
 
-    /// <summary>Begins with an empty root, below which everything is answered here.</summary>
+    /// <summary>Begins with an empty root.</summary>
     /// <param name="app">Where.</param>
     /// <param name="root">Such as <c>/api/v2</c>.</param>
-    public TvRoutes(IEndpointRouteBuilder app, string root)
+    /// <param name="shared">Others have addresses below the root, too; what is not mapped here is theirs.</param>
+    public TvRoutes(IEndpointRouteBuilder app, string root, bool shared = false)
     {
+        (_root, _scattered) = (root, shared);
         _group = app.MapGroup(root).AllowAnonymous().RequireRateLimiting(RateLimits.Entitlement).ExcludeFromDescription().WithBodyLimit(MaxBody);
-        _group.Map("/{**rest}", UnknownAsync).WithName($"Unknown{root.Replace("/", "-", StringComparison.Ordinal)}").WithMetadata(((Delegate)UnknownAsync).Method);
+        if (!shared)
+        {
+            MapUnknown("/{**rest}");
+        }
     }
 
     /// <summary>Maps an endpoint.</summary>
@@ -34,6 +41,11 @@ internal sealed class TvRoutes
     public void Map<TEndpoint>(string method, string pattern, string name, TvNeeds needs, Func<TvRequest, TEndpoint, CancellationToken, Task<IResult>> handle)
         where TEndpoint : notnull
     {
+        if (_scattered && !_known.Exists(k => k.Pattern == pattern))
+        {
+            MapUnknown(pattern);
+        }
+
         Know(method, pattern);
         _group.MapMethods(pattern, [method], http => AnswerAsync(http, needs, handle)).WithName(name).WithMetadata(handle.Method);
     }
@@ -56,7 +68,7 @@ internal sealed class TvRoutes
     }
 
     /// <summary>Notes an address that is mapped elsewhere, so that a wrong method there is 405 and no 404.</summary>
-    public void Know(string method, string pattern) => _known.Add((method, new TemplateMatcher(TemplateParser.Parse(pattern.TrimStart('/')), [])));
+    public void Know(string method, string pattern) => _known.Add((method, pattern, new TemplateMatcher(TemplateParser.Parse(pattern.TrimStart('/')), [])));
 
     private static async Task AnswerAsync<TEndpoint>(HttpContext http, TvNeeds needs, Func<TvRequest, TEndpoint, CancellationToken, Task<IResult>> handle)
         where TEndpoint : notnull
@@ -88,15 +100,17 @@ internal sealed class TvRoutes
         await result.ExecuteAsync(http);
     }
 
+    private void MapUnknown(string pattern) => _group.Map(pattern, UnknownAsync).WithMetadata(((Delegate)UnknownAsync).Method);
+
     private Task UnknownAsync(HttpContext http)
     {
-        var path = "/" + (http.Request.RouteValues["rest"] as string ?? "").TrimEnd('/');
+        http.Request.Path.StartsWithSegments(_root, StringComparison.OrdinalIgnoreCase, out var path);
         string? serviceProvider = null;
         var methods = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (method, template) in _known)
+        foreach (var (method, _, template) in _known)
         {
             var values = new RouteValueDictionary();
-            if (template.TryMatch(path, values))
+            if (template.TryMatch(path.Value?.TrimEnd('/') ?? "", values))
             {
                 methods.Add(method);
                 serviceProvider ??= values["serviceProvider"] as string;
