@@ -1,0 +1,65 @@
+using System.Text;
+using Gatehouse.Server.Tests.Fixtures;
+using Gatehouse.Server.Tests.TvProvider.Support;
+
+namespace Gatehouse.Server.Tests.TvProvider.Verification;
+
+public abstract class VerificationTests(IGateFixture gate)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_media_token_is_good_for_one_stream()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        var token = await TokenAsync(site);
+
+        var (first, again) = (await VerifyAsync(site, token, TvExample.Acme, "film-1"), await VerifyAsync(site, token, TvExample.Acme, null));
+
+        Assert.Equal(("VALID_TOKEN", true), ((string?)first.Json["result"], (bool)first.Json["firstUse"]!));
+        Assert.Equal((TvExample.Acme, "film-1", TvExample.Trial30), ((string?)first.Json["requestorID"], (string?)first.Json["resourceID"], (string?)first.Json["mvpdId"]));
+        Assert.Equal(("VALID_TOKEN", false), ((string?)again.Json["result"], (bool)again.Json["firstUse"]!));
+    }
+
+    [Fact]
+    public async Task A_media_token_for_something_else_or_of_somebody_else_or_from_before_is_not()
+    {
+        var (site, other) = (await TvSite.CreateAsync(gate), await TvSite.CreateAsync(gate));
+        var token = await TokenAsync(site);
+
+        Assert.Equal("""{"result":"INVALID_RESOURCE_ID"}""", (await VerifyAsync(site, token, TvExample.Other, "film-1")).Text);
+        Assert.Equal("""{"result":"INVALID_RESOURCE_ID"}""", (await VerifyAsync(site, token, TvExample.Acme, "film-2")).Text);
+        Assert.Equal("""{"result":"INVALID_TOKEN_FORMAT"}""", (await VerifyAsync(site, "nothing", TvExample.Acme, "film-1")).Text);
+        await TokenAsync(other); // so that it has a key
+        Assert.Equal("""{"result":"INVALID_TOKEN_FORMAT"}""", (await VerifyAsync(other, token[..^8], TvExample.Acme, "film-1")).Text);
+        gate.Clock.Advance(TimeSpan.FromMinutes(7));
+        Assert.Equal("""{"result":"TOKEN_EXPIRED"}""", (await VerifyAsync(site, token, TvExample.Acme, "film-1")).Text);
+        Assert.Equal(400, (await VerifyAsync(site, "", TvExample.Acme, null)).Status);
+    }
+
+    private static async Task<string> TokenAsync(TvSite site)
+    {
+        var app = await TvApp.StartAsync(site);
+        var answer = (await app.SendAsync(
+            HttpMethod.Post, "/api/v2/ACMETV/decisions/authorize/Trial30", new StringContent("""{"resources":["film-1"]}""", Encoding.UTF8, "application/json"))).Ok();
+        return (string)answer.Json["decisions"]![0]!["token"]!["serializedToken"]!;
+    }
+
+    private async Task<TvAnswer> VerifyAsync(TvSite site, string token, string requestor, string? resource)
+    {
+        var form = new Dictionary<string, string> { ["token"] = token, ["requestor"] = requestor };
+        if (resource is not null)
+        {
+            form["resource"] = resource;
+        }
+
+        using var response = await gate.Anonymous.PostAsync(new Uri($"/tv/{site.Owner.Slug}/media-tokens/verify", UriKind.Relative), new FormUrlEncodedContent(form), Ct);
+        return await TvAnswer.OfAsync(response, Ct);
+    }
+}
+
+[Collection(nameof(SqliteGate))]
+public sealed class VerificationTestsOnSqlite(SqliteGate gate) : VerificationTests(gate);
+
+[Collection(nameof(PostgresGate))]
+public sealed class VerificationTestsOnPostgres(PostgresGate gate) : VerificationTests(gate);
