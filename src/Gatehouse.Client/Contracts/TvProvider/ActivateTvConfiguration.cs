@@ -6,4 +6,4 @@ namespace Gatehouse.Client.Contracts.TvProvider;
 /// <summary>Makes the draft the active configuration.</summary>
 /// <param name="Description">What was changed, for the log of revisions.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record ActivateTvConfiguration([property: StringLength(1000, MinimumLength = 1)] string Description);
+public sealed record ActivateTvConfiguration([property: Required, StringLength(1000, MinimumLength = 1)] string Description);

@@ -10,7 +10,7 @@ namespace Gatehouse.Client.Contracts.TvProvider;
 /// <param name="Identity">Only that of this viewer: the hash that the app sends in <c>AP-TempPass-Identity</c> under the key of the trial.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ResetTvTrials(
-    [property: StringLength(128, MinimumLength = 1)] string ServiceProvider, [property: StringLength(128, MinimumLength = 1)] string Mvpd,
+    [property: Required, StringLength(128, MinimumLength = 1)] string ServiceProvider, [property: Required, StringLength(128, MinimumLength = 1)] string Mvpd,
     [property: StringLength(600, MinimumLength = 1)] string? DeviceIdentifier = null, [property: StringLength(512, MinimumLength = 1)] string? Identity = null);
 
 /// <summary>What was reset.</summary>

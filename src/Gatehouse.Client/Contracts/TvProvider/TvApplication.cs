@@ -17,7 +17,7 @@ public sealed record TvApplication(string Id, string Name, TvApplicationSettings
 /// <param name="GenerateScheme">Add a scheme that nobody else has, such as <c>adbe.k3x9q2hmv5dw7</c>.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CreateTvApplication(
-    [property: StringLength(200, MinimumLength = 1)] string Name, TvApplicationSettings? Settings = null, bool GenerateScheme = false);
+    [property: Required, StringLength(200, MinimumLength = 1)] string Name, TvApplicationSettings? Settings = null, bool GenerateScheme = false);
 
 /// <summary>Changes of an application; what is absent stays. They hold at once, also for clients that are there.</summary>
 /// <param name="Name">For people.</param>

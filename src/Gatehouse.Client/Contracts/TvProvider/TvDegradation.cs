@@ -45,11 +45,11 @@ public sealed record TvDegradation
 public sealed record CreateTvDegradation
 {
     /// <summary><c>authn-all</c>: everybody counts as signed in and may watch; <c>authz-all</c>: everybody may watch; <c>authz-none</c>: nobody may.</summary>
-    [RegularExpression("authn-all|authz-all|authz-none")]
+    [Required, RegularExpression("authn-all|authz-all|authz-none")]
     public required string Kind { get; init; }
 
     /// <summary>MVPDs.</summary>
-    [MinLength(1), MaxLength(200)]
+    [Required, MinLength(1), MaxLength(200)]
     public required IReadOnlyList<string> Mvpds { get; init; }
 
     /// <summary>For all service providers of this media company. Either this or <see cref="ServiceProvider"/>.</summary>

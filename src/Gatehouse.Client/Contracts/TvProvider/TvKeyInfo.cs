@@ -53,9 +53,9 @@ public enum TvKeyState
 /// <param name="Purpose">Of which kind.</param>
 /// <param name="CurrentFrom">From when it is used; null for 14 days from now where MVPDs and programmers hold the certificate, and for at once elsewhere.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record RotateTvKey(TvKeyUse Purpose, DateTimeOffset? CurrentFrom = null);
+public sealed record RotateTvKey([property: Required] TvKeyUse? Purpose, DateTimeOffset? CurrentFrom = null);
 
 /// <summary>A key to be withdrawn.</summary>
 /// <param name="Reason">For the audit trail.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record EndTvKey([property: StringLength(1000, MinimumLength = 1)] string Reason);
+public sealed record EndTvKey([property: Required, StringLength(1000, MinimumLength = 1)] string Reason);

@@ -13,4 +13,4 @@ public sealed record TvSecret(string Mvpd, string Name, string UpdatedBy, DateTi
 /// <summary>A secret to be stored. It is used from the next request on.</summary>
 /// <param name="Value">Secret.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record SetTvSecret([property: StringLength(4000, MinimumLength = 1)] string Value);
+public sealed record SetTvSecret([property: Required, StringLength(4000, MinimumLength = 1)] string Value);

@@ -55,8 +55,8 @@ internal static class TvAdministration
         configuration.MapGet("", part.GetAsync).WithName("GetTvConfiguration").RequireAuthorization(Scopes.TvRead);
         configuration.MapGet("/export", part.ExportAsync).WithName("ExportTvConfiguration").RequireAuthorization(Scopes.TvRead);
         configuration.MapGet("/revisions", part.ListAsync).WithName("ListTvRevisions").RequireAuthorization(Scopes.TvRead);
-        configuration.MapGet("/revisions/{number:long}", part.FindAsync).WithName("GetTvRevision").RequireAuthorization(Scopes.TvRead);
-        configuration.MapPost("/revisions/{number:long}/restore", part.RestoreAsync).WithName("RestoreTvRevision").RequireAuthorization(Scopes.TvWrite).WithIdempotency();
+        configuration.MapGet("/revisions/{number}", part.FindAsync).WithName("GetTvRevision").RequireAuthorization(Scopes.TvRead);
+        configuration.MapPost("/revisions/{number}/restore", part.RestoreAsync).WithName("RestoreTvRevision").RequireAuthorization(Scopes.TvWrite).WithIdempotency();
     }
 
     private static void MapDraft(RouteGroupBuilder draft)

@@ -31,7 +31,7 @@ internal sealed class TvKeyEndpoints(Database database, TvKeyStore store, TvKeys
     /// <summary>Makes a successor. It is published at once and used later, so that those who hold our certificate can fetch the next one in between.</summary>
     public async Task<Results<Ok<TvKeyInfo>, ProblemHttpResult>> RotateAsync(RotateTvKey request, HttpContext http, CancellationToken ct)
     {
-        var (purpose, now) = ((TvKeyPurpose)request.Purpose, time.GetUtcNow());
+        var (purpose, now) = ((TvKeyPurpose)request.Purpose!.Value, time.GetUtcNow());
         var from = request.CurrentFrom ?? now + TvKeyPurposes.PublishedAhead(purpose);
         if (!Enum.IsDefined(purpose) || from < now.AddMinutes(-5) || from > now.AddDays(366))
         {

@@ -34,14 +34,14 @@ internal sealed class ConfigurationEndpoints(Database database, DraftStore draft
         await revisions.ListAsync(Caller.Of(http).OrganizationId, page, ct), r => r.Number.ToString(CultureInfo.InvariantCulture), r => TvViews.Revision(r) with { Configuration = null }));
 
     /// <summary>One of them, with its document.</summary>
-    public async Task<Results<Ok<TvRevision>, ProblemHttpResult>> FindAsync(long number, HttpContext http, CancellationToken ct) =>
-        await revisions.FindAsync(Caller.Of(http).OrganizationId, number, ct) is { } row ? TypedResults.Ok(TvViews.Revision(row)) : Problems.NotFound();
+    public async Task<Results<Ok<TvRevision>, ProblemHttpResult>> FindAsync(string number, HttpContext http, CancellationToken ct) =>
+        await FindRowAsync(number, http, ct) is { } row ? TypedResults.Ok(TvViews.Revision(row)) : Problems.NotFound();
 
     /// <summary>Makes one of them the draft, to be looked at and activated again.</summary>
-    public async Task<Results<Ok<TvDraft>, ProblemHttpResult>> RestoreAsync(long number, HttpContext http, CancellationToken ct)
+    public async Task<Results<Ok<TvDraft>, ProblemHttpResult>> RestoreAsync(string number, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        if (await revisions.FindAsync(caller.OrganizationId, number, ct) is not { } row)
+        if (await FindRowAsync(number, http, ct) is not { } row)
         {
             return Problems.NotFound();
         }
@@ -55,7 +55,7 @@ internal sealed class ConfigurationEndpoints(Database database, DraftStore draft
             }
 
             await drafts.SaveAsync(tx, caller.OrganizationId, before, RevisionRow.Read(row.Document), caller.Name);
-            await audit.WriteAsync(tx, caller, "tv-draft.restore", caller.OrganizationId, new { Number = number });
+            await audit.WriteAsync(tx, caller, "tv-draft.restore", caller.OrganizationId, new { row.Number });
             return null;
         }, ct);
         if (stale is not null)
@@ -67,6 +67,9 @@ internal sealed class ConfigurationEndpoints(Database database, DraftStore draft
         ETags.Set(http, draft.Version);
         return TypedResults.Ok(TvViews.Draft(draft));
     }
+
+    private async Task<RevisionRow?> FindRowAsync(string number, HttpContext http, CancellationToken ct) =>
+        long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? await revisions.FindAsync(Caller.Of(http).OrganizationId, n, ct) : null;
 
     private async Task<TvRevision> ActiveAsync(HttpContext http, CancellationToken ct)
     {

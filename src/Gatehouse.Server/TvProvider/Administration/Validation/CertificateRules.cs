@@ -11,8 +11,8 @@ internal static class CertificateRules
     private const int MaxBits = 8192; // longer ones would only slow everything down
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    /// <summary>Checks one certificate. Where its end means nothing to us, an end is a warning. Keys that only verify may be elliptic ones.</summary>
-    public static void Check(Findings findings, string path, string pem, DateTimeOffset now, bool mustHold, bool allowShort = false, bool ellipticToo = false)
+    /// <summary>Checks one certificate. Its end is a warning: a successor may stand beside it, and to SAML it means nothing. Keys that only verify may be elliptic ones.</summary>
+    public static void Check(Findings findings, string path, string pem, DateTimeOffset now, bool allowShort = false, bool ellipticToo = false)
     {
         if (Fault(pem) is { } fault)
         {
@@ -31,8 +31,7 @@ internal static class CertificateRules
         var ends = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
         if (ends <= now)
         {
-            var message = FormattableString.Invariant($"The certificate ended on {ends:yyyy-MM-dd}.");
-            (mustHold ? (Action<string, string>)findings.Error : findings.Warning)(path, message);
+            findings.Warning(path, FormattableString.Invariant($"The certificate ended on {ends:yyyy-MM-dd}."));
         }
         else if (ends <= now + Soon)
         {
@@ -45,7 +44,7 @@ internal static class CertificateRules
     {
         if (pem.Contains("CERTIFICATE", StringComparison.Ordinal))
         {
-            Check(findings, path, pem, now, mustHold: false);
+            Check(findings, path, pem, now);
             return;
         }
 

@@ -119,7 +119,7 @@ internal static class MvpdRules
         Address(findings, $"{path}/url", authorization.Url, facts);
         for (var i = 0; i < authorization.TlsCertificates.Count; i++)
         {
-            CertificateRules.Check(findings, FormattableString.Invariant($"{path}/tlsCertificates/{i}"), authorization.TlsCertificates[i], facts.Now, mustHold: false, ellipticToo: true);
+            CertificateRules.Check(findings, FormattableString.Invariant($"{path}/tlsCertificates/{i}"), authorization.TlsCertificates[i], facts.Now, ellipticToo: true);
         }
 
         if (authorization.ConnectTimeoutMs > authorization.DeadlineMs)

@@ -11,7 +11,7 @@ internal static class OwnerRules
         for (var i = 0; i < certificates.Count; i++)
         {
             // The first that holds counts, so one that ended may stay beside its successor.
-            CertificateRules.Check(findings, FormattableString.Invariant($"{path}/certificates/{i}"), certificates[i].Pem, facts.Now, mustHold: false);
+            CertificateRules.Check(findings, FormattableString.Invariant($"{path}/certificates/{i}"), certificates[i].Pem, facts.Now);
         }
 
         foreach (var scheme in schemes)

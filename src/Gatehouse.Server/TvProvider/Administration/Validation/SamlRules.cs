@@ -16,12 +16,12 @@ internal static class SamlRules
         for (var i = 0; i < saml.Certificates.Count; i++)
         {
             // SAML Metadata Interoperability Profile §2.6.1: a certificate is a wrapping of its key; its end means nothing.
-            CertificateRules.Check(findings, FormattableString.Invariant($"{path}/certificates/{i}"), saml.Certificates[i], facts.Now, mustHold: false, allowShort: saml.AllowSha1, ellipticToo: true);
+            CertificateRules.Check(findings, FormattableString.Invariant($"{path}/certificates/{i}"), saml.Certificates[i], facts.Now, allowShort: saml.AllowSha1, ellipticToo: true);
         }
 
         for (var i = 0; i < saml.MetadataCertificates.Count; i++)
         {
-            CertificateRules.Check(findings, FormattableString.Invariant($"{path}/metadataCertificates/{i}"), saml.MetadataCertificates[i], facts.Now, mustHold: false, ellipticToo: true);
+            CertificateRules.Check(findings, FormattableString.Invariant($"{path}/metadataCertificates/{i}"), saml.MetadataCertificates[i], facts.Now, ellipticToo: true);
         }
 
         CheckSource(findings, path, saml, facts);
