@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Simulator;
-using Gatehouse.Simulator.Devices;
 
 namespace Gatehouse.Benchmarks.Load;
 
@@ -19,12 +18,12 @@ internal sealed class IdleConnects : IDisposable
 
     /// <summary>Makes the requests.</summary>
     /// <param name="server">Base address.</param>
-    /// <param name="devices">Who sends them; Macs, which carry no token there, only where there are no tokens.</param>
+    /// <param name="devices">Who sends them.</param>
     /// <param name="tokens">Access tokens by UDID; null for devices that enrolled without an account.</param>
     public IdleConnects(Uri server, IEnumerable<SimulatedDevice> devices, IReadOnlyDictionary<string, string>? tokens = null)
     {
         _empty = new Uri(server, "/healthz");
-        _requests = [.. devices.Where(d => tokens is null || d.Facts.Kind != DeviceKind.Mac).Select(device =>
+        _requests = [.. devices.Select(device =>
         {
             var management = device.Management!;
             var body = PlistWriter.WriteXml(new PlistDictionary { { "Status", "Idle" }, { "UDID", device.Facts.Udid } });

@@ -27,7 +27,7 @@ internal static class LoadBench
 
     private static async Task RunAsync(string name, Site site, ProcessMeter database, LoadPlan plan, CancellationToken ct)
     {
-        if (plan.Part == LoadPart.All)
+        if (plan.Part is LoadPart.All or LoadPart.Devices)
         {
             await new LoadRun(name, site, database, plan).RunAsync(ct);
         }

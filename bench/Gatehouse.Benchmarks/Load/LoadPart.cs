@@ -6,6 +6,9 @@ internal enum LoadPart
     /// <summary>Devices, tokens, apps and televisions.</summary>
     All,
 
+    /// <summary>Devices that enroll, connect and get commands.</summary>
+    Devices,
+
     /// <summary>Tokens that programs get for themselves.</summary>
     Tokens,
 

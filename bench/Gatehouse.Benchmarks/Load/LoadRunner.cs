@@ -26,13 +26,11 @@ internal sealed class LoadRunner(ProcessMeter server, ProcessMeter database)
     private const int BatchSize = 3_000;
     private const int SteadyBatches = 5;
     private const int MaxBatches = 60;
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs <paramref name="request"/> for a time. It answers null when all was well, or the reason why not.</summary>
-    public Task<LoadResult> RunAsync(int clients, TimeSpan duration, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        return RunWhileAsync(clients, () => Stopwatch.GetElapsedTime(begun) < duration, request, ct);
-    }
+    public Task<LoadResult> RunAsync(int clients, TimeSpan duration, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct) =>
+        RunWhileAsync(clients, For(duration), request, ct);
 
     /// <summary>Runs <paramref name="request"/> so many times.</summary>
     public Task<LoadResult> RunEachAsync(int clients, int times, Func<CancellationToken, Task<string?>> request, CancellationToken ct)
@@ -56,10 +54,36 @@ internal sealed class LoadRunner(ProcessMeter server, ProcessMeter database)
         }
     }
 
-    private async Task<LoadResult> RunWhileAsync(
-        int clients, Func<bool> goOn, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct)
+    /// <summary>
+    /// Runs two requests by turns, in short slices, for what differs by little: whoever else is at work on this machine meanwhile
+    /// is then at work beside both.
+    /// </summary>
+    public async Task<(LoadResult One, LoadResult Other)> RunByTurnsAsync(
+        int clients, TimeSpan duration, Func<int, CancellationToken, Task<string?>> one, Func<int, CancellationToken, Task<string?>> other, CancellationToken ct)
     {
-        var failures = new ConcurrentDictionary<string, int>();
+        var (ones, others) = (new List<Sample>(), new List<Sample>());
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < duration * 2;)
+        {
+            ones.Add(await SampleAsync(clients, For(Slice), one, ct));
+            others.Add(await SampleAsync(clients, For(Slice), other, ct));
+        }
+
+        return (Result(ones), Result(others));
+    }
+
+    private static Func<bool> For(TimeSpan duration)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        return () => Stopwatch.GetElapsedTime(begun) < duration;
+    }
+
+    private async Task<LoadResult> RunWhileAsync(
+        int clients, Func<bool> goOn, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct) =>
+        Result([await SampleAsync(clients, goOn, request, ct)]);
+
+    private async Task<Sample> SampleAsync(int clients, Func<bool> goOn, Func<int, CancellationToken, Task<string?>> request, CancellationToken ct)
+    {
+        var failures = new ConcurrentQueue<string>();
         var latencies = new List<float>[clients];
         var (serverCpu, databaseCpu) = (server.CpuSeconds(), database.CpuSeconds());
         var watch = Stopwatch.StartNew();
@@ -71,19 +95,25 @@ internal sealed class LoadRunner(ProcessMeter server, ProcessMeter database)
                 var begun = Stopwatch.GetTimestamp();
                 if (await request(client, ct) is { } reason)
                 {
-                    failures.AddOrUpdate(reason, 1, (_, n) => n + 1);
+                    failures.Enqueue(reason);
                 }
 
                 mine.Add((float)Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             }
         }, ct)));
-        var seconds = watch.Elapsed.TotalSeconds;
+        return new Sample([.. latencies.SelectMany(l => l)], [.. failures], watch.Elapsed.TotalSeconds, server.CpuSeconds() - serverCpu, database.CpuSeconds() - databaseCpu);
+    }
 
-        var all = latencies.SelectMany(l => l).Order().ToArray();
+    private static LoadResult Result(IReadOnlyList<Sample> samples)
+    {
+        var all = samples.SelectMany(s => s.Latencies).Order().ToArray();
+        var failures = samples.SelectMany(s => s.Failures).CountBy(f => f).ToDictionary();
         return new LoadResult(
-            all.Length, failures, seconds, At(all, 0.50), At(all, 0.95), At(all, 0.99),
-            (server.CpuSeconds() - serverCpu) * 1000 / all.Length, (database.CpuSeconds() - databaseCpu) * 1000 / all.Length);
+            all.Length, failures, samples.Sum(s => s.Seconds), At(all, 0.50), At(all, 0.95), At(all, 0.99),
+            samples.Sum(s => s.ServerCpu) * 1000 / all.Length, samples.Sum(s => s.DatabaseCpu) * 1000 / all.Length);
     }
 
     private static double At(float[] sorted, double quantile) => sorted.Length == 0 ? 0 : sorted[(int)((sorted.Length - 1) * quantile)];
+
+    private sealed record Sample(float[] Latencies, string[] Failures, double Seconds, double ServerCpu, double DatabaseCpu);
 }

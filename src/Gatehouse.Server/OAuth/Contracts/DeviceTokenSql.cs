@@ -18,12 +18,12 @@ public static class DeviceTokenSql
     /// <param name="hash">Parameter with the token's hash, such as <c>@token</c>.</param>
     /// <param name="organization">Parameter with the tenant.</param>
     public static string Find(string hash, string organization) => $"""
-        select t.grant_id, g.person_id, g.created_ms as granted_ms,
+        select g.id as grant_id, g.person_id, g.created_ms as granted_ms,
             case when t.expires_ms > @now and (g.expires_ms is null or g.expires_ms > @now) then false else true end as expired
-        from {Liveness.Token(hash)} t join oauth_grant g on g.id = t.grant_id {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
-        where t.org_id = {organization} and t.audience = '{Audiences.Mdm}' and g.kind = '{GrantKinds.DeviceEnrollment}'
+        from oauth_access_token t {Liveness.GrantOfToken} {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
+        where t.hash = {hash} and t.org_id = {organization} and t.audience = '{Audiences.Mdm}' and g.kind = '{GrantKinds.DeviceEnrollment}'
             and g.person_id is not null and t.dpop_jkt is null and t.certificate_sha256 is null
-            and t.expires_ms > @since and {Liveness.ConditionAt("@since")}
+            and {Liveness.Runs("@since")} and {Liveness.ConditionAt("@since")}
         """;
 
     /// <summary>1 when new tokens can still be made from a grant without anybody signing in. Parameters <c>@grantId</c>, <c>@now</c>.</summary>

@@ -12,8 +12,8 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
     internal static readonly string Live = $"""
         select t.org_id, t.grant_id, coalesce(t.client_id, g.client_id) as client_id, g.person_id, g.kind, t.audience, t.scopes, g.acr, g.auth_time_ms,
             t.issued_ms, t.expires_ms, t.dpop_jkt, t.certificate_sha256, g.subject, g.device_id, g.amr, c.alias
-        from {Liveness.Token("@hash")} t join oauth_grant g on g.id = t.grant_id {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
-        where t.expires_ms > @now and {Liveness.Condition}
+        from oauth_access_token t {Liveness.GrantOfToken} {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
+        where t.hash = @hash and {Liveness.Runs("@now")} and {Liveness.Condition}
         """;
 
     private readonly PreparedRead<AccessTokenInfo> _live = new(database, Live, [("hash", DbType.Binary), ("now", DbType.Int64)], Map);

@@ -7,11 +7,14 @@ namespace Gatehouse.Server.OAuth.Tokens;
 internal static class Liveness
 {
     /// <summary>
-    /// An opaque token's row, to join <c>oauth_grant g</c> to. Limited to the one there is, so that every plan begins with its key.
-    /// Left to itself, PostgreSQL would as soon begin with the grant or with what has not run out yet, as long as it takes a
-    /// table for empty that once was: and read every token that lives, or was deleted a moment ago.
+    /// Joins an opaque token <c>t</c> to its <c>oauth_grant g</c>. Like <see cref="Runs"/>, it is written so that no index of tokens
+    /// helps but that of the hash. Left the choice, PostgreSQL would as soon begin with the grant, or with what has not run
+    /// out yet, as long as it takes a table for empty that once was: and read every token that lives or was deleted a moment ago.
     /// </summary>
-    public static string Token(string hash) => $"(select * from oauth_access_token where hash = {hash} limit 1)";
+    public const string GrantOfToken = "join oauth_grant g on g.id = t.grant_id || ''";
+
+    /// <summary>That a token <c>t</c> has not run out at a moment.</summary>
+    public static string Runs(string moment) => $"t.expires_ms - {moment} > 0";
 
     /// <summary>Joins to <c>oauth_grant g</c>; <c>{client}</c> is the id of the client that holds the token.</summary>
     public static string Joins(string client) => $"""
