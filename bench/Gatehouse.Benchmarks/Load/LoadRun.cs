@@ -38,8 +38,8 @@ internal sealed class LoadRun(string name, Site site, ProcessMeter database, Loa
         var load = new LoadRunner(site.ServerMeter, database);
 
         await filling.FillAsync(plan.Enroll, 1_000, ct);
-        await load.RunAsync(plan.Clients, TimeSpan.FromSeconds(plan.Seconds), idle.SendAsync, ct); // warms up; not counted
-        await load.RunAsync(plan.Clients, TimeSpan.FromSeconds(2), idle.SendEmptyAsync, ct);
+        await load.WarmUpAsync(plan.Clients, idle.SendAsync, ct);
+        await load.WarmUpAsync(plan.Clients, idle.SendEmptyAsync, ct);
         _empty = await load.RunAsync(plan.Clients, TimeSpan.FromSeconds(plan.Seconds), idle.SendEmptyAsync, ct);
         Add("empty endpoint", _empty);
         await MeasureAsync("idle connect, 1,000 devices", load, idle.SendAsync, ct);
@@ -72,7 +72,7 @@ internal sealed class LoadRun(string name, Site site, ProcessMeter database, Loa
         var (plain, ofAccounts) = (mobile[..(mobile.Count / 2)], mobile[(mobile.Count / 2)..]);
         using var without = new IdleConnects(site.Address, plain);
         using var with = new IdleConnects(site.Address, ofAccounts, await accounts.GiveAsync(ofAccounts, 100_000, ct));
-        await load.RunByTurnsAsync(plan.Clients, TimeSpan.FromSeconds(1), without.SendAsync, with.SendAsync, ct); // not counted
+        await load.WarmUpAsync(plan.Clients, with.SendAsync, ct);
         var (one, other) = await load.RunByTurnsAsync(plan.Clients, TimeSpan.FromSeconds(plan.Seconds * 2), without.SendAsync, with.SendAsync, ct);
         Add("idle connect, 100,000 tokens, without one", one);
         Add("idle connect, 100,000 tokens, with one", other);
