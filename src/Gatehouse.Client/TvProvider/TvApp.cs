@@ -87,8 +87,9 @@ public sealed class TvApp : IDisposable
     public async Task<TvDecision> AuthorizeAsync(string resource, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(resource);
-        return (await DecideAsync(Client.AuthorizeAsync, [resource], ct).ConfigureAwait(false)).FirstOrDefault()
-            ?? throw new TvException(new TvError(TvError.Unreadable, TvErrorActions.None, 200, "The answer has no decision."));
+        return await DecideAsync(Client.AuthorizeAsync, [resource], ct).ConfigureAwait(false) is [var decision, ..]
+            ? decision
+            : throw new TvException(new TvError(TvError.Unreadable, TvErrorActions.None, 200, "The answer has no decision."));
     }
 
     /// <summary>Signs the viewer out, as far as an app can; shows what is left to do. Null when nobody was signed in.</summary>
@@ -139,7 +140,7 @@ public sealed class TvApp : IDisposable
     {
         if (profiles.Count < 2)
         {
-            return profiles.FirstOrDefault();
+            return profiles is [var only] ? only : null;
         }
 
         var last = await _options.Store.ReadAsync(ChosenName, ct).ConfigureAwait(false) is { } stored ? Encoding.UTF8.GetString(stored) : null;

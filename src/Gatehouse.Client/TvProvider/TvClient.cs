@@ -72,13 +72,13 @@ public sealed class TvClient : IDisposable
     public async Task<TvProfile?> GetProfileAsync(string mvpd, PartnerStatus? status, CancellationToken ct = default)
     {
         var headers = await _headers.SignOnAsync(ct).ConfigureAwait(false);
-        return (await GetProfilesAsync("profiles/" + Segment(mvpd), [.. headers, CallHeaders.Partner(status), _headers.TempPass], ct).ConfigureAwait(false)).FirstOrDefault();
+        return First(await GetProfilesAsync("profiles/" + Segment(mvpd), [.. headers, CallHeaders.Partner(status), _headers.TempPass], ct).ConfigureAwait(false));
     }
 
     /// <summary>Who signed in with a code; null while nobody has.</summary>
     /// <exception cref="TvException">With <c>invalid_authentication_session</c>, the code has ended.</exception>
     public async Task<TvProfile?> GetProfileOfCodeAsync(string code, CancellationToken ct = default) =>
-        (await GetProfilesAsync("profiles/code/" + Segment(code), [], ct).ConfigureAwait(false)).FirstOrDefault();
+        First(await GetProfilesAsync("profiles/code/" + Segment(code), [], ct).ConfigureAwait(false));
 
     /// <summary>Begins a sign-in by the account of the device. Where the service sees no way, it begins another one instead.</summary>
     /// <exception cref="TvException">It did not work.</exception>
@@ -103,7 +103,7 @@ public sealed class TvClient : IDisposable
                 IsRepeatable = false,
             },
             ct).ConfigureAwait(false);
-        return AnswerReader.Profiles(answer.Body).FirstOrDefault();
+        return First(AnswerReader.Profiles(answer.Body));
     }
 
     /// <summary>What the viewer could watch; for decorating lists, never for playing.</summary>
@@ -133,6 +133,8 @@ public sealed class TvClient : IDisposable
         _tokens.Dispose();
         _wire.Dispose();
     }
+
+    private static TvProfile? First(IReadOnlyList<TvProfile> profiles) => profiles is [var first, ..] ? first : null;
 
     private async Task<TvSession> PostSessionAsync(
         string path, string? mvpd, string? domainName, string? redirectUrl, IReadOnlyList<(string Name, string? Value)> headers, CancellationToken ct)

@@ -80,7 +80,7 @@ internal sealed class TvWire : IDisposable
                 Clock.Learn(date);
             }
 
-            var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false); // buffered already
+            var body = await BufferedAsync(response).ConfigureAwait(false);
             return new TvAnswer((int)response.StatusCode, Json.Parse(body), response.Headers.ETag?.ToString(), response.Headers.RetryAfter?.Delta);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
@@ -88,6 +88,9 @@ internal sealed class TvWire : IDisposable
             return new TvAnswer(0, default, Fault: e);
         }
     }
+
+    // It is there already, and netstandard2.0 knows no token for this.
+    private static Task<byte[]> BufferedAsync(HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync();
 
     private HttpRequestMessage Request(TvCall call)
     {
