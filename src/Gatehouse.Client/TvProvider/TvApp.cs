@@ -87,8 +87,9 @@ public sealed class TvApp : IDisposable
     public async Task<TvDecision> AuthorizeAsync(string resource, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(resource);
-        return await DecideAsync(Client.AuthorizeAsync, [resource], ct).ConfigureAwait(false) is [var decision, ..]
-            ? decision
+        var decisions = await DecideAsync(Client.AuthorizeAsync, [resource], ct).ConfigureAwait(false);
+        return decisions.Count > 0
+            ? decisions[0]
             : throw new TvException(new TvError(TvError.Unreadable, TvErrorActions.None, 200, "The answer has no decision."));
     }
 
@@ -140,7 +141,7 @@ public sealed class TvApp : IDisposable
     {
         if (profiles.Count < 2)
         {
-            return profiles is [var only] ? only : null;
+            return profiles.Count > 0 ? profiles[0] : null;
         }
 
         var last = await _options.Store.ReadAsync(ChosenName, ct).ConfigureAwait(false) is { } stored ? Encoding.UTF8.GetString(stored) : null;

@@ -134,7 +134,7 @@ public sealed class TvClient : IDisposable
         _wire.Dispose();
     }
 
-    private static TvProfile? First(IReadOnlyList<TvProfile> profiles) => profiles is [var first, ..] ? first : null;
+    private static TvProfile? First(IReadOnlyList<TvProfile> profiles) => profiles.Count > 0 ? profiles[0] : null;
 
     private async Task<TvSession> PostSessionAsync(
         string path, string? mvpd, string? domainName, string? redirectUrl, IReadOnlyList<(string Name, string? Value)> headers, CancellationToken ct)

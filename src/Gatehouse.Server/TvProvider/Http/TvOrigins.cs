@@ -9,7 +9,7 @@ namespace Gatehouse.Server.TvProvider.Http;
 /// Which web pages may call: those of a service provider's domains. A browser asks before it shows a token, so that the
 /// organization is not known: domains of every organization's service provider of that id count.
 /// </summary>
-internal sealed class TvOrigins(Database database, ITvDirectory directory, TimeProvider time)
+internal sealed class TvOrigins(Database database, ITvDirectory directory, TimeProvider time) : IDisposable
 {
     private const string Revisions = """
         select r.org_id, max(r.number) as number from tv_revision r join admin_organization o on o.id = r.org_id and o.disabled_ms is null
@@ -34,6 +34,9 @@ internal sealed class TvOrigins(Database database, ITvDirectory directory, TimeP
             ? RedirectTargets.Covers(index.All, url.IdnHost)
             : index.Domains.TryGetValue(serviceProvider, out var domains) && RedirectTargets.Covers(domains, url.IdnHost);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reading.Dispose();
 
     private async ValueTask<Index> IndexAsync(CancellationToken ct)
     {

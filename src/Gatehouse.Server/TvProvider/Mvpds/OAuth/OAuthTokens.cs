@@ -124,7 +124,7 @@ internal sealed class OAuthTokens(MvpdHttp http, ITvSecrets secrets, IOptions<Mv
 
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (key, entry) in _renewals.Count > 0 ? _renewals.ToArray() : [])
+        foreach (var (key, entry) in _renewals.IsEmpty ? [] : _renewals.ToArray())
         {
             if (entry.Until <= now || _renewals.Count > MaxRemembered)
             {

@@ -43,7 +43,7 @@ internal sealed class SamlAnswers(SamlProviders providers, ITvKeys keys, TimePro
     private static string Answered(string response, IReadOnlyList<string> requestIds) =>
         SamlInbound.TryFromPost(null, response, null, out var message, out _) && message.ClaimedInResponseTo is { } id && requestIds.Contains(id, StringComparer.Ordinal)
             ? id
-            : requestIds.FirstOrDefault() ?? SamlRequests.NewId();
+            : requestIds is [var pending, ..] ? pending : SamlRequests.NewId();
 
     private async Task<SamlVerdict> JudgeAsync(
         OwnSide side, Integration integration, string response, bool relayed, Func<ResponseExpectation, ResponseExpectation> adjust, CancellationToken ct)

@@ -70,7 +70,7 @@ internal sealed record SamlProvider(string EntityId, SamlEndpoint SignOn, SamlEn
     private static string Binding(TvSamlProvider stated) => stated.Binding == "post" ? SamlBindings.Post : SamlBindings.Redirect;
 
     private static SamlEndpoint? Prefer(TvSamlProvider stated, IReadOnlyList<SamlEndpoint> endpoints) =>
-        IdentityProviderMetadata.Find(endpoints, Binding(stated)) ?? endpoints.FirstOrDefault();
+        IdentityProviderMetadata.Find(endpoints, Binding(stated)) ?? (endpoints is [var first, ..] ? first : null);
 
     // What cannot be read verifies nothing; validation tells the operator.
     private static ReadOnlyMemory<byte> Der(string pem)

@@ -25,7 +25,7 @@ internal sealed class ProfileFinder(Database database, TimeProvider time)
 
     /// <summary>The one that counts; null when none holds.</summary>
     public async Task<FoundProfile?> FirstAsync(Viewer viewer, Integration integration, ProfileQuery query, string? partnerMvpd, CancellationToken ct) =>
-        (await FindAsync(viewer, integration.Mvpd.Id, query, partnerMvpd, ct)).FirstOrDefault();
+        await FindAsync(viewer, integration.Mvpd.Id, query, partnerMvpd, ct) is [var first, ..] ? first : null;
 
     /// <summary>All of an MVPD that the viewer can reach, whatever they are worth, locked: to be deleted.</summary>
     public static async Task<IReadOnlyList<FoundProfile>> LockAsync(Tx tx, Viewer viewer, string mvpd) =>
