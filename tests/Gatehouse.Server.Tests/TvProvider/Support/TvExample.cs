@@ -46,7 +46,7 @@ internal static class TvExample
         ],
         Mvpds =
         [
-            Saml(BlueCable, "blue.example", true) with { Platforms = [.. Apple("blue-cable-tv", "SUPPORTED")], Metadata = new Dictionary<string, string> { ["householdID"] = "household", ["zip"] = "zip" } },
+            Saml(BlueCable, "blue.example", true) with { Platforms = [.. Apple("blue-cable-tv", "SUPPORTED")], Metadata = new Dictionary<string, string> { ["householdID"] = "householdID", ["zip"] = "zip" } },
             new TvMvpd
             {
                 Id = GreenSat, DisplayName = "Green Satellite",

@@ -1,0 +1,83 @@
+using System.Xml;
+
+namespace Gatehouse.Server.Tests.TvProvider.Mvpds.Support;
+
+/// <summary>
+/// The signature-wrapping variants of Somorovsky and others, "On Breaking SAML: Be Whoever You Want to Be", with the numbers
+/// that testing tools gave them: each carries an untouched signed part, and a forged one that names somebody else.
+/// </summary>
+internal static class Wrapped
+{
+    private const string Ds = "http://www.w3.org/2000/09/xmldsig#";
+
+    /// <summary>Of a signed response (XSW1, XSW2), or of one whose assertion is signed (the others).</summary>
+    public static string Of(string variant, string signedResponse, string signedAssertion) => variant switch
+    {
+        "XSW1" => Response(signedResponse, (evil, original) => Find(evil, "Signature").AppendChild(original)),
+        "XSW2" => Response(signedResponse, (evil, original) => evil.InsertBefore(original, Find(evil, "Signature"))),
+        "XSW3" => Assertion(signedAssertion, false, (response, evil, original) => response.InsertBefore(evil, original)),
+        "XSW4" => Assertion(signedAssertion, false, (response, evil, original) => Swap(response, evil, original).AppendChild(original)),
+        "XSW5" => Assertion(signedAssertion, true, (response, evil, original) =>
+        {
+            Swap(response, evil, original);
+            response.AppendChild(Unsigned(original));
+        }),
+        "XSW6" => Assertion(signedAssertion, true, (response, evil, original) => Find(Swap(response, evil, original), "Signature").AppendChild(Unsigned(original))),
+        "XSW7" => Assertion(signedAssertion, false, (response, evil, _) => Extensions(response).AppendChild(evil)),
+        "XSW8" => Assertion(signedAssertion, true, (response, evil, original) =>
+            Find(Swap(response, evil, original), "Signature").AppendChild(response.OwnerDocument.CreateElement("ds", "Object", Ds))!.AppendChild(Unsigned(original))),
+        "assertion in Extensions" => Assertion(signedAssertion, false, (response, evil, original) =>
+        {
+            Swap(response, evil, original);
+            Extensions(response).AppendChild(original);
+        }),
+        _ => throw new ArgumentOutOfRangeException(nameof(variant)),
+    };
+
+    private static string Response(string signed, Action<XmlElement, XmlElement> wrap)
+    {
+        var root = SentMessage.Parse(signed);
+        var original = Unsigned((XmlElement)root.CloneNode(deep: true));
+        Forge(root, "_evil-response");
+        Find(root, "Assertion").SetAttribute("ID", "_evil");
+        wrap(root, original);
+        return root.OuterXml;
+    }
+
+    private static string Assertion(string signed, bool evilKeepsSignature, Action<XmlElement, XmlElement, XmlElement> wrap)
+    {
+        var root = SentMessage.Parse(signed);
+        var original = Find(root, "Assertion");
+        var evil = (XmlElement)original.CloneNode(deep: true);
+        Forge(evilKeepsSignature ? evil : Unsigned(evil), "_evil");
+        wrap(root, evil, original);
+        return root.OuterXml;
+    }
+
+    private static XmlElement Swap(XmlElement response, XmlElement evil, XmlElement original)
+    {
+        response.ReplaceChild(evil, original);
+        return evil;
+    }
+
+    private static void Forge(XmlElement element, string id)
+    {
+        element.SetAttribute("ID", id);
+        Find(element, "NameID").InnerText = "somebody-else";
+    }
+
+    private static XmlElement Unsigned(XmlElement element)
+    {
+        element.RemoveChild(element.ChildNodes.OfType<XmlElement>().Single(e => e.LocalName == "Signature"));
+        return element;
+    }
+
+    private static XmlElement Extensions(XmlElement response)
+    {
+        var extensions = response.OwnerDocument.CreateElement("samlp", "Extensions", "urn:oasis:names:tc:SAML:2.0:protocol");
+        response.InsertAfter(extensions, Find(response, "Issuer"));
+        return extensions;
+    }
+
+    private static XmlElement Find(XmlElement root, string name) => (XmlElement)root.SelectSingleNode($"descendant-or-self::*[local-name()='{name}']")!;
+}
