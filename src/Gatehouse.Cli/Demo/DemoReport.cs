@@ -13,10 +13,13 @@ namespace Gatehouse.Cli.Demo;
 internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoCommands Commands)
 {
     /// <summary>What happened with the work accounts.</summary>
-    public required DemoAccounts Accounts { get; init; }
+    public DemoAccounts Accounts { get; init; } = new([], []);
 
     /// <summary>What happened with the app.</summary>
-    public required DemoApps Apps { get; init; }
+    public DemoApps Apps { get; init; } = new([]);
+
+    /// <summary>What happened with the viewers.</summary>
+    public DemoTv Tv { get; init; } = new([]);
 
     /// <summary>Devices whose enrollment went through.</summary>
     public int Enrolled => Rows.Count(r => r.Enrolled);
@@ -25,7 +28,7 @@ internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoComman
     public int Managed => Rows.Count(r => r.Managed);
 
     /// <summary>Everything that should have happened and did not.</summary>
-    public int Failed => Rows.Count(r => !r.Managed) + (Commands.Given - Commands.Answered) + Accounts.Failed + Apps.Failed;
+    public int Failed => Rows.Count(r => !r.Managed) + (Commands.Given - Commands.Answered) + Accounts.Failed + Apps.Failed + Tv.Failed;
 
     /// <summary>The line that ends a demo.</summary>
     public string LastLine => $"demo: {Enrolled} devices enrolled, {Managed} managed, {Commands.Answered} commands answered, {Failed} failed";
@@ -33,7 +36,7 @@ internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoComman
     /// <summary>Puts together what the devices say and what the server says.</summary>
     public static async Task<DemoReport> MakeAsync(
         GatehouseClient client, DemoFleet fleet, FleetReport report, DemoSetup setup, IReadOnlyList<DeviceSummary> devices, DemoCommands commands,
-        DemoAccounts accounts, DemoApps apps, CancellationToken ct)
+        CancellationToken ct)
     {
         var rows = new List<Row>();
         foreach (var result in report.Results)
@@ -45,7 +48,7 @@ internal sealed record DemoReport(IReadOnlyList<DemoReport.Row> Rows, DemoComman
                 device is null ? 0 : commands.ByDevice.GetValueOrDefault(device.Id)));
         }
 
-        return new DemoReport(rows, commands) { Accounts = accounts, Apps = apps };
+        return new DemoReport(rows, commands);
     }
 
     /// <summary>Prints it.</summary>

@@ -30,6 +30,7 @@ internal static class DemoRun
             report.Print(print);
             report.Accounts.Print(print, terminal.Out);
             report.Apps.Print(terminal.Out);
+            report.Tv.Print(terminal.Out);
             await ExplainAsync(terminal, client, report, world.Server.LastLines, ct);
             terminal.Out.WriteLine(report.LastLine);
             var exitCode = report.Failed == 0 && report.Managed == settings.Devices ? ExitCode.Ok : ExitCode.Failed;
@@ -48,7 +49,8 @@ internal static class DemoRun
             var commands = await DemoCommands.RunAsync(client, setup, devices, bars, terminal.Time, settings.Patience, ct);
             var accounts = await DemoAccounts.RunAsync(client, world, setup, terminal.Time, ct);
             var apps = await DemoApps.RunAsync(client, world, ct);
-            report = await DemoReport.MakeAsync(client, fleet, enrolled, setup, devices, commands, accounts, apps, ct);
+            var tv = await DemoTv.RunAsync(client, world, terminal.Time, ct);
+            report = (await DemoReport.MakeAsync(client, fleet, enrolled, setup, devices, commands, ct)) with { Accounts = accounts, Apps = apps, Tv = tv };
         });
         return report!;
     }

@@ -87,6 +87,8 @@ internal sealed class DemoWorld : IAsyncDisposable
             ["Gatehouse:Mdm:ApnsUrl"] = Apns.Address.AbsoluteUri,
             ["Gatehouse:Mdm:ApnsTrust"] = apnsTrust,
             ["Gatehouse:Enrollment:AppleDeviceCaFile"] = deviceCa,
+            ["Gatehouse:TvProvider:Mvpds:AllowPrivate"] = "true", // the TV providers of the demo are on loopback
+            ["Gatehouse:TvProvider:Api:Burst"] = "100", // and all its televisions behind one address
         };
         if (settings.Database is not null)
         {

@@ -43,6 +43,9 @@ public sealed class DemoTests
         Assert.True(result.ExitCode == ExitCode.Ok, $"{result.Out}\n{result.Error}");
         Assert.Contains("▄", result.Out, StringComparison.Ordinal);
         Assert.Contains("done: its user signs in as Cora, is the same user as before, and finds the order", result.Out, StringComparison.Ordinal);
+        Assert.Contains("done: on the next channel she is signed in already", result.Out, StringComparison.Ordinal);
+        Assert.Contains("denied, in the words of the provider: “Your package has no premium.”", result.Out, StringComparison.Ordinal);
+        Assert.Contains("done: he logs out, and nobody is signed in on the television any more", result.Out, StringComparison.Ordinal);
         Assert.Equal("demo: 3 devices enrolled, 3 managed, 7 commands answered, 0 failed", result.Out.TrimEnd().Split('\n')[^1]);
     }
 }
