@@ -2,7 +2,6 @@ using Gatehouse.Client;
 using Gatehouse.Client.TvProvider;
 using Gatehouse.Client.TvProvider.Answers;
 using Gatehouse.Client.TvProvider.Backends;
-using Gatehouse.Simulator.Enrollment;
 using Gatehouse.Simulator.TvProvider.Living;
 
 namespace Gatehouse.Cli.Demo;
@@ -29,7 +28,7 @@ internal sealed record DemoTv(IReadOnlyList<(string What, bool Done)> Steps)
             await PlayAppleAsync(world, channels, time, steps, ct);
             await PlaySecondScreenAsync(world, channels, time, steps, ct);
         }
-        catch (Exception e) when (e is TvException or HttpRequestException or DeviceRefusal or TimeoutException)
+        catch (Exception e) when (e is TvException or HttpRequestException or BrowserEndedException or TimeoutException)
         {
             steps.Add(($"all of it ({e.Message})", false));
         }
@@ -53,12 +52,12 @@ internal sealed record DemoTv(IReadOnlyList<(string What, bool Done)> Steps)
         television.Account.Board(DemoChannels.CableAtApple, channels.CableProvider);
         television.Account.Choice = (DemoChannels.CableAtApple, DemoChannels.Vera);
         var vera = new ViewerAtScreen(world.Network);
-        var films = television.Start(DemoChannels.Films, channels.Statement, vera);
-        var news = television.Start(DemoChannels.News, channels.Statement, vera);
+        var films = television.Start(DemoChannels.Films, channels.Statement, vera, WithFallback);
+        var news = television.Start(DemoChannels.News, channels.Statement, vera, WithFallback);
 
-        var first = await films.SignInAsync(ct);
+        var first = await films.SignInAsync(ct).WaitAsync(Patience, time, ct);
         steps.Add(("Vera picks her TV provider in the picker of her Apple TV, and is signed in on the first channel", first.Outcome == TvSignInOutcome.ByDeviceAccount));
-        var second = await news.SignInAsync(ct);
+        var second = await news.SignInAsync(ct).WaitAsync(Patience, time, ct);
         steps.Add((
             "on the next channel she is signed in already: nothing is shown, nothing typed",
             second.Outcome == TvSignInOutcome.ByDeviceAccount && television.Account.Interruptions + vera.Interruptions == 1));
@@ -96,6 +95,8 @@ internal sealed record DemoTv(IReadOnlyList<(string What, bool Done)> Steps)
         var logout = await films.LogOutAsync(ct);
         steps.Add(("he logs out, and nobody is signed in on the television any more", logout?.ActionName == TvLogout.AtProvider && await films.FindAsync(ct) is null));
     }
+
+    private static TvAppOptions WithFallback(TvAppOptions options) => options with { DomainName = "demo.example", RedirectUrl = "https://demo.example/signed-in" };
 
     private static async Task<bool> IsTakenOnceAsync(DemoWorld world, DemoChannels channels, TvDecision decision, CancellationToken ct)
     {

@@ -25,6 +25,11 @@ public sealed class TvApp : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(screen);
+        if (options.Account is not null && (options.DomainName is null || options.RedirectUrl is null))
+        {
+            throw new ArgumentException("The account of the device needs a domain and a redirect address, though only a fallback uses them.", nameof(options));
+        }
+
         (_options, _screen) = (options, screen);
         Client = new TvClient(options);
         _account = new DeviceAccount(options);

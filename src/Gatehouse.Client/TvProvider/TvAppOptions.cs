@@ -23,10 +23,16 @@ public sealed record TvAppOptions
     /// <summary>Redirect address that the registration names; null to name none.</summary>
     public string? RegistrationRedirectUri { get; init; }
 
-    /// <summary><c>domainName</c> of sign-ins in a browser of this device; null where the second screen brings it.</summary>
+    /// <summary>
+    /// <c>domainName</c> of sign-ins; null where the second screen brings it. Needed with <see cref="Account"/>: without it the service
+    /// begins a sign-in with a code instead.
+    /// </summary>
     public string? DomainName { get; init; }
 
-    /// <summary>Where sign-ins in a browser of this device end; null where the second screen brings it.</summary>
+    /// <summary>
+    /// Where browsers end, on this device or on the second screen; null where the second screen brings it. Needed with <see cref="Account"/>,
+    /// as <see cref="DomainName"/> is.
+    /// </summary>
     public string? RedirectUrl { get; init; }
 
     /// <summary>The TV-provider account of the device; null where the platform has none.</summary>

@@ -8,7 +8,7 @@ namespace Gatehouse.Simulator.Enrollment;
 /// <param name="code">Error code in it.</param>
 /// <param name="reason">In English.</param>
 /// <param name="httpStatus">Answer that caused it, if one did.</param>
-public sealed class DeviceRefusal(string domain, int code, string reason, int? httpStatus = null) : Exception(reason)
+internal sealed class DeviceRefusal(string domain, int code, string reason, int? httpStatus = null) : Exception(reason)
 {
     public string Domain { get; } = domain;
 

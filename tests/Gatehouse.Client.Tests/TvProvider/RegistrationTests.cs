@@ -206,6 +206,16 @@ public sealed class RegistrationTests : IDisposable
         Assert.Throws<ArgumentException>(() => new TvClient(_room.Options));
     }
 
+    [Theory]
+    [InlineData(null, "https://acme.example/done")]
+    [InlineData("acme.example", null)]
+    public void The_account_of_the_device_is_of_no_use_without_a_way_back(string? domain, string? redirect)
+    {
+        _room.Options = _room.Options with { DomainName = domain, RedirectUrl = redirect };
+
+        Assert.Throws<ArgumentException>(() => new TvApp(_room.Options, _room));
+    }
+
     [Fact]
     public void Secrets_do_not_show()
     {

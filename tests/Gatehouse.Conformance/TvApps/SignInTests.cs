@@ -111,7 +111,7 @@ public abstract class TvSignInTests(Site site)
 
         var phone = new ViewerAtBrowser(stage.Tenant.Ground.Network, TvStage.Ada) { Code = "ZZZZZZZ", Mvpd = TvStage.GreenSat };
 
-        await Assert.ThrowsAsync<Simulator.Enrollment.DeviceRefusal>(() => phone.GoThroughAsync(new Uri(stage.Tenant.Address, "/activate"), null, Ct));
+        await Assert.ThrowsAsync<BrowserEndedException>(() => phone.GoThroughAsync(new Uri(stage.Tenant.Address, "/activate"), null, Ct));
     }
 
     [Fact]

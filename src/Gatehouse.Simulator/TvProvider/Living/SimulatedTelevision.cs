@@ -27,9 +27,10 @@ public sealed class SimulatedTelevision : IDisposable
     /// <param name="serviceProvider">Its brand.</param>
     /// <param name="softwareStatement">What the operator gave it.</param>
     /// <param name="screen">Who sits in front of it.</param>
-    /// <param name="adjust">Changes what it stands on; null for an Apple TV as it is.</param>
-    public TvApp Start(string serviceProvider, string softwareStatement, ITvScreen screen, Func<TvAppOptions, TvAppOptions>? adjust = null)
+    /// <param name="adjust">Adds what the app brings: at least domain and redirect address, or that it does not use the account.</param>
+    public TvApp Start(string serviceProvider, string softwareStatement, ITvScreen screen, Func<TvAppOptions, TvAppOptions> adjust)
     {
+        ArgumentNullException.ThrowIfNull(adjust);
         if (!_installed.TryGetValue(serviceProvider, out var kept))
         {
             _installed[serviceProvider] = kept = (new MemoryTvStore(), Account.ForApp());
@@ -45,7 +46,7 @@ public sealed class SimulatedTelevision : IDisposable
             Account = kept.Account,
             Time = _time,
         };
-        var app = new TvApp(adjust?.Invoke(options) ?? options, screen);
+        var app = new TvApp(adjust(options), screen);
         _apps.Add(app);
         return app;
     }

@@ -27,10 +27,22 @@ public sealed class ViewerAtBrowser(DeviceNetwork network, MvpdViewer? viewer)
     /// <param name="redirectUrl">Where it shall end, at an app's own scheme; null for a page that asks for nothing more.</param>
     /// <param name="ct">Closes the browser.</param>
     /// <returns>Heading of the last page; null when it ended at the redirect address.</returns>
-    /// <exception cref="DeviceRefusal">The pages lead nowhere, or refuse the viewer.</exception>
+    /// <exception cref="BrowserEndedException">The pages lead nowhere, or refuse the viewer.</exception>
     public async Task<string?> GoThroughAsync(Uri start, string? redirectUrl, CancellationToken ct)
     {
         var view = new WebView(network, DeviceFacts.Create(DeviceKind.IPhone, 1).Model) { CallbackScheme = redirectUrl is null ? null : new Uri(redirectUrl).Scheme };
+        try
+        {
+            return await GoThroughAsync(view, start, redirectUrl, ct).ConfigureAwait(false);
+        }
+        catch (DeviceRefusal e)
+        {
+            throw new BrowserEndedException(e.Message, e.HttpStatus ?? 0, e);
+        }
+    }
+
+    private async Task<string?> GoThroughAsync(WebView view, Uri start, string? redirectUrl, CancellationToken ct)
+    {
         var result = await view.OpenAsync(start, ct).ConfigureAwait(false);
         var done = new HashSet<Want>();
         for (var pages = 0; pages < MaxPages; pages++)
@@ -94,7 +106,7 @@ public sealed class ViewerAtBrowser(DeviceNetwork network, MvpdViewer? viewer)
             : throw Stop($"{result.Address.AbsolutePath} answers with {status} {result.Answer.MediaType}.", status);
     }
 
-    private static DeviceRefusal Stop(string reason, int status) => new("com.apple.AuthenticationServices.WebAuthenticationSession", 1, reason, status);
+    private static BrowserEndedException Stop(string reason, int status) => new(reason, status);
 
     private enum Want
     {

@@ -1,6 +1,5 @@
 using Gatehouse.Client.TvProvider;
 using Gatehouse.Client.TvProvider.Answers;
-using Gatehouse.Simulator.Enrollment;
 using Gatehouse.Simulator.Network;
 using Gatehouse.Simulator.TvProvider.Mvpds;
 
@@ -51,7 +50,7 @@ public sealed class ViewerAtScreen(DeviceNetwork network) : ITvScreen
         {
             return Viewer is not null && await new ViewerAtBrowser(network, Viewer).GoThroughAsync(page, redirectUrl, ct).ConfigureAwait(false) is null;
         }
-        catch (DeviceRefusal)
+        catch (BrowserEndedException)
         {
             return false; // they read what the page says, and close it
         }
