@@ -79,7 +79,10 @@ internal sealed record DemoTv(IReadOnlyList<(string What, bool Done)> Steps)
     {
         using var television = new SimulatedTelevision(world.Server.BaseAddress, time);
         var walt = new ViewerAtScreen(world.Network);
-        var films = television.Start(DemoChannels.Films, channels.Statement, walt, o => o with { Account = null, PollInterval = TimeSpan.FromSeconds(1) });
+        var films = television.Start(DemoChannels.Films, channels.Statement, walt, o => o with
+        {
+            Account = null, LogoutRedirectUrl = "https://demo.example/signed-out", PollInterval = TimeSpan.FromSeconds(1),
+        });
 
         var signIn = films.SignInAsync(ct);
         var code = await walt.Code.WaitAsync(Patience, time, ct);

@@ -107,10 +107,10 @@ public sealed class TvApp : IDisposable
             return null;
         }
 
-        var end = _options.RedirectUrl ?? new Uri(_options.Server, "/activate").AbsoluteUri;
+        var end = _options.LogoutRedirectUrl ?? _options.RedirectUrl;
         var logout = await Client.LogOutAsync(profile.Mvpd, end, ct).ConfigureAwait(false);
         await ForgetAsync(ct).ConfigureAwait(false);
-        if (logout is { ActionName: TvLogout.AtProvider, Url: { } page } && _screen.HasBrowser)
+        if (logout is { ActionName: TvLogout.AtProvider, Url: { } page } && end is not null && _screen.HasBrowser)
         {
             await _screen.OpenAsync(page, end, ct).ConfigureAwait(false);
         }

@@ -35,6 +35,9 @@ public sealed record TvAppOptions
     /// </summary>
     public string? RedirectUrl { get; init; }
 
+    /// <summary>Where browsers end after a logout; null for <see cref="RedirectUrl"/>. One of them is needed, even where nobody opens a browser.</summary>
+    public string? LogoutRedirectUrl { get; init; }
+
     /// <summary>The TV-provider account of the device; null where the platform has none.</summary>
     public IVideoSubscriberAccount? Account { get; init; }
 

@@ -117,11 +117,13 @@ public sealed class TvClient : IDisposable
         DecideAsync("authorize", mvpd, resources, status, ct);
 
     /// <summary>Ends the viewer's profile, and says what is left to do. With the headers of single sign-on, for all apps that share it.</summary>
+    /// <param name="mvpd">Of whom.</param>
+    /// <param name="redirectUrl">Where a browser ends; null leaves it to the operator, who need not allow that.</param>
+    /// <param name="ct">Cancels.</param>
     /// <exception cref="TvException">It did not work.</exception>
-    public async Task<TvLogout?> LogOutAsync(string mvpd, string redirectUrl, CancellationToken ct = default)
+    public async Task<TvLogout?> LogOutAsync(string mvpd, string? redirectUrl, CancellationToken ct = default)
     {
-        ArgumentNullException.ThrowIfNull(redirectUrl);
-        var path = Api($"logout/{Segment(mvpd)}?redirectUrl={Uri.EscapeDataString(redirectUrl)}");
+        var path = Api($"logout/{Segment(mvpd)}{(redirectUrl is null ? "" : "?redirectUrl=" + Uri.EscapeDataString(redirectUrl))}");
         var answer = await _calls.SendAsync(new TvCall(HttpMethod.Get, path) { Headers = await _headers.SignOnAsync(ct).ConfigureAwait(false) }, ct).ConfigureAwait(false);
         return AnswerReader.Logout(answer.Body, mvpd, _wire.Resolve);
     }
