@@ -104,7 +104,7 @@ internal sealed record DemoTv(IReadOnlyList<(string What, bool Done)> Steps)
     private static async Task<bool> IsTakenOnceAsync(DemoWorld world, DemoChannels channels, TvDecision decision, CancellationToken ct)
     {
         using var http = new HttpClient { BaseAddress = world.Server.BaseAddress };
-        using var backend = new MediaTokenChecker(DemoChannels.Films, await http.GetStringAsync($"tv/{channels.Organization}/media-token-certificates", ct));
+        using var backend = MediaTokenChecker.Connect(DemoChannels.Films, channels.Organization, http);
         var (first, second) = (
             await backend.CheckAsync(decision.Token?.SerializedToken, DemoChannels.Live, ct), await backend.CheckAsync(decision.Token?.SerializedToken, DemoChannels.Live, ct));
         return (first.Outcome, second.Outcome) == (MediaTokenOutcome.ValidToken, MediaTokenOutcome.AlreadyUsed);

@@ -70,6 +70,37 @@ public sealed class MediaTokenCheckerTests : IDisposable
     }
 
     [Fact]
+    public async Task Published_certificates_are_asked_for_every_hour_and_sooner_when_a_key_is_new()
+    {
+        using var story = new Story();
+        using var http = new HttpClient(story) { BaseAddress = new Uri("https://gate.example/") };
+        using var checker = MediaTokenChecker.Connect("ACMETV", "acme", http, time: _clock);
+        const string Path = "GET /tv/acme/media-token-certificates";
+        story.Calls(Path, 200, Certificate(Key));
+
+        Assert.Equal(MediaTokenOutcome.ValidToken, (await checker.CheckAsync(Token().Sign(Key), "acme-live", Ct)).Outcome);
+        Assert.Equal(MediaTokenOutcome.InvalidSignature, (await checker.CheckAsync(Token().Sign(NextKey), "acme-live", Ct)).Outcome); // too soon to ask again
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        story.Calls(Path, 200, Certificate(Key) + "\n" + Certificate(NextKey));
+        Assert.Equal(MediaTokenOutcome.ValidToken, (await checker.CheckAsync(Token().Sign(NextKey), "acme-live", Ct)).Outcome);
+        _clock.Advance(TimeSpan.FromMinutes(61));
+        story.Loses(Path);
+        Assert.Equal(MediaTokenOutcome.ValidToken, (await checker.CheckAsync(Token().Sign(Key), "acme-live", Ct)).Outcome); // those that are known count
+        story.IsOver();
+    }
+
+    [Fact]
+    public async Task Without_certificates_nothing_is_checked()
+    {
+        using var story = new Story();
+        using var http = new HttpClient(story) { BaseAddress = new Uri("https://gate.example/") };
+        using var checker = MediaTokenChecker.Connect("ACMETV", "acme", http, time: _clock);
+        story.Calls("GET /tv/acme/media-token-certificates", 503, "<html>");
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => checker.CheckAsync(Token().Sign(Key), "acme-live", Ct));
+    }
+
+    [Fact]
     public void Certificates_have_to_be_some()
     {
         Assert.Throws<ArgumentException>(() => new MediaTokenChecker("ACMETV", "no certificate"));

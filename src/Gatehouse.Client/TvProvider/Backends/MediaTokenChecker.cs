@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Gatehouse.Protocols.TvProvider;
 
@@ -11,42 +10,63 @@ namespace Gatehouse.Client.TvProvider.Backends;
 /// </summary>
 public sealed class MediaTokenChecker : IDisposable
 {
-    private readonly MediaTokenVerifier _verifier;
+    private readonly MediaTokenVerifier? _fixed;
+    private readonly PublishedCertificates? _published;
     private readonly string _serviceProvider;
     private readonly IMediaTokenUses _uses;
     private readonly TimeProvider _time;
 
+    /// <summary>Checks under certificates that the backend has.</summary>
     /// <param name="serviceProvider">Whose streams these are.</param>
     /// <param name="certificates">PEM, one or several, as the service publishes them: while it changes its key there are two.</param>
     /// <param name="uses">Remembers used tokens; null for a memory of this process, which is enough for one process only.</param>
     /// <param name="time">Default: the system's clock.</param>
     /// <exception cref="ArgumentException">There is no certificate with an RSA key among them.</exception>
     public MediaTokenChecker(string serviceProvider, string certificates, IMediaTokenUses? uses = null, TimeProvider? time = null)
+        : this(serviceProvider, uses, time)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(certificates);
+        _fixed = PublishedCertificates.Read(certificates);
+    }
+
+    private MediaTokenChecker(string serviceProvider, Uri address, HttpClient http, IMediaTokenUses? uses, TimeProvider? time)
+        : this(serviceProvider, uses, time) => _published = new PublishedCertificates(address, http, _time);
+
+    private MediaTokenChecker(string serviceProvider, IMediaTokenUses? uses, TimeProvider? time)
     {
         ArgumentException.ThrowIfNullOrEmpty(serviceProvider);
-        ArgumentException.ThrowIfNullOrEmpty(certificates);
-        var collection = new X509Certificate2Collection();
-        collection.ImportFromPem(certificates);
-        var keys = collection.Select(c => c.GetRSAPublicKey()).OfType<RSA>().ToList();
-        if (keys.Count == 0)
-        {
-            throw new ArgumentException("There is no certificate with an RSA key.", nameof(certificates));
-        }
-
-        _verifier = new MediaTokenVerifier(keys);
-        keys.ForEach(key => key.Dispose());
-        collection.ToList().ForEach(certificate => certificate.Dispose());
         _time = time ?? TimeProvider.System;
         (_serviceProvider, _uses) = (serviceProvider, uses ?? new MemoryMediaTokenUses(_time));
+    }
+
+    /// <summary>Checks under the certificates that the service publishes, and asks for them by itself.</summary>
+    /// <param name="serviceProvider">Whose streams these are.</param>
+    /// <param name="organization">The operator's organization, as addresses of the service name it.</param>
+    /// <param name="http">Its base address is the service. Stays the caller's.</param>
+    /// <param name="uses">As for the constructor.</param>
+    /// <param name="time">Default: the system's clock.</param>
+    public static MediaTokenChecker Connect(string serviceProvider, string organization, HttpClient http, IMediaTokenUses? uses = null, TimeProvider? time = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(organization);
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(http.BaseAddress, nameof(http));
+        return new MediaTokenChecker(serviceProvider, new Uri(http.BaseAddress, $"tv/{Uri.EscapeDataString(organization)}/media-token-certificates"), http, uses, time);
     }
 
     /// <summary>Judges a token, and uses it up where it is good.</summary>
     /// <param name="serializedToken">As the app sent it.</param>
     /// <param name="resource">What is to be watched, exactly as the app asked for it; null checks authenticity and time only.</param>
     /// <param name="ct">Cancels.</param>
+    /// <exception cref="HttpRequestException">The service has never told its certificates: nothing can be checked.</exception>
     public async Task<MediaTokenCheck> CheckAsync(string? serializedToken, string? resource, CancellationToken ct = default)
     {
-        var outcome = _verifier.Verify(serializedToken, _serviceProvider, resource, _time.GetUtcNow(), out var token);
+        var verifier = _fixed ?? await _published!.GetAsync(doubted: null, ct);
+        var outcome = Verify(verifier, serializedToken, resource, out var token);
+        if (outcome == MediaTokenResult.InvalidSignature && _published is not null && await _published.GetAsync(verifier, ct) is var newer && newer != verifier)
+        {
+            outcome = Verify(newer, serializedToken, resource, out token);
+        }
+
         if (outcome != MediaTokenResult.ValidToken)
         {
             return new MediaTokenCheck(Enum.Parse<MediaTokenOutcome>(outcome.ToString()), null);
@@ -56,7 +76,14 @@ public sealed class MediaTokenChecker : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _verifier.Dispose();
+    public void Dispose()
+    {
+        _fixed?.Dispose();
+        _published?.Dispose();
+    }
+
+    private MediaTokenResult Verify(MediaTokenVerifier verifier, string? serializedToken, string? resource, out MediaToken? token) =>
+        verifier.Verify(serializedToken, _serviceProvider, resource, _time.GetUtcNow(), out token);
 
     // What was signed, and not the text: that can be spelled in more ways than one around it. Two tokens of one second for the same
     // viewer and resource are one; whoever is refused for it asks for the next.
