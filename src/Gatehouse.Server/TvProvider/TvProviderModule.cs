@@ -40,6 +40,7 @@ public static class TvProviderModule
         var api = new TvRoutes(app, TvApiServices.Root);
         api.MapTvOffering();
         app.MapTvErrors();
+        app.MapTvEvents();
         app.MapTvManagement();
         app.MapTvSso();
         app.MapTvVerification();

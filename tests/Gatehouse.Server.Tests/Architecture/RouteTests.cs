@@ -48,6 +48,7 @@ public sealed class RouteTests(SqliteGate gate)
         ["/api/{serviceProvider:regex(^(?!v1$).+$)}/link"] = "as the entitlement API",
         ["/tv/errors"] = "explains errors",
         ["/tv/{org}/media-tokens/"] = "whoever has a token may verify it",
+        ["/esm/v3/"] = "as the entitlement API",
         ["/control/v3/"] = "as the entitlement API",
         ["/reset-tempass/v3/"] = "as the entitlement API",
         ["/mdm/"] = "devices prove themselves with their certificate",

@@ -1,4 +1,7 @@
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.TvProvider.Applications;
+using Gatehouse.Server.TvProvider.Events.Reports;
+using Gatehouse.Server.TvProvider.Http;
 
 namespace Gatehouse.Server.TvProvider.Events;
 
@@ -11,6 +14,12 @@ internal static class TvEventServices
         services.AddSingleton<TvEventWriter>();
         services.AddSingleton<ITvEvents>(s => s.GetRequiredService<TvEventWriter>());
         services.AddHostedService(s => s.GetRequiredService<TvEventWriter>());
+        services.AddSingleton<ReportReader>();
+        services.AddSingleton<ReportEndpoint>();
         services.AddSweep<TvEventRetention>();
     }
+
+    /// <summary>Maps the reports.</summary>
+    public static void MapTvEvents(this IEndpointRouteBuilder app) =>
+        new TvRoutes(app, ReportEndpoint.Root).MapManaged<ReportEndpoint>("GET", "/{**path}", "ReportTvEvents", TvScopes.Analytics, ReportEndpoint.GetAsync);
 }

@@ -3,6 +3,8 @@ namespace Gatehouse.Server.TvProvider.Http;
 /// <summary>The entitlement API; bound from <c>Gatehouse:TvProvider:Api</c>.</summary>
 public sealed class TvApiOptions
 {
+    internal const string DefaultReportTimeZone = "America/Los_Angeles";
+
     /// <summary>Sustained calls in a second of one device, that is, of one address. 0 switches the limit off. Default 1; at most 100,000.</summary>
     public double CallsPerSecond { get; set; } = 1;
 
@@ -20,6 +22,12 @@ public sealed class TvApiOptions
 
     /// <summary>How long apps may keep the configuration. Default 2 minutes; up to 1 hour.</summary>
     public TimeSpan ConfigurationMaxAge { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Addresses or networks (<c>192.0.2.0/24</c>) from which proxies may keep their lists of MVPDs; none for any.</summary>
+    public IList<string> ProxyAddresses { get; } = [];
+
+    /// <summary>Time zone in which days of reports begin and their times are given. Default <c>America/Los_Angeles</c>, as published; UTC where the machine knows no time zones.</summary>
+    public string ReportTimeZone { get; set; } = DefaultReportTimeZone;
 
     /// <summary>Absolute address of a page about errors, to which <c>#</c> and the code are added. Default: our own page.</summary>
     public string? HelpUrl { get; set; }

@@ -11,6 +11,7 @@ internal static class TvManagementServices
     {
         services.AddSingleton<ResetEndpoint>();
         services.AddSingleton<DegradationEndpoint>();
+        services.AddSingleton<ProxyEndpoint>();
     }
 
     /// <summary>Maps their routes.</summary>
@@ -24,5 +25,7 @@ internal static class TvManagementServices
         control.MapManaged<DegradationEndpoint>("GET", measure, "ShowTvMeasures", TvScopes.Decisions, DegradationEndpoint.GetAsync);
         control.MapManaged<DegradationEndpoint>("POST", measure, "ActivateTvMeasure", TvScopes.Decisions, DegradationEndpoint.PostAsync);
         control.MapManaged<DegradationEndpoint>("DELETE", measure, "RemoveTvMeasures", TvScopes.Decisions, DegradationEndpoint.DeleteAsync);
+        control.MapManaged<ProxyEndpoint>("GET", "/mvpd-proxies/{proxy}/mvpds", "ListProxiedMvpds", TvScopes.Proxies, ProxyEndpoint.GetAsync);
+        control.MapManaged<ProxyEndpoint>("POST", "/mvpd-proxies/{proxy}/mvpds", "ReplaceProxiedMvpds", TvScopes.Proxies, ProxyEndpoint.PostAsync);
     }
 }
