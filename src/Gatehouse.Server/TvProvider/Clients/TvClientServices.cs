@@ -1,5 +1,6 @@
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Limits;
+using Gatehouse.Server.Storage;
 using Gatehouse.Server.TvProvider.Http;
 
 namespace Gatehouse.Server.TvProvider.Clients;
@@ -17,6 +18,7 @@ internal static class TvClientServices
         services.AddSingleton<TvClientStore>();
         services.AddSingleton<RegisterEndpoint>();
         services.AddSingleton<TokenEndpoint>();
+        services.AddSweep<TvClientSweep>();
     }
 
     /// <summary>Maps their routes.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Gatehouse.Server.Tests.TvProvider.Support;
 using Gatehouse.Server.TvProvider.Applications;
+using Gatehouse.Server.TvProvider.Clients;
 
 namespace Gatehouse.Server.Tests.TvProvider.Clients;
 
@@ -87,6 +88,24 @@ public abstract class TvClientTests(ITvGate gate)
         (await app.GetAsync(Configuration)).Ok();
     }
 
+    [Fact]
+    public async Task Clients_of_a_statement_that_was_revoked_long_ago_are_removed_with_all_that_they_were_given()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        var application = await site.ApplicationAsync();
+        var (one, other) = (await StartAsync(site, application), await StartAsync(site, application));
+        await gate.Database.WriteAsync(tx => site.Part<StatementStore>().RevokeAsync(tx, one.Statement), Ct);
+        await site.Part<TvClientSweep>().RunAsync(Ct);
+        Assert.Equal(2, await ClientsAsync(site));
+
+        gate.Clock.Advance(TimeSpan.FromDays(30));
+        await site.Part<TvClientSweep>().RunAsync(Ct);
+
+        Assert.Equal(1, await ClientsAsync(site));
+        Assert.Equal(1, await gate.Database.FirstAsync<long>("select count(*) from oauth_grant where org_id = @OrganizationId and kind = 'tv'", new { site.OrganizationId }, Ct));
+        (await other.App.FetchTokenAsync()).Ok(201);
+    }
+
     [Theory]
     [InlineData("{\"software_statement\":\"a\",\"software_statement\":\"b\"}", "invalid_request")]
     [InlineData("{\"software_statement\":[\"a\"]}", "invalid_request")]
@@ -127,6 +146,8 @@ public abstract class TvClientTests(ITvGate gate)
         var row = (await store.FindAsync(site.OrganizationId, id, Ct))!;
         await site.Gate.Database.WriteAsync(tx => store.SaveAsync(tx, row, row.Name, change(row.Read()), disabled), Ct);
     }
+
+    private Task<long> ClientsAsync(TvSite site) => gate.Database.FirstAsync<long>("select count(*) from tv_client where org_id = @OrganizationId", new { site.OrganizationId }, Ct);
 
     private Task SwitchAsync(TvSite site, bool off) => gate.Database.WriteAsync(
         tx => tx.ExecuteAsync("update admin_organization set disabled_ms = @at where id = @id", new { id = site.OrganizationId, at = off ? 1 : (long?)null }), Ct);
