@@ -1,4 +1,5 @@
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting.Doctor;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
@@ -18,6 +19,7 @@ internal static class TvAdministration
     {
         services.AddSingleton<DraftStore>();
         services.AddSingleton<DraftCheck>();
+        services.AddDoctorCheck<TvDoctor>();
         services.AddSingleton<ConfigurationEndpoints>();
         services.AddSingleton<DraftEndpoints>();
         services.AddSingleton<DraftItemEndpoints>();

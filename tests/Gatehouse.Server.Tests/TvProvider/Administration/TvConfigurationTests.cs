@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Server.Tests.Fixtures;
@@ -182,6 +183,59 @@ public abstract class TvConfigurationTests(IGateFixture gate)
         Assert.Equal(TvSingleSignOn.Disabled, rows.Single(r => r is { Mvpd: TvExample.GreenSat, Platform: "iOS" }).SingleSignOn);
         Assert.False(rows.Single(r => r is { Mvpd: TvExample.DarkNet, Platform: "iOS" }).Enabled);
         Assert.Contains("ACMETV,BlueCable,tvOS,true,2592000,false,86400,false,420,enabled\r\n", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_configuration_of_six_thousand_integrations_is_validated_and_activated()
+    {
+        var owner = await gate.OwnerAsync();
+        var mvpds = Enumerable.Range(0, 300).Select(i => TvExample.Configuration.Mvpds[1] with { Id = $"Mvpd{i}", DisplayName = $"Provider {i}" }).ToList();
+        var channels = Enumerable.Range(0, 20).Select(i => TvExample.Configuration.ServiceProviders[0] with { Id = $"Channel{i}" }).ToList();
+        var large = TvExample.Configuration with
+        {
+            ServiceProviders = channels,
+            Mvpds = mvpds,
+            Integrations = [.. from channel in channels from mvpd in mvpds select new TvIntegration { ServiceProvider = channel.Id, Mvpd = mvpd.Id }],
+        };
+
+        using var imported = await owner.SendAsync(HttpMethod.Post, $"{Draft}/import", large);
+        using var activated = await owner.SendAsync(HttpMethod.Post, $"{Draft}/activate", new ActivateTvConfiguration("Many"));
+        var active = await new TvSite(gate, owner).SettingsAsync();
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (imported.StatusCode, activated.StatusCode));
+        Assert.Equal(300, active.Offered("Channel7").Count);
+    }
+
+    [Fact]
+    public async Task The_doctor_looks_at_what_is_active()
+    {
+        var site = await TvSite.CreateAsync(gate, c => c with { Mvpds = [.. c.Mvpds, new TvMvpd { Id = "Lost", DisplayName = "Lost", Proxy = "Nobody" }] });
+        var bare = await gate.OwnerAsync();
+
+        var findings = (await site.Owner.GetAsync<DoctorFinding[]>("/api/v1/doctor")).Where(f => f.Name == "tv-configuration");
+
+        Assert.Contains(findings, f => f.Severity == FindingSeverity.Error && f.Message.StartsWith("mvpds/Lost/proxy", StringComparison.Ordinal));
+        Assert.DoesNotContain(await bare.GetAsync<DoctorFinding[]>("/api/v1/doctor"), f => f.Name == "tv-configuration");
+    }
+
+    [Theory]
+    [InlineData("POST", Draft + "/activate")]
+    [InlineData("POST", "/api/v1/tv/applications")]
+    [InlineData("POST", "/api/v1/tv/degradations")]
+    [InlineData("POST", "/api/v1/tv/keys/rotate")]
+    [InlineData("POST", "/api/v1/tv/keys/key_00000000000000000000000000/end")]
+    [InlineData("POST", "/api/v1/tv/trials/reset")]
+    [InlineData("PUT", "/api/v1/tv/secrets/BlueCable/client")]
+    [InlineData("PUT", Draft + "/mvpds/BlueCable")]
+    [InlineData("PUT", Draft + "/sso-issuers")]
+    public async Task A_request_that_leaves_out_what_it_needs_is_refused(string method, string path)
+    {
+        var site = await TvSite.CreateAsync(gate);
+        await PutAsync(site.Owner, "programmers/one", new TvProgrammer { Id = "one", DisplayName = "One" });
+
+        using var answer = await site.Owner.SendAsync(new HttpMethod(method), path, new { });
+
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid");
     }
 
     private static async Task PutAsync<T>(AdminClient client, string path, T item)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 
 namespace Gatehouse.Server.TvProvider.Administration.Validation;
 
@@ -40,9 +40,10 @@ internal static class AddressRules
             return "A domain covers its sub-domains anyway; no asterisk.";
         }
 
-        if (Uri.CheckHostName(host) is not (UriHostNameType.Dns or UriHostNameType.IPv4) || host.EndsWith('.') || Ascii(host) is null)
+        // Addresses are compared in ASCII, as browsers send them (RFC 5891).
+        if (Uri.CheckHostName(host) is not (UriHostNameType.Dns or UriHostNameType.IPv4) || host.EndsWith('.') || !Ascii.IsValid(host))
         {
-            return "A host name, without scheme, port and path.";
+            return "A host name in ASCII (xn--…), without scheme, port and path.";
         }
 
         return host.Contains('.', StringComparison.Ordinal) || host == "localhost" ? null : "A whole top-level domain would cover everybody's hosts.";
@@ -57,17 +58,5 @@ internal static class AddressRules
         }
 
         return Taken.Contains(scheme) ? "This scheme belongs to browsers and systems." : null;
-    }
-
-    private static string? Ascii(string host)
-    {
-        try
-        {
-            return new IdnMapping { UseStd3AsciiRules = true }.GetAscii(host);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 }
