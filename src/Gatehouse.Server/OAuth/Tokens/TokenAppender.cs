@@ -13,11 +13,22 @@ internal sealed class TokenAppender(Database database)
 {
     private const int MaxGroup = 64;
 
+    private const string Into = "insert into oauth_access_token (hash, org_id, grant_id, audience, scopes, dpop_jkt, certificate_sha256, issued_ms, expires_ms)";
+
     // Only under a grant that has not ended: whoever asks may have been remembered from a moment ago.
-    private const string Insert = """
-        insert into oauth_access_token (hash, org_id, grant_id, audience, scopes, dpop_jkt, certificate_sha256, issued_ms, expires_ms)
+    private const string InsertOne = $"""
+        {Into}
         select @hash, g.org_id, g.id, @audience, @scopes, @dpop_jkt, @certificate_sha256, @issued_ms, @expires_ms
         from oauth_grant g where g.id = @grant_id and g.org_id = @org_id and g.ended_ms is null
+        """;
+
+    // A look at one grant for each, and no join, which PostgreSQL could take for a reason to read all grants.
+    private const string InsertAll = $"""
+        {Into}
+        select t.* from unnest(@hash, @org_id, @grant_id, @audience, @scopes, @dpop_jkt, @certificate_sha256, @issued_ms, @expires_ms)
+            as t (hash, org_id, grant_id, audience, scopes, dpop_jkt, certificate_sha256, issued_ms, expires_ms)
+        where (select g.id from oauth_grant g where g.id = t.grant_id and g.org_id = t.org_id and g.ended_ms is null) is not null
+        returning hash
         """;
 
     private static readonly (string Name, DbType Type)[] Columns =
@@ -98,7 +109,7 @@ internal sealed class TokenAppender(Database database)
     {
         try
         {
-            var stored = await database.AppendAsync(tx => tx.Connection.CanCreateBatch ? BatchAsync(tx, group) : EachAsync(tx, group), CancellationToken.None);
+            var stored = await database.AppendAsync(tx => tx.Kind == DatabaseKind.Postgres ? TogetherAsync(tx, group) : EachAsync(tx, group), CancellationToken.None);
             for (var i = 0; i < stored.Length; i++)
             {
                 group[i].Stored.TrySetResult(stored[i]);
@@ -112,30 +123,47 @@ internal sealed class TokenAppender(Database database)
         }
     }
 
-    // All in one round trip.
-    private static async Task<bool[]> BatchAsync(Tx tx, List<Item> group)
+    // One statement for all, with a list for each column.
+    private static async Task<bool[]> TogetherAsync(Tx tx, List<Item> group)
     {
-        await using var batch = tx.Connection.CreateBatch();
-        batch.Transaction = tx.Transaction;
-        foreach (var item in group)
+        await using var command = tx.Connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (tx.Transaction, InsertAll);
+        for (var i = 0; i < Columns.Length; i++)
         {
-            var command = batch.CreateBatchCommand();
-            command.CommandText = Insert;
-            AddParameters(command.Parameters, command.CreateParameter);
-            Fill(command.Parameters, item);
-            batch.BatchCommands.Add(command);
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (Columns[i].Name, Column(group, i));
+            command.Parameters.Add(parameter);
         }
 
-        await batch.ExecuteNonQueryAsync();
-        return [.. batch.BatchCommands.Select(c => c.RecordsAffected == 1)];
+        var stored = new HashSet<string>(group.Count, StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            stored.Add(Convert.ToHexString((byte[])reader.GetValue(0)));
+        }
+
+        return [.. group.Select(item => stored.Contains(Convert.ToHexString((byte[])item.Values[0]!)))];
     }
+
+    private static Array Column(List<Item> group, int column) => Columns[column].Type switch
+    {
+        DbType.Int64 => group.Select(item => (long)item.Values[column]!).ToArray(),
+        DbType.Binary => group.Select(item => (byte[]?)item.Values[column]).ToArray(),
+        _ => group.Select(item => (string?)item.Values[column]).ToArray(),
+    };
 
     // One statement, prepared once.
     private static async Task<bool[]> EachAsync(Tx tx, List<Item> group)
     {
         await using var command = tx.Connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (tx.Transaction, Insert);
-        AddParameters(command.Parameters, command.CreateParameter);
+        (command.Transaction, command.CommandText) = (tx.Transaction, InsertOne);
+        foreach (var (name, type) in Columns)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.DbType) = (name, type);
+            command.Parameters.Add(parameter);
+        }
+
         var stored = new bool[group.Count];
         for (var i = 0; i < stored.Length; i++)
         {
@@ -144,16 +172,6 @@ internal sealed class TokenAppender(Database database)
         }
 
         return stored;
-    }
-
-    private static void AddParameters(DbParameterCollection parameters, Func<DbParameter> create)
-    {
-        foreach (var (name, type) in Columns)
-        {
-            var parameter = create();
-            (parameter.ParameterName, parameter.DbType) = (name, type);
-            parameters.Add(parameter);
-        }
     }
 
     private static void Fill(DbParameterCollection parameters, Item item)
