@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -67,13 +68,7 @@ public sealed class CompactJws
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentException.ThrowIfNullOrEmpty(type);
-        var header = StrictJson.Write(json =>
-        {
-            json.WriteString("alg", JwsAlgorithms.Name(key.Algorithm));
-            json.WriteString("typ", type);
-            json.WriteString("kid", key.KeyId);
-        });
-        return Write(key, header, payload);
+        return Sign(key, key.Header(type), payload);
     }
 
     /// <summary>Signs a payload under a header that carries the public key itself, as a DPoP proof does (RFC 9449 §4.2).</summary>
@@ -88,7 +83,7 @@ public sealed class CompactJws
             json.WritePropertyName("jwk");
             key.PublicKey.Write(json);
         });
-        return Write(key, header, payload);
+        return Sign(key, Base64UrlText.Encode(header), payload);
     }
 
     /// <summary>True when that key made the signature, with the algorithm that both the key and the header name.</summary>
@@ -105,10 +100,13 @@ public sealed class CompactJws
         return keys.Candidates(Header).Any(IsSignedBy);
     }
 
-    private static string Write(SigningKey key, byte[] header, ReadOnlySpan<byte> payload)
+    private static string Sign(SigningKey key, string header, ReadOnlySpan<byte> payload)
     {
-        var signed = $"{Base64UrlText.Encode(header)}.{Base64UrlText.Encode(payload)}";
-        return $"{signed}.{Base64UrlText.Encode(key.Sign(Encoding.ASCII.GetBytes(signed)))}";
+        var signed = new byte[header.Length + 1 + Base64Url.GetEncodedLength(payload.Length)];
+        Encoding.ASCII.GetBytes(header, signed);
+        signed[header.Length] = (byte)'.';
+        Base64Url.EncodeToUtf8(payload, signed.AsSpan(header.Length + 1));
+        return $"{Encoding.ASCII.GetString(signed)}.{Base64UrlText.Encode(key.Sign(signed))}";
     }
 
     private static bool Fail(string reason, out ParseError error)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Gatehouse.Protocols.Jose;
@@ -6,6 +7,7 @@ namespace Gatehouse.Protocols.Jose;
 public sealed class SigningKey
 {
     private readonly AsymmetricAlgorithm _key;
+    private readonly ConcurrentDictionary<string, string> _headers = new(StringComparer.Ordinal);
 
     /// <summary>A P-256 key, which signs with ES256.</summary>
     /// <param name="key">Holds the private half.</param>
@@ -37,11 +39,19 @@ public sealed class SigningKey
     /// <summary>What goes into the JWK Set.</summary>
     public JsonWebKey PublicKey { get; }
 
+    /// <summary>The encoded header of everything of one type that this key signs. Types are a handful, and ours.</summary>
+    internal string Header(string type) => _headers.GetOrAdd(type, static (name, key) => Base64UrlText.Encode(StrictJson.Write(json =>
+    {
+        json.WriteString("alg", JwsAlgorithms.Name(key.Algorithm));
+        json.WriteString("typ", name);
+        json.WriteString("kid", key.KeyId);
+    })), this);
+
     /// <summary>Signs bytes, in the form that RFC 7518 §3 gives the algorithm.</summary>
     public byte[] Sign(ReadOnlySpan<byte> data) => _key switch
     {
-        ECDsa ec => ec.SignData(data.ToArray(), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+        ECDsa ec => ec.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
         _ => ((RSA)_key).SignData(
-            data.ToArray(), HashAlgorithmName.SHA256, Algorithm == JwsAlgorithm.PS256 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1),
+            data, HashAlgorithmName.SHA256, Algorithm == JwsAlgorithm.PS256 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1),
     };
 }

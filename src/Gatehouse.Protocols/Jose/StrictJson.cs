@@ -10,19 +10,28 @@ internal static class StrictJson
     // Year 9999, the end of what DateTimeOffset can hold.
     private const long MaxUnixSeconds = 253_402_300_799;
 
+    private const int MaxSpare = 16 * 1024;
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Of this thread: nearly every answer of the authorization server is written here.
+    [ThreadStatic]
+    private static Spare? _spare;
 
     public static byte[] Write(Action<Utf8JsonWriter> members)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Plain))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        var spare = _spare ?? Spare.New();
+        _spare = null; // a member may write an object of its own meanwhile
+        var (buffer, json) = spare;
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+        json.Flush();
+        var written = buffer.WrittenSpan.ToArray();
+        buffer.Clear(); // what was written may be secret
+        json.Reset();
+        _spare = buffer.Capacity <= MaxSpare ? spare : null;
+        return written;
     }
 
     /// <summary>Null unless it is one object. RFC 7519 §4 leaves duplicate names to the parser; two readings of one token are one too many.</summary>
@@ -170,6 +179,14 @@ internal static class StrictJson
         if (value is { } instant)
         {
             json.WriteNumber(name, instant.ToUnixTimeSeconds());
+        }
+    }
+    private sealed record Spare(ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)
+    {
+        public static Spare New()
+        {
+            var buffer = new ArrayBufferWriter<byte>(1024);
+            return new Spare(buffer, new Utf8JsonWriter(buffer, Plain));
         }
     }
 }

@@ -103,14 +103,13 @@ public abstract record ClientCredential(string ClientId)
 
         var text = Encoding.ASCII.GetString(bytes, 0, length);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || text.AsSpan().ContainsAny('&', '=')
-            || !OAuthParameters.TryParse($"user={text[..colon]}&secret={text[(colon + 1)..]}", out var pair, out _))
+        if (colon <= 0 || text.AsSpan().ContainsAny('&', '='))
         {
             return false;
         }
 
-        (user, secret) = (pair["user"], pair["secret"] ?? "");
-        return user is { Length: <= MaxIdLength } && secret.Length <= MaxSecretLength;
+        (user, secret) = (OAuthParameters.TryDecode(text.AsSpan(0, colon)), OAuthParameters.TryDecode(text.AsSpan(colon + 1)));
+        return user is { Length: > 0 and <= MaxIdLength } && secret is { Length: <= MaxSecretLength };
     }
 
     private static (ClientCredential?, OAuthError?) ReadAssertion(string? id, string? jwt, string? type)

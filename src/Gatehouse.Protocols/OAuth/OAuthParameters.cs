@@ -152,8 +152,13 @@ public sealed class OAuthParameters
     }
 
     // Null for a broken escape, bytes that are no UTF-8, anything outside ASCII, and NUL, which no parameter can hold.
-    private static string? TryDecode(ReadOnlySpan<char> text)
+    internal static string? TryDecode(ReadOnlySpan<char> text)
     {
+        if (!text.ContainsAny('%', '+', '\0') && Ascii.IsValid(text))
+        {
+            return text.ToString(); // as most are
+        }
+
         var bytes = new byte[text.Length];
         var length = 0;
         for (var i = 0; i < text.Length; i++)

@@ -17,6 +17,7 @@ public sealed class ScopeSet : IEquatable<ScopeSet>
         SearchValues.Create([.. Enumerable.Range(0x20, 0x5F).Select(c => (char)c).Where(c => c is not ('"' or '\\'))]);
 
     private readonly string[] _scopes;
+    private string? _text;
 
     private ScopeSet(string[] scopes) => _scopes = scopes;
 
@@ -89,7 +90,7 @@ public sealed class ScopeSet : IEquatable<ScopeSet>
     }
 
     /// <summary>The words with a space between: the form on the wire and in storage.</summary>
-    public override string ToString() => string.Join(' ', _scopes);
+    public override string ToString() => _text ??= string.Join(' ', _scopes);
 
     /// <summary>True with the same words in any order.</summary>
     public bool Equals(ScopeSet? other) => other is not null && other._scopes.Length == _scopes.Length && IsWithin(other);

@@ -12,13 +12,14 @@ namespace Gatehouse.Server.OAuth.Resources;
 /// </summary>
 internal sealed class TokenTargets(ResourceStore resources, PublicUrls urls, TimeProvider time)
 {
+    private const string Api = "/api/v1";
     private const int MaxRemembered = 10_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(string Organization, string Identifier), Known> _known = new();
 
     /// <summary>The name that we know a <c>resource</c> or <c>audience</c> by: our API may be called by its address.</summary>
-    public string NameOf(string resource) => resource == urls.For("/api/v1") ? Audiences.Api : resource;
+    public string NameOf(string resource) => resource.EndsWith(Api, StringComparison.Ordinal) && resource == urls.For(Api) ? Audiences.Api : resource;
 
     /// <summary>True for a registered resource.</summary>
     public async ValueTask<bool> ExistsAsync(string organizationId, string identifier, CancellationToken ct) => await FindAsync(organizationId, identifier, ct) is not null;
@@ -36,9 +37,9 @@ internal sealed class TokenTargets(ResourceStore resources, PublicUrls urls, Tim
             return (null, OAuthError.InvalidTarget("A token is for one resource; ask for each in a request of its own."));
         }
 
-        var allowed = (granted.Count > 0 ? granted : client.Settings.Audiences).Select(NameOf).ToList();
-        var audience = requested.Count == 1 ? NameOf(requested[0]) : allowed.Count > 0 ? allowed[0] : Audiences.UserInfo;
-        if (requested.Count == 1 && !allowed.Contains(audience, StringComparer.Ordinal))
+        var allowed = granted.Count > 0 ? granted : client.Settings.Audiences;
+        var audience = requested.Count == 1 ? NameOf(requested[0]) : allowed.Count > 0 ? NameOf(allowed[0]) : Audiences.UserInfo;
+        if (requested.Count == 1 && !allowed.Any(one => NameOf(one) == audience))
         {
             return (null, OAuthError.InvalidTarget("The client may not ask for this resource."));
         }
