@@ -38,4 +38,7 @@ internal static partial class MvpdLog
 
     [LoggerMessage(2771, LogLevel.Warning, "Too many wrong codes typed from one address on the activation page")]
     public static partial void TooManyGuesses(ILogger logger);
+
+    [LoggerMessage(2772, LogLevel.Error, "Page {Route} for viewers failed; trace {Trace}")]
+    public static partial void PageFailed(ILogger logger, Exception error, string? route, Guid trace);
 }

@@ -47,7 +47,8 @@ internal static class TvMvpdServices
     public static void MapTvMvpds(this IEndpointRouteBuilder app)
     {
         // Neither side's forms carry anything of the browser's own, so the framework's antiforgery has nothing to add.
-        var all = app.MapGroup("").ForPeople().AllowAnonymous().RequireRateLimiting(RateLimits.PublicPage).ExcludeFromDescription().DisableAntiforgery();
+        var all = app.MapGroup("").ForPeople().AllowAnonymous().RequireRateLimiting(RateLimits.PublicPage).ExcludeFromDescription().DisableAntiforgery()
+            .AddEndpointFilter<RouteGroupBuilder, PageFaults>();
         var pages = all.MapGroup("").AddEndpointFilter<PageHeaders.LeadingOn>();
         pages.MapGet(Authenticate, AuthenticateEndpoint.HandleAsync).WithName("AuthenticateViewer");
         pages.MapMethods(Authenticate, OtherMethods, AuthenticateEndpoint.Refuse).WithName("RefuseToAuthenticateViewer");

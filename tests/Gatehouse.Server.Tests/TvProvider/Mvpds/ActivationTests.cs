@@ -30,7 +30,7 @@ public abstract partial class ActivationTests(IGateFixture gate)
         // Trials and what is disabled are nothing to sign in at.
         Assert.Equal([TvExample.BlueCable, TvExample.FrailNet, TvExample.GreenSat, TvExample.PickerTel], Offers().Matches(page).Select(m => m.Groups[1].Value));
         Assert.Contains("Acme TV", page, StringComparison.Ordinal);
-        Assert.Contains("tvOS", page, StringComparison.Ordinal);
+        Assert.Contains("You connect an Apple TV to Acme TV", page, StringComparison.Ordinal);
         Assert.Equal($"/api/v2/authenticate/{TvExample.Acme}/{code}", chosen.Headers.Location.OriginalString);
         Assert.Equal("https://acme.example/", back.Headers.Location?.OriginalString);
         Assert.Equal([TvExample.BlueCable], await world.ProfilesAsync());

@@ -53,13 +53,13 @@ internal sealed class ActivateEndpoint(
         var (settings, serviceProvider) = await OfAsync(session, ct);
         var wanted = http.Request.Query["q"] is [{ Length: > 0 and <= MaxSearch } q] ? q.Trim() : "";
         var offers = Offers(settings, session).Where(o => o.DisplayName.Contains(wanted, StringComparison.OrdinalIgnoreCase)).Select(Shown).ToList();
-        var platform = Platforms.Of(session.Platform);
+        var view = pages.View(http);
         return HtmlPage.Of<PickerPage>(new
         {
-            View = pages.View(http),
+            View = view,
             App = serviceProvider?.DisplayName ?? session.ServiceProvider,
             session.Code,
-            Device = platform == DevicePlatform.Unknown ? null : platform.Id,
+            Device = view.Say(TvTexts.Device(Platforms.Of(session.Platform)) ?? TvTexts.SomeDevice),
             Offers = (IReadOnlyList<Offer>)offers,
             Known = session.Mvpd is { } mvpd && settings.Integration(session.ServiceProvider, mvpd) is { Enabled: true, IsTempPass: false } known ? Shown(known) : null,
             Wanted = wanted,

@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.Hosting.Pages;
 
 namespace Gatehouse.Server.TvProvider.Mvpds.Pages;
@@ -9,7 +10,7 @@ internal static class TvTexts
     public static readonly LocalText Continue = new("Continue", "Weiter");
     public static readonly LocalText TryAgain = new("Try again", "Noch einmal versuchen");
     public static readonly LocalText AnotherCode = new("Type another code", "Anderen Code eingeben");
-    public static readonly LocalText Trace = new("For the support", "Für den Kundendienst");
+    public static readonly LocalText Trace = new("For support", "Für den Kundendienst");
 
     public static readonly LocalText CodeTitle = new("Connect your TV", "Fernseher verbinden");
     public static readonly LocalText CodeLead = new(
@@ -29,6 +30,23 @@ internal static class TvTexts
         "You connect {device} to {app} with the code {code}.", "Sie verbinden {device} mit {app}, mit dem Code {code}.");
 
     public static readonly LocalText SomeDevice = new("a device", "ein Gerät");
+
+    /// <summary>What people call a platform; null for what they would not recognize.</summary>
+    public static LocalText? Device(DevicePlatform platform) => platform.Id switch
+    {
+        "tvOS" => new("an Apple TV", "ein Apple TV"),
+        "iOS" => new("an iPhone or iPad", "ein iPhone oder iPad"),
+        "Android" => new("an Android device", "ein Android-Gerät"),
+        "AndroidTV" => new("a television with Android", "einen Fernseher mit Android"),
+        "FireTV" => new("a Fire TV", "einen Fire TV"),
+        "Roku" => new("a Roku", "einen Roku"),
+        "webOS" => new("a television by LG", "einen Fernseher von LG"),
+        "Tizen" => new("a television by Samsung", "einen Fernseher von Samsung"),
+        "PlayStation" => new("a PlayStation", "eine PlayStation"),
+        "Windows" or "macOS" or "Linux" or "ChromeOS" => new("a computer", "einen Computer"),
+        _ => null,
+    };
+
     public static readonly LocalText KnownTitle = new("Sign in at {mvpd}", "Bei {mvpd} anmelden");
     public static readonly LocalText Find = new("Search for a provider", "Anbieter suchen");
     public static readonly LocalText FindButton = new("Search", "Suchen");
@@ -64,6 +82,9 @@ internal static class TvTexts
     public static readonly LocalText NotOffered = new("This provider cannot be used for this app now.", "Dieser Anbieter kann für diese App derzeit nicht benutzt werden.");
     public static readonly LocalText OutOfOrder = new(
         "Your provider cannot be reached just now. Try again in a few minutes.", "Ihr Anbieter ist gerade nicht zu erreichen. Versuchen Sie es in einigen Minuten noch einmal.");
+
+    public static readonly LocalText Faulty = new(
+        "Something went wrong here. Try again in a few minutes.", "Hier ist etwas schiefgegangen. Versuchen Sie es in einigen Minuten noch einmal.");
 
     public static readonly LocalText NotBelieved = new(
         "The answer of your provider could not be accepted. Nothing has changed.", "Die Antwort Ihres Anbieters konnte nicht angenommen werden. Es hat sich nichts geändert.");

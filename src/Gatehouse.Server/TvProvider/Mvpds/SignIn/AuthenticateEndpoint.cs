@@ -1,4 +1,5 @@
 using Gatehouse.Protocols.TvProvider;
+using Gatehouse.Server.TvProvider.Events;
 using Gatehouse.Server.TvProvider.Http;
 using Gatehouse.Server.TvProvider.Mvpds.Pages;
 using Gatehouse.Server.TvProvider.Settings;
@@ -8,7 +9,7 @@ namespace Gatehouse.Server.TvProvider.Mvpds.SignIn;
 
 /// <summary>Where a browser begins to sign in: on the device itself, or on a second screen that built the address from a code.</summary>
 internal sealed class AuthenticateEndpoint(
-    IViewers viewers, ITvDirectory directory, SignInStart start, TvThrottle throttle, TvPages pages, ILogger<AuthenticateEndpoint> log)
+    IViewers viewers, ITvDirectory directory, SignInStart start, ITvEvents events, TvThrottle throttle, TvPages pages, ILogger<AuthenticateEndpoint> log)
 {
     /// <summary><c>GET /api/v2/authenticate/{serviceProvider}/{code}</c></summary>
     public static Task<IResult> HandleAsync(string serviceProvider, string code, HttpContext http, AuthenticateEndpoint endpoint, CancellationToken ct) =>
@@ -55,8 +56,13 @@ internal sealed class AuthenticateEndpoint(
         try
         {
             var passive = integration.On(Platforms.Of(session.Platform)).HomeBased;
-            return await start.SendAsync(http, session, integration, passive, ct)
-                ?? pages.Refuse(http, TvErrorCodes.InvalidAuthenticationSession, TvTexts.WrongCode, "the session ended");
+            if (await start.SendAsync(http, session, integration, passive, ct) is not { } sent)
+            {
+                return pages.Refuse(http, TvErrorCodes.InvalidAuthenticationSession, TvTexts.WrongCode, "the session ended");
+            }
+
+            events.Record(SignInEnd.Of(TvEventKind.AuthnAttempt, session));
+            return sent;
         }
         catch (MvpdException e)
         {

@@ -1,16 +1,21 @@
 using Gatehouse.Protocols.Saml;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.TvProvider.Events;
 using Gatehouse.Server.TvProvider.Mvpds.Pages;
 using Gatehouse.Server.TvProvider.Viewers;
 
 namespace Gatehouse.Server.TvProvider.Mvpds.SignIn;
 
 /// <summary>Ends sign-ins: stores who signed in, and leads the browser to where the session says.</summary>
-internal sealed class SignInEnd(Database database, IViewers viewers, PublicUrls urls, ILogger<SignInEnd> log)
+internal sealed class SignInEnd(Database database, IViewers viewers, ITvEvents events, PublicUrls urls, ILogger<SignInEnd> log)
 {
     /// <summary>Our own page at the end, for viewers who began at our own page.</summary>
     public const string DonePath = "/activate/done";
+
+    /// <summary>Something that happened to a session, to be counted.</summary>
+    public static TvEvent Of(TvEventKind kind, ViewerSession session) =>
+        new(kind, session.OrganizationId, session.ServiceProvider) { Mvpd = session.Mvpd ?? "", Platform = session.Platform };
 
     /// <summary>The session that waits for an answer to that request; null when none does.</summary>
     public Task<StartedSession?> FindAsync(string requestId, CancellationToken ct) => database.WriteAsync(tx => viewers.TakeAsync(tx, requestId), ct);
@@ -38,6 +43,7 @@ internal sealed class SignInEnd(Database database, IViewers viewers, PublicUrls 
             return null;
         }
 
+        events.Record(Of(TvEventKind.AuthnPending, session));
         MvpdLog.SignedIn(log, session.ServiceProvider, session.Mvpd!, session.OrganizationId, session.Id);
         return TvPages.Leave(session.RedirectUrl!);
     }
@@ -60,6 +66,7 @@ internal sealed class SignInEnd(Database database, IViewers viewers, PublicUrls 
             return null;
         }
 
+        events.Record(Of(TvEventKind.AuthnFailed, session));
         MvpdLog.NotSignedIn(log, session.Mvpd!, session.OrganizationId, session.Id, reason);
 
         // Only our own page may know more than an app's.

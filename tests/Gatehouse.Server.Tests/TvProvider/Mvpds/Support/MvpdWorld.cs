@@ -55,10 +55,14 @@ internal sealed class MvpdWorld(TvSite site, TvApp app)
     }
 
     /// <summary>What a browser gets.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(string path, string accept = "text/html,application/xhtml+xml")
+    public Task<HttpResponseMessage> OpenAsync(string path, string accept = "text/html,application/xhtml+xml") => SendAsync(HttpMethod.Get, path, null, accept);
+
+    /// <summary>What a browser gets that is where the television is.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, string accept = "text/html")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", app.Headers["X-Forwarded-For"]);
         return await Browser.SendAsync(request, Ct);
     }
 
@@ -90,12 +94,8 @@ internal sealed class MvpdWorld(TvSite site, TvApp app)
     public Task<HttpResponseMessage> PostAsync(string xml, string? relayState = null) => PostFormAsync(
         $"/saml/{site.Owner.Slug}/acs", ("SAMLResponse", Convert.ToBase64String(Encoding.UTF8.GetBytes(xml))), ("RelayState", relayState ?? ""));
 
-    public async Task<HttpResponseMessage> PostFormAsync(string path, params (string Name, string Value)[] fields)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
-        request.Headers.TryAddWithoutValidation("Accept", "text/html");
-        return await Browser.SendAsync(request, Ct);
-    }
+    public Task<HttpResponseMessage> PostFormAsync(string path, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 
     /// <summary>Puts a client secret where the configuration names it.</summary>
     public Task KeepSecretAsync(string mvpd, string name, string secret) =>
