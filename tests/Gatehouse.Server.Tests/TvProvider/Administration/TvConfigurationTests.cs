@@ -207,6 +207,30 @@ public abstract class TvConfigurationTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task Of_several_who_activate_the_same_draft_one_does()
+    {
+        var owner = await gate.OwnerAsync();
+        await PutAsync(owner, "programmers/one", new TvProgrammer { Id = "one", DisplayName = "One" });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => owner.SendAsync(HttpMethod.Post, $"{Draft}/activate", new ActivateTvConfiguration($"Try {i}"))));
+
+        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
+        Assert.All(answers.Where(a => !a.IsSuccessStatusCode), a => Assert.Contains(a.StatusCode, new[] { HttpStatusCode.Conflict, HttpStatusCode.PreconditionFailed }));
+        Assert.Equal(1, (await owner.GetAsync<TvRevision>(Path)).Number);
+        Array.ForEach(answers, a => a.Dispose());
+    }
+
+    [Fact]
+    public async Task Items_that_several_put_at_once_are_all_there()
+    {
+        var owner = await gate.OwnerAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => PutAsync(owner, $"programmers/p{i}", new TvProgrammer { Id = $"p{i}", DisplayName = "One of many" })));
+
+        Assert.Equal(8, (await owner.GetAsync<TvDraft>(Draft)).Configuration.Programmers.Count);
+    }
+
+    [Fact]
     public async Task The_doctor_looks_at_what_is_active()
     {
         var site = await TvSite.CreateAsync(gate, c => c with { Mvpds = [.. c.Mvpds, new TvMvpd { Id = "Lost", DisplayName = "Lost", Proxy = "Nobody" }] });
