@@ -14,7 +14,7 @@ internal sealed class TvBearers(Database database, IApplications applications, T
 {
     // What a call must have, in the order of the published checks: the token, the client, its statement, its application.
     private static readonly string Live = $"""
-        select t.org_id, c.id, a.id, a.version, t.scopes
+        select t.org_id, c.id, a.id, a.version, t.scopes, c.profile_version
         from ({TvTokenSql.Find("@token")}) t join tv_client c on c.grant_id = t.grant_id
         join tv_statement s on s.id = c.statement_id and s.revoked_ms is null
         join tv_application a on a.id = c.application_id and a.org_id = t.org_id and a.disabled_ms is null
@@ -33,15 +33,15 @@ internal sealed class TvBearers(Database database, IApplications applications, T
         }
 
         var application = await applications.KnownAsync(row.OrganizationId, row.ApplicationId, row.ApplicationVersion, ct);
-        return application is null ? null : new TvBearer(new TvCaller(row.OrganizationId, row.ClientId, application), row.Scopes);
+        return application is null ? null : new TvBearer(new TvCaller(row.OrganizationId, row.ClientId, application, row.ProfileVersion), row.Scopes);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _live.DisposeAsync();
 
-    private sealed record Row(string OrganizationId, string ClientId, string ApplicationId, long ApplicationVersion, string Scopes)
+    private sealed record Row(string OrganizationId, string ClientId, string ApplicationId, long ApplicationVersion, string Scopes, long ProfileVersion)
     {
-        public static Row Map(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4));
+        public static Row Map(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5));
     }
 }
 

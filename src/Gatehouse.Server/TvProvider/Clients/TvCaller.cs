@@ -6,7 +6,8 @@ namespace Gatehouse.Server.TvProvider.Clients;
 /// <param name="OrganizationId">Tenant.</param>
 /// <param name="ClientId"><c>tvc_…</c></param>
 /// <param name="Application">The registered application.</param>
-internal sealed record TvCaller(string OrganizationId, string ClientId, RegisteredApplication Application)
+/// <param name="ProfileVersion">Counts changes of the client's profiles, so that what is remembered of them is as good as read.</param>
+internal sealed record TvCaller(string OrganizationId, string ClientId, RegisteredApplication Application, long ProfileVersion)
 {
     /// <summary><c>app_…</c>: the registered application.</summary>
     public string ApplicationId => Application.Id;

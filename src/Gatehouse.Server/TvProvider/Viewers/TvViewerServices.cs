@@ -56,6 +56,7 @@ internal static class TvViewerServices
     private static void AddDecisions(IServiceCollection services)
     {
         services.AddSingleton<DecisionReader>();
+        services.AddSingleton<DecisionMemory>();
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<DecisionKeeper>();
         services.AddSingleton<MediaTokens>();

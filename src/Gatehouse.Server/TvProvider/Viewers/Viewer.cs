@@ -32,6 +32,9 @@ internal sealed record Viewer
     /// <summary>Of the device.</summary>
     public required DevicePlatform Platform { get; init; }
 
+    /// <summary>Counts changes of the client's profiles; null where that was not read.</summary>
+    public long? ProfileVersion { get; init; }
+
     /// <summary>Tenant.</summary>
     public string OrganizationId => Settings.OrganizationId;
 

@@ -19,6 +19,7 @@ internal sealed class ViewerReader(ViewerHashes hashes, ITvKeys keys)
         PlatformHash = request.PlatformIdentity is { } platform ? hashes.Identity(request.OrganizationId, "platform", platform) : null,
         ServiceHash = request.ServiceIdentity is { } service ? hashes.Identity(request.OrganizationId, "service", service) : null,
         Platform = request.Platform,
+        ProfileVersion = request.Caller.ProfileVersion,
     };
 
     /// <summary>What Apple's framework says is worth.</summary>

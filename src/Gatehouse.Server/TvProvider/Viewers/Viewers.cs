@@ -56,7 +56,9 @@ internal sealed class Viewers(
 
         if (await sessions.LockByIdAsync(tx, session.Id) is { } row && await SessionStore.EndRequestAsync(tx, row.Id, SessionStates.Done))
         {
-            var owner = new ProfileOwner(row.ClientId, row.ApplicationId, row.DeviceHash, row.PlatformHash, row.ServiceHash, Partner: false);
+            var shares = !integration.Settings.AuthPerAggregator;
+            var owner = new ProfileOwner(
+                row.ClientId, row.ApplicationId, row.DeviceHash, shares ? row.PlatformHash : null, shares ? row.ServiceHash : null, Partner: false);
             var profile = maker.Make(row.OrgId, integration, Platforms.Of(row.Platform), owner, signIn);
             await ProfileStore.PutAsync(tx, profile);
             tx.AfterCommit(() => ViewersLog.SignedIn(log, profile.Id, profile.Mvpd, profile.ServiceProvider));
@@ -80,7 +82,7 @@ internal sealed class Viewers(
         {
             if (sessionIndexes.Count == 0 || ProfileData.Open(box, row.Id, row.Data).SessionIndexes.Any(sessionIndexes.Contains))
             {
-                count += await ProfileStore.DeleteAsync(tx, row.Id) ? 1 : 0;
+                count += await ProfileStore.DeleteAsync(tx, row) ? 1 : 0;
             }
         }
 

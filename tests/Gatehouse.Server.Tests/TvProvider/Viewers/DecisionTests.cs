@@ -6,6 +6,8 @@ using Gatehouse.Server.Tests.TvProvider.Viewers.Support;
 using Gatehouse.Server.TvProvider.Degradations;
 using Gatehouse.Server.TvProvider.Keys;
 using Gatehouse.Server.TvProvider.Mvpds;
+using Gatehouse.Server.TvProvider.Viewers;
+using Gatehouse.Server.TvProvider.Viewers.Profiles;
 
 namespace Gatehouse.Server.Tests.TvProvider.Viewers;
 
@@ -263,6 +265,29 @@ public abstract class DecisionTests(IViewerGate gate)
         await ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable);
 
         Assert.Equal(2, world.Mvpds.Asked.Count);
+    }
+
+    [Fact]
+    public async Task What_is_remembered_counts_until_the_profiles_of_the_client_change_in_whichever_process()
+    {
+        var world = await ViewerWorld.CreateAsync(gate);
+        var app = await world.SignedInAsync();
+        await ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable); // asks
+        await ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable); // reads
+
+        await gate.Database.WriteAsync(tx => tx.ExecuteAsync("delete from tv_decision"), Ct);
+        Assert.True((bool)(await ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable))["authorized"]!);
+        Assert.Single(world.Mvpds.Asked);
+
+        // What a sign-out at another process writes.
+        await gate.Database.WriteAsync(
+            async tx =>
+            {
+                var row = Assert.Single(await ProfileStore.LockByUserAsync(
+                    tx, world.Site.OrganizationId, TvExample.BlueCable, world.Site.Part<ViewerHashes>().UserKey(world.Site.OrganizationId, TvExample.BlueCable, "u-7c1f")));
+                Assert.True(await ProfileStore.DeleteAsync(tx, row));
+            }, Ct);
+        Assert.Equal("authenticated_profile_missing", (string?)(await ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable))["error"]!["code"]);
     }
 
     [Fact]

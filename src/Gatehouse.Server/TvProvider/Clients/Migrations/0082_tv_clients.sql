@@ -7,6 +7,7 @@ create table tv_client (
     grant_id text not null unique,
     secret_hash {blob} not null,
     redirect_uri text,
+    profile_version bigint not null default 0,
     created_ms bigint not null
 );
 

@@ -9,7 +9,7 @@ namespace Gatehouse.Server.TvProvider.Viewers.Decisions;
 /// One resource that fails takes no other with it.
 /// </summary>
 internal sealed class Decider(
-    DecisionReader reader, MvpdAsker asker, TrialDesk trials, MediaTokens tokens, IDegradations degradations, ViewerHashes hashes, TimeProvider time)
+    DecisionReader reader, DecisionMemory memory, MvpdAsker asker, TrialDesk trials, MediaTokens tokens, IDegradations degradations, ViewerHashes hashes, TimeProvider time)
 {
     /// <summary>The answer: one decision for each resource, in their order, with media tokens unless it is a preauthorization.</summary>
     public async ValueTask<DecisionAnswer> DecideAsync(DecisionQuestion question, CancellationToken ct)
@@ -104,8 +104,21 @@ internal sealed class Decider(
             : known[i]!.Of(r, profile.ViewerHash, asked: false))];
     }
 
-    private ValueTask<FoundDecision?> FindAsync(DecisionQuestion question, ResourceId resource, CancellationToken ct) =>
-        reader.FindAsync(question.Viewer, question.Integration, question.Partner.IsValid, resource, ct);
+    private async ValueTask<FoundDecision?> FindAsync(DecisionQuestion question, ResourceId resource, CancellationToken ct)
+    {
+        if (memory.Find(question, resource) is { } remembered)
+        {
+            return remembered;
+        }
+
+        var found = await reader.FindAsync(question.Viewer, question.Integration, question.Partner.IsValid, resource, ct);
+        if (found is not null)
+        {
+            memory.Keep(question, resource, found);
+        }
+
+        return found;
+    }
 }
 
 /// <summary>What becomes of a question: an error that is the whole answer, or decisions.</summary>

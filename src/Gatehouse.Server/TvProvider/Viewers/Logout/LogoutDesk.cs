@@ -40,7 +40,7 @@ internal sealed class LogoutDesk(Database database, IMvpds mvpds, IDegradations 
         var all = await ProfileFinder.LockAsync(tx, viewer, integration.Mvpd.Id);
         foreach (var profile in all)
         {
-            await ProfileStore.DeleteAsync(tx, profile.Row.Id);
+            await ProfileStore.DeleteAsync(tx, profile.Row);
         }
 
         var valid = all.Where(p => p.Row.StateAt(now) == ProfileState.Valid).OrderBy(p => ProfileRules.Precedence(p.Type)).ToList();

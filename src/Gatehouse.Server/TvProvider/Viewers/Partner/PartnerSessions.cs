@@ -51,12 +51,12 @@ internal sealed class PartnerSessions(
     {
         if (wish.DomainName is null || wish.RedirectUrl is null)
         {
-            return (await FallBackAsync(request, viewer, integration, wish, SessionReasons.MissingParametersFallback, ct), null);
+            return (await FallBackAsync(request, viewer, wish, SessionReasons.MissingParametersFallback, ct), null);
         }
 
         if (!partner.IsValid)
         {
-            return (await FallBackAsync(request, viewer, integration, wish, PartnerFrameworkVerdict.Fallback, ct), null);
+            return (await FallBackAsync(request, viewer, wish, PartnerFrameworkVerdict.Fallback, ct), null);
         }
 
         var readiness = PartnerConfiguration.Judge(integration!, viewer.Platform);
@@ -71,12 +71,11 @@ internal sealed class PartnerSessions(
 
         return readiness.IsReady && await mvpds.PartnerRequestAsync(viewer.Settings, integration!, ct) is { } saml
             ? (await AskFrameworkAsync(viewer, integration!.Mvpd, saml, ct), null)
-            : (await FallBackAsync(request, viewer, integration, wish, SessionReasons.ConfigurationFallback, ct), null);
+            : (await FallBackAsync(request, viewer, wish, SessionReasons.ConfigurationFallback, ct), null);
     }
 
-    private async Task<SessionAnswer> FallBackAsync(
-        TvRequest request, Viewer viewer, Integration? integration, SessionWish wish, string reason, CancellationToken ct) =>
-        SessionDesk.Describe(await desk.OpenAsync(request, viewer, integration, wish, ct), SessionActions.Resume, reason);
+    private async Task<SessionAnswer> FallBackAsync(TvRequest request, Viewer viewer, SessionWish wish, string reason, CancellationToken ct) =>
+        SessionDesk.Describe(await desk.OpenAsync(request, viewer, wish, ct), SessionActions.Resume, reason);
 
     private async Task<SessionAnswer> AskFrameworkAsync(Viewer viewer, TvMvpd mvpd, PartnerRequest saml, CancellationToken ct)
     {

@@ -6,6 +6,9 @@ namespace Gatehouse.Server.TvProvider.Viewers.Profiles;
 /// <summary>Changes <c>tv_profile</c>. What was decided for a profile goes with it.</summary>
 internal sealed class ProfileStore(TimeProvider time)
 {
+    // Whatever is remembered of the client's profiles, in whichever process, counts no longer.
+    private const string Changed = "update tv_client set profile_version = profile_version + 1 where id = ";
+
     /// <summary>Adds a profile in place of an older one of the same device, client, service provider, MVPD and type.</summary>
     public static async Task PutAsync(Tx tx, ProfileRow row)
     {
@@ -23,6 +26,7 @@ internal sealed class ProfileStore(TimeProvider time)
             values (@Id, @OrgId, @ServiceProvider, @Mvpd, @ClientId, @ApplicationId, @DeviceHash, @Type, @PlatformHash, @ServiceHash, @ViewerHash, @UserKeyHash,
                 @Data, @CreatedMs, @ExpiresMs)
             """, row);
+        await tx.ExecuteAsync(Changed + "@ClientId", row);
     }
 
     /// <summary>Those of a user at an MVPD, locked.</summary>
@@ -31,13 +35,18 @@ internal sealed class ProfileStore(TimeProvider time)
         new { organizationId, mvpd, userKeyHash });
 
     /// <summary>Deletes one; false when it is gone already.</summary>
-    public static async Task<bool> DeleteAsync(Tx tx, string id) => await tx.ExecuteAsync("delete from tv_profile where id = @id", new { id }) == 1;
+    public static async Task<bool> DeleteAsync(Tx tx, ProfileRow row)
+    {
+        await tx.ExecuteAsync(Changed + "@ClientId", row);
+        return await tx.ExecuteAsync("delete from tv_profile where id = @Id", row) == 1;
+    }
 
     /// <summary>The MVPD knows the viewer no more: the profile stays to say so until its end, and is worth nothing.</summary>
     public async Task EndAsync(Tx tx, string id)
     {
         await tx.ExecuteAsync("update tv_profile set ended_ms = @now where id = @id and ended_ms is null", new { id, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
         await tx.ExecuteAsync("delete from tv_decision where profile_id = @id", new { id });
+        await tx.ExecuteAsync(Changed + "(select client_id from tv_profile where id = @id)", new { id });
     }
 
     /// <summary>Writes what is sealed anew, such as refreshed tokens.</summary>

@@ -47,15 +47,14 @@ internal sealed class SessionDesk(
             }
         }
 
-        return (Describe(await OpenAsync(request, viewer, integration, wish, ct), SessionActions.Resume, SessionReasons.None), null);
+        return (Describe(await OpenAsync(request, viewer, wish, ct), SessionActions.Resume, SessionReasons.None), null);
     }
 
     /// <summary>Begins a session that has what the wish states, in place of an older one of the same device.</summary>
-    public async Task<SessionRow> OpenAsync(TvRequest request, Viewer viewer, Integration? integration, SessionWish wish, CancellationToken ct)
+    public async Task<SessionRow> OpenAsync(TvRequest request, Viewer viewer, SessionWish wish, CancellationToken ct)
     {
         var (id, now) = (Guid.NewGuid().ToString(), time.GetUtcNow());
         var device = SessionDevice.Of(request.DeviceInfo, request.Http.Request.Headers.UserAgent, request.DeviceAddress?.ToString());
-        var shares = integration?.Settings.AuthPerAggregator != true;
         var row = new SessionRow
         {
             Id = id,
@@ -65,8 +64,8 @@ internal sealed class SessionDesk(
             ClientId = viewer.ClientId,
             ApplicationId = viewer.ApplicationId,
             DeviceHash = viewer.DeviceHash,
-            PlatformHash = shares ? viewer.PlatformHash : null,
-            ServiceHash = shares ? viewer.ServiceHash : null,
+            PlatformHash = viewer.PlatformHash,
+            ServiceHash = viewer.ServiceHash,
             Mvpd = wish.Mvpd,
             DomainName = wish.DomainName,
             RedirectUrl = wish.RedirectUrl,
