@@ -20,8 +20,10 @@ public abstract class TvProfileTests(Site site)
         await world.SignInAsync(device);
         var (all, one) = (await TvWorld.ProfilesAsync(device), await TvWorld.ProfilesAsync(device, "BlueCable"));
 
-        Assert.Equal(all.ToJsonString(), one.ToJsonString());
         var profile = Assert.Single(all).Value!;
+        all["BlueCable"]!["attributes"]!.AsObject().Remove("zip"); // encrypted anew each time
+        Assert.True(one["BlueCable"]!["attributes"]!.AsObject().Remove("zip"));
+        Assert.Equal(all.ToJsonString(), one.ToJsonString());
         Assert.Equal(("regular", "BlueCable"), ((string)profile["type"]!, (string)profile["issuer"]!));
         Assert.Equal(30L * 86_400_000, (long)profile["notAfter"]! - (long)profile["notBefore"]!);
         Assert.Equal("""{"value":"u-7c1f","state":"plain"}""", profile["attributes"]!["userID"]!.ToJsonString());
