@@ -19,6 +19,12 @@ internal interface IMvpds
     /// <param name="ct">Cancels.</param>
     Task<PartnerAnswer> JudgePartnerAsync(TvSettings settings, Integration integration, string samlResponse, IReadOnlyList<string> requestIds, CancellationToken ct);
 
+    /// <summary>
+    /// The MVPD whose answers name that issuer: the expected one where it is that, otherwise another of the same service provider; null
+    /// when it is nobody's whose name is known. Asks nobody.
+    /// </summary>
+    Task<string?> FindByIssuerAsync(TvSettings settings, Integration expected, string issuer, CancellationToken ct);
+
     /// <summary>Uses an assertion up; false when it had been used before.</summary>
     Task<bool> UseAsync(Tx tx, string replayKey, DateTimeOffset rememberUntil);
 

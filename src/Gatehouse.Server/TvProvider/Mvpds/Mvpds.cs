@@ -47,6 +47,20 @@ internal sealed class Mvpds(
     }
 
     /// <inheritdoc/>
+    public async Task<string?> FindByIssuerAsync(TvSettings settings, Integration expected, string issuer, CancellationToken ct)
+    {
+        foreach (var integration in settings.Offered(expected.ServiceProvider.Id).Where(i => i.Endpoints.Saml is not null).OrderByDescending(i => i == expected))
+        {
+            if ((await providers.KnownAsync(settings.OrganizationId, integration.Endpoints, ct))?.EntityId == issuer)
+            {
+                return integration.Mvpd.Id;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
     public Task<bool> UseAsync(Tx tx, string replayKey, DateTimeOffset rememberUntil) => UsedAssertions.UseAsync(tx, replayKey, rememberUntil);
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Client.TvProvider.Accounts;
 using Gatehouse.Conformance.Support;
@@ -35,9 +35,8 @@ internal sealed class TvWorld
     private static readonly ConditionalWeakTable<Site, TvWorld> Shared = [];
     private static readonly Lazy<RSA> LazyKey = new(() => RSA.Create(2048));
 
-    private readonly SimulatedSamlMvpd _blue;
-
-    private TvWorld(TvTenant tenant, SimulatedSamlMvpd blue, RegisteredApp everywhere) => (Tenant, _blue, Everywhere) = (tenant, blue, everywhere);
+    private TvWorld(TvTenant tenant, SimulatedSamlMvpd blue, RegisteredApp everywhere, string entityId) =>
+        (Tenant, Blue, Everywhere, EntityId) = (tenant, blue, everywhere, entityId);
 
     /// <summary>Has the live channel, and not the premium one.</summary>
     public static MvpdViewer Ada { get; } = new("ada", "ada-secret", "u-7c1f")
@@ -55,7 +54,10 @@ internal sealed class TvWorld
     public RegisteredApp Everywhere { get; }
 
     /// <summary>BlueCable.</summary>
-    public SimulatedSamlMvpd Blue => _blue;
+    public SimulatedSamlMvpd Blue { get; }
+
+    /// <summary>The server's name at SAML providers.</summary>
+    public string EntityId { get; }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -108,10 +110,11 @@ internal sealed class TvWorld
         Assert.Equal("partner_profile", (string?)session["actionName"]);
         var asked = new VideoAccountRequest(IsInterruptionAllowed: true)
         {
+            ChannelIdentifier = EntityId,
             VerificationToken = (string)session["authenticationRequest"]!["request"]!,
             AttributeNames = [.. session["authenticationRequest"]!["attributesNames"]!.AsArray().Select(n => (string)n!)],
         };
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes(await _blue.AnswerFrameworkAsync(asked, Ada, Ct)));
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes(await Blue.AnswerFrameworkAsync(asked, Ada, Ct)));
     }
 
     /// <summary>PFS: what the framework tells the app.</summary>
@@ -160,12 +163,13 @@ internal sealed class TvWorld
         var green = await SimulatedOAuthMvpd.StartAsync(Options(TvExample.GreenSat, logout: false), Ct);
         await tenant.Api.SetTvSecretAsync(TvExample.GreenSat, green.SecretName, green.ClientSecret, Ct);
         var made = await TvTenant.PrepareAsync(tenant, c => TvWorldConfiguration.Make(c, blue, green));
-        blue.Trust(await tenant.Anonymous.GetStringAsync($"/saml/{tenant.Session.Caller.OrganizationSlug}/metadata", Ct));
+        var metadata = await tenant.Anonymous.GetStringAsync($"/saml/{tenant.Session.Caller.OrganizationSlug}/metadata", Ct);
+        blue.Trust(metadata);
         await tenant.Api.CreateTvDegradationAsync(new CreateTvDegradation { Kind = "authn-all", Mvpds = [TvExample.FrailNet], ServiceProvider = TvExample.Acme }, Ct);
         await tenant.Api.CreateTvDegradationAsync(new CreateTvDegradation { Kind = "authn-all", Mvpds = [TvExample.BlueCable], ServiceProvider = Weak }, Ct);
         await tenant.Api.CreateTvDegradationAsync(new CreateTvDegradation { Kind = "authz-all", Mvpds = [TvExample.PickerTel], ServiceProvider = TvExample.Acme }, Ct);
         await tenant.Api.CreateTvDegradationAsync(
             new CreateTvDegradation { Kind = "authz-none", Mvpds = [TvExample.GreenSat], ServiceProvider = TvExample.Acme, Resource = "acme-late", Message = "Back at eight." }, Ct);
-        return new TvWorld(made, blue, await made.ApplicationAsync());
+        return new TvWorld(made, blue, await made.ApplicationAsync(), XElement.Parse(metadata).Attribute("entityID")!.Value);
     }
 }

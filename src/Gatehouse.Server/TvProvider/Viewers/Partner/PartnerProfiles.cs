@@ -19,7 +19,7 @@ internal sealed class PartnerProfiles(
     public async Task<(ProfileAnswer Answer, bool Made)> CreateAsync(TvRequest request, CancellationToken ct)
     {
         var response = Restore(request.Form["SAMLResponse"]);
-        var partner = ViewerReader.JudgePartner(request, IssuerOf(request.Settings, response));
+        var partner = await JudgeAsync(request, response, ct);
         if (partner.Error is not null)
         {
             return (new ProfileAnswer(partner.Error), false);
@@ -82,10 +82,15 @@ internal sealed class PartnerProfiles(
     }
 
     // Whose answer that claims to be, before any of it is believed: only to tell a mix-up of providers from a bad answer.
-    private static string? IssuerOf(TvSettings settings, string? response) =>
-        response is not null && SamlInbound.TryFromPost(null, response, null, out var message, out _) && message.ClaimedIssuer is { Length: > 0 } issuer
-            ? settings.Configuration.Mvpds.FirstOrDefault(m => m.Saml?.EntityId == issuer)?.Id
-            : null;
+    private async Task<PartnerFrameworkVerdict> JudgeAsync(TvRequest request, string? response, CancellationToken ct)
+    {
+        var partner = ViewerReader.JudgePartner(request, mvpd: null);
+        return partner.Mvpd is { } mvpd && request.FindIntegration(mvpd, out _) is { } integration
+            && response is not null && SamlInbound.TryFromPost(null, response, null, out var message, out _) && message.ClaimedIssuer is { Length: > 0 } issuer
+            && await mvpds.FindByIssuerAsync(request.Settings, integration, issuer, ct) is { } claimed
+                ? ViewerReader.JudgePartner(request, claimed)
+                : partner;
+    }
 
     // A plus sign that was not encoded comes as a blank; lines of the app's own are no part of Base64.
     private static string? Restore(string? response) =>

@@ -73,12 +73,13 @@ internal sealed class TrialStore(Database database, TimeProvider time) : ITrials
     public Task<int> ResetIdentityAsync(Tx tx, string organizationId, string serviceProvider, string mvpd, string? identityHash) =>
         ResetAsync(tx, organizationId, serviceProvider, mvpd, "identity", identityHash);
 
-    private static Task<int> ResetAsync(Tx tx, string organizationId, string serviceProvider, string mvpd, string? kind, string? hash) => tx.ExecuteAsync(
-        $"""
-        delete from tv_trial where org_id = @organizationId and service_provider = @serviceProvider and mvpd = @mvpd
-            {(kind is null ? "" : $"and id in (select k.trial_id from tv_trial_key k where k.org_id = @organizationId and k.service_provider = @serviceProvider and k.mvpd = @mvpd and k.kind = @kind {(hash is null ? "" : "and k.hash = @hash")})")}
-        """,
-        new { organizationId, serviceProvider, mvpd, kind, hash });
+    private static Task<int> ResetAsync(Tx tx, string organizationId, string serviceProvider, string mvpd, string? kind, string? hash)
+    {
+        const string Of = "org_id = @organizationId and service_provider = @serviceProvider and mvpd = @mvpd";
+        var named = $"and id in (select trial_id from tv_trial_key where {Of} and kind = @kind {(hash is null ? "" : "and hash = @hash")})";
+        return tx.ExecuteAsync(
+            $"delete from tv_trial where {Of} {(kind is null ? "" : named)}", new { organizationId, serviceProvider, mvpd, kind, hash });
+    }
 
     // The row of the trial, locked, by both names.
     private async Task<(string Id, DateTimeOffset Started)> HoldAsync(Tx tx, TrialOwner owner)

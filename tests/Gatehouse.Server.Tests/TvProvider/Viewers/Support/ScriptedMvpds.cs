@@ -43,6 +43,9 @@ internal sealed class ScriptedMvpds : IMvpds
             : new PartnerAnswer(null, null, default, "it is not what the test wants"));
     }
 
+    public Task<string?> FindByIssuerAsync(TvSettings settings, Integration expected, string issuer, CancellationToken ct) =>
+        Task.FromResult(settings.Offered(expected.ServiceProvider.Id).FirstOrDefault(i => i.Endpoints.Saml?.EntityId == issuer)?.Mvpd.Id);
+
     public Task<bool> UseAsync(Tx tx, string replayKey, DateTimeOffset rememberUntil) => Task.FromResult(_used.TryAdd(replayKey, true));
 
     public async Task<IReadOnlyList<MvpdDecision>> DecideAsync(TvSettings settings, Integration integration, MvpdQuestion question, CancellationToken ct)

@@ -1,11 +1,11 @@
-using Gatehouse.Server.Tests.Fixtures;
 using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
 using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.Storage;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.TvProvider.Support;
 using Gatehouse.Server.TvProvider.Viewers;
 
