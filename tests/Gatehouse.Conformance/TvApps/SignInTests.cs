@@ -105,6 +105,23 @@ public abstract class TvSignInTests(Site site)
     }
 
     [Fact]
+    public async Task A_logout_at_the_provider_ends_what_the_viewer_has_on_every_television()
+    {
+        var stage = await TvStage.OfAsync(site);
+        var (first, second) = (stage.Start(stage.Television(), stage.Viewer()), stage.Start(stage.Television(), stage.Viewer(), TvStage.News));
+        await first.SignInAsync(TvStage.BlueCable, Ct);
+        await second.SignInAsync(TvStage.BlueCable, Ct);
+
+        var heading = await new ViewerAtBrowser(stage.Tenant.Ground.Network, TvStage.Ada).GoThroughAsync(stage.Blue.StartLogout(TvStage.Ada), null, Ct);
+
+        Assert.Equal("You are signed out", heading); // the provider had its answer
+        var decision = await first.AuthorizeAsync("acme-live", Ct);
+        Assert.Equal((false, TvErrorActions.Authentication), (decision.IsAuthorized, decision.Error?.Action));
+        Assert.Null(first.Current);
+        Assert.Null(await second.FindAsync(Ct));
+    }
+
+    [Fact]
     public async Task A_wrong_code_leads_nowhere()
     {
         var stage = await TvStage.OfAsync(site);

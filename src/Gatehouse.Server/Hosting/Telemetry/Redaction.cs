@@ -13,6 +13,7 @@ public static class Redaction
         {
             "token", "code", "secret", "key", "password", "challenge", "attempt", "message", "t", "s",
             "signin", "flow", "login_hint", "id_token_hint", "request", "request_uri", "user_code", "access_token", "refresh_token", "client_secret", "software_statement",
+            "state", "SAMLRequest", "SAMLResponse", "RelayState", "device_id",
         };
 
     private static readonly SearchValues<char> Unprintable = SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (char)c), '\u007f', '\u0085', '\u2028', '\u2029']);
