@@ -18,6 +18,9 @@ internal static partial class TvApiLog
     [LoggerMessage(2704, LogLevel.Information, "TV client {ClientId} of application {ApplicationId} registered")]
     public static partial void Registered(ILogger logger, string clientId, string applicationId);
 
+    [LoggerMessage(2706, LogLevel.Warning, "Entitlement API could not reach the database ({Fault}) at {Method} {Route}")]
+    public static partial void Unavailable(ILogger logger, string fault, string method, string? route);
+
     [LoggerMessage(2705, LogLevel.Information, "Registration or token of a TV client refused: {Error}")]
     public static partial void CredentialsRefused(ILogger logger, string error);
 }

@@ -92,12 +92,28 @@ internal sealed class TvRoutes
         }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
-            // Also where only the database is away: the API knows no 503, and its clients try again after a 500.
-            TvApiLog.Failed(services.GetRequiredService<ILogger<TvRoutes>>(), e, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-            result = services.GetRequiredService<TvAnswers>().Error(http, TvErrorCodes.InternalServerError);
+            result = Fault(http, e);
         }
 
         await result.ExecuteAsync(http);
+    }
+
+    // Also where only the database is away: the API knows no 503, and its clients try again after a 500.
+    private static IResult Fault(HttpContext http, Exception fault)
+    {
+        var log = http.RequestServices.GetRequiredService<ILogger<TvRoutes>>();
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        if (FaultHandler.IsDatabaseUnavailable(fault))
+        {
+            http.Response.Headers.RetryAfter = "5";
+            TvApiLog.Unavailable(log, fault.GetType().Name, http.Request.Method, route);
+        }
+        else
+        {
+            TvApiLog.Failed(log, fault, http.Request.Method, route);
+        }
+
+        return http.RequestServices.GetRequiredService<TvAnswers>().Error(http, TvErrorCodes.InternalServerError);
     }
 
     private void MapUnknown(string pattern) => _group.Map(pattern, UnknownAsync).WithMetadata(((Delegate)UnknownAsync).Method);
