@@ -13,7 +13,7 @@ internal static class PkiVerbs
     ];
 
     public static Command Build(Verbs verbs) => Verbs.Noun(
-        "pki", "The certificate authority and what it issued.", Cas(verbs), ShowCa(verbs), Rollover(verbs), Activate(verbs), CancelRollover(verbs), Crl(verbs), ExportRootKey(verbs),
+        "pki", "The certificate authority and what it issued.", Cas(verbs), ShowCa(verbs), Rollover(verbs), Activate(verbs), CancelRollover(verbs), Compromised(verbs), Crl(verbs), ExportRootKey(verbs),
         Certificates(verbs), Show(verbs), Revoke(verbs));
 
     private static Command Cas(Verbs verbs) => verbs.Verb("cas", "CAs of the organization.", [], async (run, ct) =>
@@ -58,6 +58,18 @@ internal static class PkiVerbs
         {
             await run.Client.CancelCaRolloverAsync(run.Get(id), ct);
             run.Print.Done("Given up.");
+        });
+    }
+
+    private static Command Compromised(Verbs verbs)
+    {
+        var id = Args.Id("ca");
+        var reason = new Option<string>("--reason") { Description = "What happened; kept for the audit trail.", Required = true };
+        var yes = Args.Yes();
+        return verbs.Verb("compromised", "A CA's key is in other hands: revoke everything that it issued, and let another CA take its place.", [id, reason, yes], async (run, ct) =>
+        {
+            run.Confirm($"Refuse every device whose certificate is from {run.Get(id)}? They have to enroll again.", run.Get(yes));
+            run.Print.Done("Nothing of it is good any more.", await run.Client.MarkCaCompromisedAsync(run.Get(id), new MarkCaCompromised(run.Get(reason)!), ct));
         });
     }
 

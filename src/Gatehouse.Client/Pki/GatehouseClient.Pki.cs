@@ -22,6 +22,10 @@ public sealed partial class GatehouseClient
     /// <summary>Gives up a next CA that has not taken over.</summary>
     public Task CancelCaRolloverAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, CaPath(id), null, ct);
 
+    /// <summary>A CA's key is in other hands: everything that it issued is revoked, and another CA takes its place. Cannot be undone.</summary>
+    public Task<CertificateAuthority> MarkCaCompromisedAsync(string id, MarkCaCompromised request, CancellationToken ct = default) =>
+        PostAsync<CertificateAuthority>($"{CaPath(id)}/compromise", request, ct);
+
     /// <summary>The newest revocation list of an issuing CA, DER.</summary>
     public Task<byte[]> GetCaCrlAsync(string id, CancellationToken ct = default) => BytesAsync(CaPath(id, "crl"), ct);
 

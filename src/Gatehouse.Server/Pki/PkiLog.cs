@@ -45,6 +45,9 @@ internal static partial class PkiLog
     [LoggerMessage(2315, LogLevel.Warning, "SCEP message for profile {ScepProfileId} refused before it was read: {Reason}")]
     public static partial void NotOpened(ILogger logger, string scepProfileId, string reason);
 
+    [LoggerMessage(2308, LogLevel.Error, "CA {CaId} of {OrganizationId} is compromised: {Count} certificates revoked")]
+    public static partial void CaCompromised(ILogger logger, string caId, string organizationId, int count);
+
     [LoggerMessage(2320, LogLevel.Information, "{Count} certificates of {Target} revoked: {Reason}")]
     public static partial void Revoked(ILogger logger, int count, string target, string reason);
 }

@@ -35,6 +35,7 @@ public static class PkiModule
         services.AddSingleton<AuthorityVault>();
         services.AddSingleton<AuthorityView>();
         services.AddSingleton<Rollover>();
+        services.AddSingleton<Compromise>();
         services.AddSingleton<CrlPublisher>();
         services.AddSingleton<SelfTests>();
 
@@ -112,6 +113,7 @@ public static class PkiModule
         group.MapGet("/cas/{id}", AuthorityEndpoints.GetAsync).WithName("GetCa").RequireAuthorization(Scopes.PkiRead);
         group.MapDelete("/cas/{id}", AuthorityEndpoints.CancelAsync).WithName("CancelCaRollover").RequireAuthorization(Scopes.PkiWrite);
         group.MapPost("/cas/{id}/activate", AuthorityEndpoints.ActivateAsync).WithName("ActivateCa").WithIdempotency().RequireAuthorization(Scopes.PkiWrite);
+        group.MapPost("/cas/{id}/compromise", AuthorityEndpoints.CompromiseAsync).WithName("MarkCaCompromised").WithIdempotency().RequireAuthorization(Scopes.PkiWrite);
         group.MapGet("/cas/{id}/crl", CrlEndpoints.GetOwnCrlAsync).WithName("GetCaCrl").RequireAuthorization(Scopes.PkiRead);
         group.MapPost("/cas/{id}/export-key", RootKeyExport.ExportAsync).WithName("ExportRootKey").RequireAuthorization(Scopes.PkiWrite).RequireAuthorization(Scopes.AdminWrite);
         group.MapGet("/certificates", CertificateEndpoints.ListAsync).WithName("ListCertificates").RequireAuthorization(Scopes.PkiRead);

@@ -30,6 +30,9 @@ public sealed class Tx
     /// <summary>Claims rows on PostgreSQL, nothing on SQLite. Not the strongest lock: a row that others only refer to by foreign key must not be skipped.</summary>
     public string ForUpdateSkipLocked => Kind == DatabaseKind.Postgres ? " for no key update skip locked" : "";
 
+    /// <summary>Keeps a row as it is until the end of the transaction on PostgreSQL, nothing on SQLite. Others may do the same at the same time.</summary>
+    public string ForShare => Kind == DatabaseKind.Postgres ? " for share" : "";
+
     /// <summary>Runs a statement and returns the number of rows it changed.</summary>
     public Task<int> ExecuteAsync(string sql, object? args = null) => Connection.ExecuteAsync(sql, args, Transaction);
 

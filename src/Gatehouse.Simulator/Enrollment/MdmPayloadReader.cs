@@ -59,7 +59,8 @@ internal static class MdmPayloadReader
         var changed = serverUrl != current.ServerUrl ? "ServerURL"
             : checkInUrl != current.CheckInUrl ? "CheckInURL"
             : topic != current.Topic ? "Topic"
-            : UserEnrollment.IsIn(payload) != current.EnrollmentId is not null ? "EnrollmentMode"
+            : payload.Text("EnrollmentMode") != ModeOf(current) ? "EnrollmentMode"
+            : payload.Text("AssignedManagedAppleID") != current.Account?.ManagedAppleAccount ? "AssignedManagedAppleID"
             : HasPerUserConnections(payload) != current.PerUserConnections ? "ServerCapabilities"
             : current.AccessRights.MayBecome(rights) ? null : "AccessRights";
         if (changed is not null)
@@ -67,6 +68,8 @@ internal static class MdmPayloadReader
             throw DeviceRefusal.Mdm(12012, $"The new management profile must not change {changed}.");
         }
     }
+
+    private static string? ModeOf(ManagementState current) => current.Account is null ? null : current.EnrollmentId is null ? "ADDE" : "BYOD";
 
     private static bool HasPerUserConnections(PlistDictionary payload) =>
         payload.Array("ServerCapabilities")?.OfType<PlistString>().Any(text => text.Value == "com.apple.mdm.per-user-connections") ?? false;

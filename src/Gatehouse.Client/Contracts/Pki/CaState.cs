@@ -14,4 +14,7 @@ public enum CaState
 
     /// <summary>Its last certificate has ended; no longer trusted.</summary>
     Retired,
+
+    /// <summary>Its key is in other hands: everything that it issued is revoked.</summary>
+    Compromised,
 }

@@ -13,7 +13,7 @@ internal static class RenewalText
         [RenewalCauses.NoIdentity] = "The device has no certificate that could be renewed; it has to enroll again.",
         [RenewalCauses.IdentityRevoked] = "The device's certificate was revoked; it has to enroll again.",
         [RenewalCauses.IdentityExpired] = "The device's certificate ended, and the time of grace is over; the device has to enroll again.",
-        [RenewalCauses.UserEnrollment] = "The profile of a user enrollment is given out only after a sign-in; the person has to enroll again.",
+        [RenewalCauses.AccountUnknown] = "The device was enrolled with an account, and what was agreed with it then is not known any more; the person has to enroll again.",
         [RenewalCauses.RightsMissing] = "The device's profile does not let the server replace profiles; the device has to enroll again.",
         [RenewalCauses.PushMissing] = "There is no push certificate, so no profile can be written. Upload one of the same topic.",
         [RenewalCauses.TopicChanged] = "The push certificate has another topic than the device's profile; the device has to enroll again.",

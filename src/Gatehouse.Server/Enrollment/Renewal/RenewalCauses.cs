@@ -8,7 +8,7 @@ internal static class RenewalCauses
     public const string NoIdentity = "IDENTITY_MISSING";
     public const string IdentityRevoked = "IDENTITY_REVOKED";
     public const string IdentityExpired = "IDENTITY_EXPIRED";
-    public const string UserEnrollment = "USER_ENROLLMENT";
+    public const string AccountUnknown = "ACCOUNT_UNKNOWN";
     public const string RightsMissing = "ACCESS_RIGHTS_MISSING";
     public const string PushMissing = "PUSH_CERTIFICATE_MISSING";
     public const string TopicChanged = "TOPIC_CHANGED";

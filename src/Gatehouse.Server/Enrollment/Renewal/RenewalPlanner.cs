@@ -48,8 +48,11 @@ internal sealed class RenewalPlanner(
             return (null, problem);
         }
 
+        // Mode and account may not change either, so they must be known.
         var attempt = device.AttemptId is null ? null : await attempts.FindAsync(device.OrganizationId, device.AttemptId, ct);
-        return (new RenewalPlan(device, identity, organization, scep!, Subject(device, attempt), attempt?.Id), null);
+        return device.IsAccountDriven && ProfileSubject.AccountOf(attempt) is null
+            ? (null, RenewalCauses.AccountUnknown)
+            : (new RenewalPlan(device, identity, organization, scep!, Subject(device, attempt), attempt?.Id), null);
     }
 
     private string? DeviceProblem(EnrolledDevice device, Identity? identity) => identity switch
@@ -58,8 +61,8 @@ internal sealed class RenewalPlanner(
         null => RenewalCauses.NoIdentity,
         { State: "revoked" } => RenewalCauses.IdentityRevoked,
         _ when device.AcceptedUntil <= time.GetUtcNow() => RenewalCauses.IdentityExpired,
-        _ when device.IsUserEnrollment => RenewalCauses.UserEnrollment,
-        _ when ((AccessRights)device.AccessRights & Needed) != Needed => RenewalCauses.RightsMissing,
+        // The profile of a user enrollment grants no rights, and needs none to be replaced.
+        _ when !device.IsUserEnrollment && ((AccessRights)device.AccessRights & Needed) != Needed => RenewalCauses.RightsMissing,
         _ => null,
     };
 

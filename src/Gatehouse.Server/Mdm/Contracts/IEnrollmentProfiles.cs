@@ -26,6 +26,9 @@ public sealed class EnrolledDevice
     /// <summary>Its enrollment hides the device's own identifiers.</summary>
     public bool IsUserEnrollment { get; init; }
 
+    /// <summary>Enrolled with a person's account, whose name and mode its profile holds.</summary>
+    public bool IsAccountDriven { get; init; }
+
     /// <summary><c>personal</c> or <c>company</c>.</summary>
     public required string Ownership { get; init; }
 

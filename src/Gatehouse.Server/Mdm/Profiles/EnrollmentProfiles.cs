@@ -19,7 +19,7 @@ public sealed class EnrollmentProfiles(Database database, CommandQueue queue, IO
     public async Task<EnrolledDevice?> FindAsync(string organizationId, string deviceId, CancellationToken ct) =>
         await database.FirstAsync<Row>(
             """
-            select d.id, d.org_id, d.kind, d.attempt_id, d.identity_id, d.identity_not_after_ms, d.ownership, d.state, d.blocked, d.leaving_ms,
+            select d.id, d.org_id, d.kind, d.account_mode, d.attempt_id, d.identity_id, d.identity_not_after_ms, d.ownership, d.state, d.blocked, d.leaving_ms,
                 d.access_rights, e.topic, f.value as profiles
             from mdm_device d
             left join mdm_enrollment e on e.device_id = d.id and e.user_key = ''
@@ -70,6 +70,8 @@ public sealed class EnrollmentProfiles(Database database, CommandQueue queue, IO
 
         public required string Kind { get; init; }
 
+        public string? AccountMode { get; init; }
+
         public string? AttemptId { get; init; }
 
         public string? IdentityId { get; init; }
@@ -99,6 +101,7 @@ public sealed class EnrollmentProfiles(Database database, CommandQueue queue, IO
             AcceptedUntil = DateTimeOffset.FromUnixTimeMilliseconds(IdentityNotAfterMs ?? 0) + grace,
             IsManaged = State == DeviceStage.Enrolled && !Blocked && LeavingMs is null,
             IsUserEnrollment = Kind == "user",
+            IsAccountDriven = AccountMode is not null || Kind == "user",
             Ownership = Ownership,
             Topic = Topic,
             AccessRights = (int)AccessRights,

@@ -51,6 +51,21 @@ internal static class AuthorityEndpoints
             { } other => Problem(other),
         };
 
+    /// <summary>
+    /// The CA's key is in other hands: nothing of it is good any more, from the next request on. Another CA takes its place when it
+    /// issued; its devices have to enroll again. Of a root, the CAs below it are meant, too. Cannot be undone.
+    /// </summary>
+    public static async Task<Results<Ok<CertificateAuthority>, ProblemHttpResult>> CompromiseAsync(
+        string id, MarkCaCompromised request, HttpContext http, Compromise compromise, AuthorityView view, CancellationToken ct)
+    {
+        var caller = Caller.Of(http);
+        return await compromise.MarkAsync(caller, id, request.Reason.Trim(), ct) switch
+        {
+            RolloverOutcome.Done => TypedResults.Ok(await view.FindAsync(caller.OrganizationId, id, ct)),
+            { } other => Problem(other),
+        };
+    }
+
     private static ProblemHttpResult Problem(RolloverOutcome outcome) => outcome switch
     {
         RolloverOutcome.NotFound => Problems.NotFound(),

@@ -53,6 +53,17 @@ public sealed class AuthorityVault(
         }
     }
 
+    /// <summary>
+    /// A CA that can sign its revocation list; null when its key is not here, or nobody looks at its list any more. The list of a
+    /// compromised CA goes on: whoever has not heard of it otherwise reads there that nothing of it is good.
+    /// </summary>
+    public CaSigner? ListSigner(OrganizationAuthorities authorities, string caId) =>
+        authorities.Signers.FirstOrDefault(s => s.Row.Id == caId)
+        ?? (authorities.All.FirstOrDefault(r => r.Id == caId) is { SealedKey: not null } row
+            && (row.State == CaRow.Compromised || row is { Kind: CaRow.Root, IsOver: false })
+                ? Open(row)
+                : null);
+
     private async Task<OrganizationAuthorities> RefreshAsync(Entry entry, string organizationId, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -84,7 +95,7 @@ public sealed class AuthorityVault(
         var rows = await store.ListAsync(organizationId, ct);
         var signers = rows.Where(r => r.Kind == CaRow.Issuing && r.State is CaRow.Active or CaRow.Retiring).Select(Open).ToList();
         var serviceRows = (await store.ServiceCertificatesAsync(organizationId, ct)).Select(r => Open(r, rows)).ToList();
-        var live = rows.Where(r => r.State != CaRow.Retired).ToList();
+        var live = rows.Where(r => !r.IsOver).ToList();
         return new OrganizationAuthorities
         {
             OrganizationId = organizationId,
@@ -95,7 +106,7 @@ public sealed class AuthorityVault(
             Next = rows.SingleOrDefault(r => r.Kind == CaRow.Issuing && r.State == CaRow.Next),
             All = rows,
             Ras = [.. serviceRows.Where(s => s.Row.Purpose == ServiceCertificateRow.Ra && live.Exists(r => r.Id == s.Row.CaId))],
-            ProfileSigner = serviceRows.First(s => s.Row.Purpose == ServiceCertificateRow.ProfileSigning),
+            ProfileSigner = serviceRows.First(s => s.Row.Purpose == ServiceCertificateRow.ProfileSigning && live.Exists(r => r.Id == s.Row.CaId)),
             Trusted = [.. live.OrderBy(r => r.Kind == CaRow.Root).ThenByDescending(r => r.Id, StringComparer.Ordinal).Select(r => r.Certificate)],
         };
     }

@@ -58,7 +58,7 @@ public sealed class AuthorityView(AuthorityVault vault, CaStore store, CrlStore 
             yield return string.Create(CultureInfo.InvariantCulture, $"Ends in {days} days; start a rollover.");
         }
 
-        if (row is { Kind: CaRow.Root, SealedKey: not null } && row.State != CaRow.Retired && Now - row.CreatedMs > RootKeyOnline.TotalMilliseconds)
+        if (row is { Kind: CaRow.Root, SealedKey: not null, IsOver: false } && Now - row.CreatedMs > RootKeyOnline.TotalMilliseconds)
         {
             yield return "The root's key has been online for more than 7 days; export and remove it.";
         }

@@ -44,6 +44,10 @@ public sealed class CaRow
     public const string Active = "active";
     public const string Retiring = "retiring";
     public const string Retired = "retired";
+    public const string Compromised = "compromised";
+
+    /// <summary>Over for good: nothing chains to it any more.</summary>
+    public bool IsOver => State is Retired or Compromised;
 
     /// <summary>What the key is sealed for; a key copied to another row does not open.</summary>
     public static string KeyPurpose(string id) => "pki.ca-key:" + id;

@@ -71,6 +71,17 @@ public sealed class CaStore(Database db, TimeProvider time)
     public static Task TouchAsync(Tx tx, string organizationId) =>
         tx.ExecuteAsync("update pki_organization set version = version + 1 where org_id = @organizationId", new { organizationId });
 
+    /// <summary>
+    /// True while certificates of the CA may be issued, and then it stays so until the end of the transaction: whoever marks it
+    /// compromised waits, and finds the certificate. What a process remembers of a CA can be a second old.
+    /// </summary>
+    public static async Task<bool> MayIssueAsync(Tx tx, string id) => await tx.FirstAsync<string>(
+        $"select id from pki_ca where id = @id and state in ('{CaRow.Active}', '{CaRow.Retiring}'){tx.ForShare}", new { id }) is not null;
+
+    /// <summary>Version after <see cref="TouchAsync"/>, in the same transaction.</summary>
+    public static Task<long> VersionAsync(Tx tx, string organizationId) =>
+        tx.ScalarAsync<long>("select version from pki_organization where org_id = @organizationId", new { organizationId });
+
     /// <summary>The CA in a state, locked; null when there is none.</summary>
     public static Task<CaRow?> LockAsync(Tx tx, string organizationId, string state) =>
         tx.FirstAsync<CaRow>(

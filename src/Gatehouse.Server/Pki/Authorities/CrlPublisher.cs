@@ -37,9 +37,9 @@ public sealed class CrlPublisher(
     private async Task<CrlRow> RebuildAsync(string caId, CrlRow known, CancellationToken ct)
     {
         var authorities = await vault.GetAsync(known.OrgId, ct);
-        if (authorities.Signers.FirstOrDefault(s => s.Row.Id == caId) is not { } signer)
+        if (vault.ListSigner(authorities, caId) is not { } signer)
         {
-            return known; // next: nothing to revoke yet; retired: its last list stays
+            return known; // next: nothing to revoke yet; retired: its last list stays; a root whose key is elsewhere signs elsewhere
         }
 
         await db.WriteAsync(async tx =>

@@ -1,3 +1,4 @@
+using Gatehouse.Server.Pki.Certificates;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Pki.Authorities;
@@ -21,7 +22,7 @@ public sealed class CrlStore(Database db)
             $"""
             select l.ca_id, l.org_id, l.number, l.wanted, l.built, l.entries, l.this_update_ms, l.next_update_ms
             from pki_crl l join pki_ca c on c.id = l.ca_id
-            where c.state in ('{CaRow.Active}', '{CaRow.Retiring}') and (l.built <> l.wanted or l.this_update_ms < @builtBeforeMs)
+            where c.state in ('{CaRow.Active}', '{CaRow.Retiring}', '{CaRow.Compromised}') and c.sealed_key is not null and (l.built <> l.wanted or l.this_update_ms < @builtBeforeMs)
             """,
             new { builtBeforeMs },
             ct);
@@ -35,9 +36,21 @@ public sealed class CrlStore(Database db)
         tx.QueryAsync<CrlEntryRow>(
             """
             select serial, revoked_ms, revocation_reason from pki_certificate
-            where ca_id = @caId and state in ('revoked', 'superseded') and not_after_ms > @endedAfterMs order by revoked_ms, serial
+            where ca_id = @caId and state in ('revoked', 'superseded') and not_after_ms > @endedAfterMs
+            union all
+            select serial, state_changed_ms as revoked_ms, @reason as revocation_reason from pki_ca
+            where parent_id = @caId and state = @compromised and not_after_ms > @endedAfterMs
+            order by revoked_ms, serial
             """,
-            new { caId, endedAfterMs });
+            new { caId, endedAfterMs, reason = RevocationReason.CaCompromise, compromised = CaRow.Compromised });
+
+    /// <summary>Sees to it that a CA has a list, which a root gets with the first CA that it has to revoke, and that the next one is new.</summary>
+    public static Task WantAsync(Tx tx, string organizationId, string caId) => tx.ExecuteAsync(
+        """
+        insert into pki_crl (ca_id, org_id, number, wanted, built, entries, this_update_ms, next_update_ms) values (@caId, @organizationId, 0, 1, 0, 0, 0, 0)
+        on conflict (ca_id) do update set wanted = pki_crl.wanted + 1
+        """,
+        new { caId, organizationId });
 
     /// <summary>Publishes a new list.</summary>
     public static Task SaveAsync(Tx tx, string caId, byte[] der, long entries, long built, long thisUpdateMs, long nextUpdateMs) =>

@@ -151,7 +151,7 @@ public sealed class Rollover(
             return false;
         }
 
-        var siblings = await tx.ScalarAsync<long>("select count(*) from pki_ca where parent_id = @ParentId and state <> 'retired'", ca);
+        var siblings = await tx.ScalarAsync<long>("select count(*) from pki_ca where parent_id = @ParentId and state not in ('retired', 'compromised')", ca);
         if (siblings == 0)
         {
             await store.MoveAsync(tx, ca.ParentId!, CaRow.Retiring, CaRow.Retired);

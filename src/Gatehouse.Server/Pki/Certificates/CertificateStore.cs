@@ -87,7 +87,7 @@ public sealed class CertificateStore(Database db, TimeProvider time)
     /// <summary>Revokes what is active or on hold among the certificates that <paramref name="where"/> picks; returns those that changed.</summary>
     /// <param name="tx">Transaction.</param>
     /// <param name="where">A condition written in code, never from input.</param>
-    /// <param name="args">Its parameters: may use id, deviceId, attemptId, organizationId.</param>
+    /// <param name="args">Its parameters: those of <see cref="RevocationTarget"/>.</param>
     /// <param name="reason">A known reason.</param>
     public async Task<List<Revoked>> RevokeAsync(Tx tx, string where, RevocationTarget args, string reason)
     {
@@ -98,7 +98,7 @@ public sealed class CertificateStore(Database db, TimeProvider time)
             where {where} and (state = 'active' or (state = 'revoked' and revocation_reason = '{RevocationReason.CertificateHold}' and @reason <> '{RevocationReason.CertificateHold}'))
             returning id, ca_id, org_id, serial
             """,
-            new { args.Id, args.DeviceId, args.AttemptId, args.OrganizationId, reason, now = Now });
+            new { args.Id, args.DeviceId, args.AttemptId, args.OrganizationId, args.CaId, reason, now = Now });
         await WantCrlsAsync(tx, rows.Select(r => r.CaId));
         return rows;
     }
@@ -172,6 +172,8 @@ public sealed class RevocationTarget
     public string? DeviceId { get; init; }
 
     public string? AttemptId { get; init; }
+
+    public string? CaId { get; init; }
 }
 
 /// <summary>What a list of certificates is narrowed to; null takes everything.</summary>

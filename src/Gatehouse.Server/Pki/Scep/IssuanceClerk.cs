@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Pki.Authorities;
 using Gatehouse.Server.Pki.Certificates;
 using Gatehouse.Server.Pki.Challenges;
 using Gatehouse.Server.Pki.Contracts;
@@ -15,6 +16,11 @@ public sealed class IssuanceClerk(RequestStore requests, Issuer issuer, Issuance
     public async Task<ScepOutcome> IssueAsync(
         Tx tx, ScepContext context, RequestRow row, PublicKey key, IssuanceRequest ask, string? decidedBy, CancellationToken ct)
     {
+        if (!await CaStore.MayIssueAsync(tx, context.Authorities.Issuing.Row.Id))
+        {
+            return await RefuseAsync(tx, context, row, ScepFailure.CaUnable, ask, ct); // it asks again, and another CA answers
+        }
+
         var renews = ask.CurrentCertificateId ?? await PredecessorAsync(tx, ask);
         var certificate = issuer.Issue(context.Authorities, context.Profile, key, ask.AttemptId, ask.DeviceId, renews);
         if (!await CertificateStore.TryInsertAsync(tx, certificate))
