@@ -13,6 +13,7 @@ namespace Gatehouse.Server.Pki.Authorities;
 public sealed class AuthorityVault(
     CaStore store, AuthorityFactory factory, ServiceCertificates services, SecretBox secrets, IOptions<PkiOptions> options, TimeProvider time)
 {
+    private const int MaxAttempts = 3;
     private static readonly TimeSpan VersionCheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -88,25 +89,48 @@ public sealed class AuthorityVault(
             await factory.CreateFirstAsync(organizationId, ct);
         }
 
-        await services.EnsureAsync(organizationId, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await services.EnsureAsync(organizationId, ct);
+            if (await TryLoadAsync(organizationId, ct) is { } authorities)
+            {
+                return authorities;
+            }
 
+            if (attempt == MaxAttempts)
+            {
+                throw new InvalidOperationException("The organization's active CA has no certificates for its services.");
+            }
+        }
+    }
+
+    /// <summary>Null when another CA came into charge after its services were looked at.</summary>
+    private async Task<OrganizationAuthorities?> TryLoadAsync(string organizationId, CancellationToken ct)
+    {
         // The version first: a change between the two reads is then noticed at the next look.
         var version = await store.VersionAsync(organizationId, ct) ?? throw new InvalidOperationException("The organization has no CA.");
         var rows = await store.ListAsync(organizationId, ct);
         var signers = rows.Where(r => r.Kind == CaRow.Issuing && r.State is CaRow.Active or CaRow.Retiring).Select(Open).ToList();
         var serviceRows = (await store.ServiceCertificatesAsync(organizationId, ct)).Select(r => Open(r, rows)).ToList();
         var live = rows.Where(r => !r.IsOver).ToList();
+        var issuing = signers.Single(s => s.Row.State == CaRow.Active);
+        var profileSigner = serviceRows.Find(s => s.Row.Purpose == ServiceCertificateRow.ProfileSigning && live.Exists(r => r.Id == s.Row.CaId));
+        if (profileSigner is null || (!issuing.IsRsa && !serviceRows.Exists(s => s.Row.Purpose == ServiceCertificateRow.Ra && s.Row.CaId == issuing.Row.Id)))
+        {
+            return null;
+        }
+
         return new OrganizationAuthorities
         {
             OrganizationId = organizationId,
             OrganizationName = await store.OrganizationNameAsync(organizationId, ct) ?? organizationId,
             Version = version,
-            Issuing = signers.Single(s => s.Row.State == CaRow.Active),
+            Issuing = issuing,
             Signers = signers,
             Next = rows.SingleOrDefault(r => r.Kind == CaRow.Issuing && r.State == CaRow.Next),
             All = rows,
             Ras = [.. serviceRows.Where(s => s.Row.Purpose == ServiceCertificateRow.Ra && live.Exists(r => r.Id == s.Row.CaId))],
-            ProfileSigner = serviceRows.First(s => s.Row.Purpose == ServiceCertificateRow.ProfileSigning && live.Exists(r => r.Id == s.Row.CaId)),
+            ProfileSigner = profileSigner,
             Trusted = [.. live.OrderBy(r => r.Kind == CaRow.Root).ThenByDescending(r => r.Id, StringComparer.Ordinal).Select(r => r.Certificate)],
         };
     }
