@@ -20,6 +20,16 @@ public sealed class SamlRelayedTests
     }
 
     [Fact]
+    public void An_assertion_is_kept_with_the_signature_that_its_provider_can_check_again()
+    {
+        var kept = Accept(SignedAssertion, Expected with { KeepAssertion = true }).AssertionXml;
+
+        Assert.Equal("u-7c1f", Accept(kept!, Relayed with { AcceptBareAssertion = true }).NameId!.Value);
+        Assert.Null(Accept(SignedAssertion).AssertionXml);
+        Assert.Null(Accept(SignedResponse, Expected with { KeepAssertion = true }).AssertionXml);
+    }
+
+    [Fact]
     public void What_is_there_must_be_right()
     {
         Accept(SignedAssertion, Relayed);

@@ -40,8 +40,9 @@ internal sealed class SamlAnswers(SamlProviders providers, ITvKeys keys, TimePro
     }
 
     // Of several requests that are pending, the one that the response says it answers; whether that is signed is judged later.
-    private static string Answered(string response, IReadOnlyList<string> requestIds) =>
-        SamlInbound.TryFromPost(null, response, null, out var message, out _) && message.ClaimedInResponseTo is { } id && requestIds.Contains(id, StringComparer.Ordinal)
+    private static string Answered(string response, IReadOnlyList<string> requestIds) => requestIds is [var only]
+        ? only
+        : SamlInbound.TryFromPost(null, response, null, out var message, out _) && message.ClaimedInResponseTo is { } id && requestIds.Contains(id, StringComparer.Ordinal)
             ? id
             : requestIds is [var pending, ..] ? pending : SamlRequests.NewId();
 
