@@ -59,7 +59,7 @@ public abstract class TvThrottleTests(Site site)
         var tenant = await TvTenant.OfAsync(site);
         settings.TryAdd("Gatehouse:TvProvider:Api:CallsPerSecond", "1");
         ServerProcess server = await site.Ground.StartServerAsync(0, settings, Ct);
-        var device = new TvDevice(new HttpClient { BaseAddress = server.BaseAddress }, TvDevice.AppleTv);
+        var device = new TvDevice(new HttpClient { BaseAddress = server.BaseAddress }, TvDevice.AppleTv) { Patient = false };
         (await device.RegisterAsync(tenant.App1.Statement)).Ok(201);
         (await device.FetchTokenAsync()).Ok(201);
         return (tenant, device);

@@ -15,6 +15,8 @@ internal sealed class TvDevice(HttpClient http, string info)
     /// <summary>DEV2.</summary>
     public const string Desktop = """{"primaryHardwareType":"Desktop","model":"PC","version":"1","osName":"Windows","osVersion":"11","connectionType":"LAN"}""";
 
+    private const int MaxAttempts = 10;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public string ClientId { get; private set; } = "";
@@ -28,6 +30,9 @@ internal sealed class TvDevice(HttpClient http, string info)
 
     /// <summary><c>X-Device-Info</c>.</summary>
     public string? Info { get; set; } = Convert.ToBase64String(Encoding.UTF8.GetBytes(info));
+
+    /// <summary>Waits and tries again when it is told that it calls too often.</summary>
+    public bool Patient { get; init; } = true;
 
     /// <summary>Headers beyond these.</summary>
     public Dictionary<string, string> Headers { get; } = [];
@@ -84,9 +89,32 @@ internal sealed class TvDevice(HttpClient http, string info)
     /// <summary>Posts JSON.</summary>
     public Task<TvAnswer> PostJsonAsync(string path, string json) => SendAsync(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, "application/json"));
 
+    /// <summary>Sends a call. A server that throttles it, since the devices of a run have one address, is asked again as it wants.</summary>
     public async Task<TvAnswer> SendAsync(HttpMethod method, string path, HttpContent? content)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
+        var body = content is null ? null : await content.ReadAsByteArrayAsync(Ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new ByteArrayContent(body) };
+            foreach (var (name, values) in content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
+            {
+                request.Content!.Headers.TryAddWithoutValidation(name, values);
+            }
+
+            AddHeaders(request, path);
+            using var response = await http.SendAsync(request, Ct);
+            var answer = await TvAnswer.OfAsync(response, Ct);
+            if (answer.Status != 429 || !Patient || attempt == MaxAttempts)
+            {
+                return answer;
+            }
+
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), Ct);
+        }
+    }
+
+    private void AddHeaders(HttpRequestMessage request, string path)
+    {
         if (Token is not null && !path.StartsWith("/o/", StringComparison.Ordinal))
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
@@ -107,8 +135,5 @@ internal sealed class TvDevice(HttpClient http, string info)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
-
-        using var response = await http.SendAsync(request, Ct);
-        return await TvAnswer.OfAsync(response, Ct);
     }
 }
