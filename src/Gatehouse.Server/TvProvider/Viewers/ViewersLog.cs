@@ -20,4 +20,7 @@ internal static partial class ViewersLog
 
     [LoggerMessage(2745, LogLevel.Information, "Answer of Apple's framework from {Mvpd} for {ServiceProvider} refused: {Reason}")]
     public static partial void PartnerRefused(ILogger logger, string mvpd, string serviceProvider, string reason);
+
+    [LoggerMessage(2746, LogLevel.Debug, "Degradation rule {RuleId} decided about {Mvpd} for {ServiceProvider}")]
+    public static partial void Degraded(ILogger logger, string ruleId, string mvpd, string serviceProvider);
 }

@@ -130,6 +130,7 @@ public abstract class SessionTests(IViewerGate gate)
         Assert.Equal("tvOS", (string?)json["device"]!["operatingSystem"]!["name"]);
         Assert.Equal(18, (int)json["device"]!["operatingSystem"]!["version"]!["major"]!);
         Assert.True(json["device"]!["browser"]!.AsObject().ContainsKey("name"));
+        Assert.Equal("127.0.0.0", (string?)json["device"]!["connection"]!["ipAddress"]);
         var complete = (string)(await app.PostAsync(Sessions, Complete)).Ok().Json["code"]!;
         Assert.Null((await app.GetAsync($"{Sessions}/{complete}")).Ok().Json["missingParameters"]);
     }

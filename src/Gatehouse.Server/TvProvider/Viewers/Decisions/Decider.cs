@@ -9,7 +9,8 @@ namespace Gatehouse.Server.TvProvider.Viewers.Decisions;
 /// One resource that fails takes no other with it.
 /// </summary>
 internal sealed class Decider(
-    DecisionReader reader, DecisionMemory memory, MvpdAsker asker, TrialDesk trials, MediaTokens tokens, IDegradations degradations, ViewerHashes hashes, TimeProvider time)
+    DecisionReader reader, DecisionMemory memory, MvpdAsker asker, TrialDesk trials, MediaTokens tokens, IDegradations degradations, ViewerHashes hashes, TimeProvider time,
+    ILogger<Decider> log)
 {
     /// <summary>The answer: one decision for each resource, in their order, with media tokens unless it is a preauthorization.</summary>
     public async ValueTask<DecisionAnswer> DecideAsync(DecisionQuestion question, CancellationToken ct)
@@ -50,6 +51,7 @@ internal sealed class Decider(
             return null;
         }
 
+        ViewersLog.Degraded(log, rule.Id, question.Integration.Mvpd.Id, question.Viewer.ServiceProvider.Id);
         var decision = new Decision
         {
             Resource = resource, Source = DecisionSources.Degradation,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace Gatehouse.Server.TvProvider.Viewers.Sessions;
@@ -84,11 +86,24 @@ internal static class SessionView
     private static void WriteConnection(Utf8JsonWriter json, SessionDevice device)
     {
         json.WriteStartObject("connection");
-        json.WriteString("ipAddress", device.Address);
-        json.WriteString("port", device.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("ipAddress", Shorten(device.Address));
+        json.WriteString("port", device.Port?.ToString(CultureInfo.InvariantCulture));
         json.WriteBoolean("secure", device.Secure ?? false);
         json.WriteString("type", device.ConnectionType);
         json.WriteEndObject();
+    }
+
+    // Enough to see that it is the own home; whoever has the code need not know more of it.
+    private static string? Shorten(string? address)
+    {
+        if (!IPAddress.TryParse(address, out var parsed))
+        {
+            return null;
+        }
+
+        var bytes = (parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed).GetAddressBytes();
+        bytes.AsSpan(bytes.Length == 4 ? 3 : 6).Clear();
+        return new IPAddress(bytes).ToString();
     }
 
     private static void WriteVersion(Utf8JsonWriter json, string? version)
