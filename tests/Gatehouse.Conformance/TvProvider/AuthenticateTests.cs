@@ -4,7 +4,7 @@ using System.Web;
 using Gatehouse.Conformance.Support;
 using Gatehouse.Conformance.TvProvider.Support;
 using Gatehouse.Server.Tests.TvProvider.Support;
-using Gatehouse.Simulator.Enrollment;
+using Gatehouse.Simulator.TvProvider.Living;
 using Gatehouse.Simulator.TvProvider.Mvpds;
 
 namespace Gatehouse.Conformance.TvProvider;
@@ -63,7 +63,7 @@ public abstract class TvAuthenticateTests(Site site)
         {
             await world.BrowseAsync((string)session["url"]!);
         }
-        catch (DeviceRefusal)
+        catch (BrowserEndedException)
         {
             // An error page is as good as the way back to the app, which learns it by asking.
         }
