@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Protocols.Saml;
@@ -10,6 +12,9 @@ using Gatehouse.Server.Tests.TvProvider.Support;
 using Gatehouse.Server.TvProvider.Mvpds;
 using Gatehouse.Server.TvProvider.Settings;
 using Gatehouse.Simulator.TvProvider.Mvpds;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Server.Tests.TvProvider.Mvpds;
 
@@ -201,6 +206,41 @@ public abstract class BackchannelTests(IGateFixture gate)
 
         fill.ForEach(s => s.Dispose());
         Assert.Equal(TvErrorCodes.NetworkConnectionTimeout, decision.Error);
+    }
+
+    [Fact]
+    public async Task A_provider_that_wants_its_assertion_back_gets_it_as_it_was_signed()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        var asked = new TaskCompletionSource<string>();
+        app.MapPost("/xacml", async (HttpContext http) =>
+        {
+            using var reader = new StreamReader(http.Request.Body);
+            asked.TrySetResult(await reader.ReadToEndAsync(http.RequestAborted));
+        });
+        await app.StartAsync(Ct);
+        var world = await MvpdWorld.StartAsync(gate, MvpdWorld.With(TvExample.BlueCable, m => m with
+        {
+            Authorization = new TvAuthorization { Protocol = "xacml", Url = $"{app.Urls.First()}/xacml", SubjectToken = true },
+        }));
+        await world.SignInAsync();
+
+        using var content = new StringContent("""{"resources":["live"]}""", Encoding.UTF8, "application/json");
+        var answer = (await world.App.SendAsync(HttpMethod.Post, $"/api/v2/{TvExample.Acme}/decisions/authorize/{TvExample.BlueCable}", content)).Ok();
+        var query = new SentMessage("", SentMessage.Parse(await asked.Task), null);
+        var token = query.All("Attribute").Single(a => a.GetAttribute("AttributeId").EndsWith(":subject-token", StringComparison.Ordinal)).InnerText;
+        var assertion = Encoding.UTF8.GetString(Convert.FromBase64String(token));
+        var signed = new System.Security.Cryptography.Xml.SignedXml(SentMessage.Parse(assertion));
+        signed.LoadXml(new SentMessage("", SentMessage.Parse(assertion), null).All("Signature").Single());
+
+        Assert.Equal("network_received_error", (string?)answer.Json["decisions"]![0]!["error"]!["code"]);
+        Assert.DoesNotContain(":subject-id", query.Root.OuterXml, StringComparison.Ordinal);
+        using var key = TvExample.MvpdIdentity.GetRSAPublicKey()!;
+        Assert.True(signed.CheckSignature(key));
+        gate.Logs.AssertNone("u-7c1f", token[..40]);
     }
 
     /// <summary>The time of the server, with timers that tick.</summary>

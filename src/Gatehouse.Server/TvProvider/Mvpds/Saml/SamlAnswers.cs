@@ -78,7 +78,7 @@ internal sealed class SamlAnswers(SamlProviders providers, ITvKeys keys, TimePro
             RequireSignedAssertion = stated.RequireSigned is "assertion" or "both",
             RequireSignedResponse = stated.RequireSigned is "response" or "both",
             RequireEncryptedAssertion = stated.RequireEncrypted,
-            KeepAssertion = integration.Mvpd.Authorization is { SubjectToken: true },
+            KeepAssertion = (integration.Mvpd.Authorization ?? integration.Endpoints.Authorization) is { SubjectToken: true },
             Skew = TimeSpan.FromSeconds(stated.SkewSeconds),
         });
         return MvpdAdapters.Find(integration.Endpoints.Adapter).Expect(expected, relayed);

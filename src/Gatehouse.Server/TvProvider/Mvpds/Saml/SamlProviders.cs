@@ -44,11 +44,11 @@ internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher
         var row = await store.FindAsync(organizationId, mvpd.Id, url, ct);
         if (row?.Xml is null)
         {
-            row = await FirstAsync(organizationId, mvpd.Id, stated, row, ct);
+            row = await FetchAsync(organizationId, mvpd.Id, stated, row, ct);
         }
 
         var again = known is not null && ReferenceEquals(known.Stated, stated) && known.FetchedMs == row.FetchedMs && !(now >= known.Provider.ValidUntil);
-        return Keep(key, stated, again ? known!.Provider : SamlProvider.Of(stated, row.Xml!, now), row.FetchedMs, now + LookAgain);
+        return again ? Keep(key, stated, known!.Provider, row.FetchedMs, now + LookAgain) : await ReadAsync(key, mvpd, stated, row, ct);
     }
 
     /// <summary>The same without fetching anything; null when nothing usable is known.</summary>
@@ -79,7 +79,7 @@ internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher
         }
 
         var before = _entries.TryGetValue((organizationId, mvpd.Id), out var known) ? known.FetchedMs : row.FetchedMs;
-        if (row.FetchedMs == before && time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(row.TriedMs) >= LeastPause)
+        if (row.FetchedMs == before && MayFetch(row))
         {
             await fetcher.FetchAsync(organizationId, mvpd.Id, stated, ct);
         }
@@ -89,9 +89,26 @@ internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher
         return after is { Xml: not null } && after.FetchedMs != before ? await FindAsync(organizationId, mvpd, ct) : null;
     }
 
-    private async Task<MetadataRow> FirstAsync(string organizationId, string mvpd, TvSamlProvider stated, MetadataRow? tried, CancellationToken ct)
+    private async Task<SamlProvider> ReadAsync((string, string) key, TvMvpd mvpd, TvSamlProvider stated, MetadataRow row, CancellationToken ct)
     {
-        if (tried is null || time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(tried.TriedMs) >= LeastPause)
+        var now = time.GetUtcNow();
+        try
+        {
+            return Keep(key, stated, SamlProvider.Of(stated, row.Xml!, now), row.FetchedMs, now + LookAgain);
+        }
+        catch (MvpdException) when (MayFetch(row))
+        {
+            // It has ended while nobody asked, or the operator changed what it is held against.
+            row = await FetchAsync(row.OrgId, mvpd.Id, stated, row, ct);
+            return Keep(key, stated, SamlProvider.Of(stated, row.Xml!, now), row.FetchedMs, now + LookAgain);
+        }
+    }
+
+    private bool MayFetch(MetadataRow? tried) => tried is null || time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(tried.TriedMs) >= LeastPause;
+
+    private async Task<MetadataRow> FetchAsync(string organizationId, string mvpd, TvSamlProvider stated, MetadataRow? tried, CancellationToken ct)
+    {
+        if (MayFetch(tried))
         {
             await fetcher.FetchAsync(organizationId, mvpd, stated, ct);
             tried = await store.FindAsync(organizationId, mvpd, stated.MetadataUrl!, ct);
