@@ -9,6 +9,8 @@ namespace Gatehouse.Server.TvProvider.Viewers.Sessions;
 /// <summary>What is known of the device that made a session: for its viewer, who wants to know which television that code is of, and for the MVPD.</summary>
 internal sealed record SessionDevice
 {
+    private const int MaxUserAgent = 512;
+
     /// <summary>Kind of hardware; null when unknown, as everything here.</summary>
     public string? HardwareType { get; init; }
 
@@ -62,7 +64,8 @@ internal sealed record SessionDevice
     {
         HardwareType = info.PrimaryHardwareType, Model = info.Model, Version = info.Version, Manufacturer = info.Manufacturer, Vendor = info.Vendor,
         OsName = info.OsName, OsFamily = info.OsFamily, OsVendor = info.OsVendor, OsVersion = info.OsVersion,
-        BrowserName = info.BrowserName, BrowserVendor = info.BrowserVendor, BrowserVersion = info.BrowserVersion, UserAgent = info.UserAgent ?? userAgent,
+        BrowserName = info.BrowserName, BrowserVendor = info.BrowserVendor, BrowserVersion = info.BrowserVersion,
+        UserAgent = info.UserAgent ?? (userAgent?.Length > MaxUserAgent ? userAgent[..MaxUserAgent] : userAgent),
         DisplayWidth = info.DisplayWidth, DisplayHeight = info.DisplayHeight, DisplayPpi = info.DisplayPpi, DiagonalSize = info.DiagonalScreenSize,
         ApplicationId = info.ApplicationId, Address = address ?? info.ConnectionIp?.ToString(), Port = info.ConnectionPort, Secure = info.ConnectionSecure,
         ConnectionType = info.ConnectionType,
