@@ -92,6 +92,24 @@ public abstract partial class OAuthMvpdTests(IGateFixture gate)
         Assert.Equal(0, await world.CountProfilesAsync());
     }
 
+    [Fact]
+    public async Task Home_based_sign_in_asks_nobody_first_and_then_the_viewer()
+    {
+        await using var mvpd = await StartAsync();
+        var world = await WorldAsync(mvpd, c => c with
+        {
+            Integrations = [.. c.Integrations.Select(i => i.Mvpd == TvExample.GreenSat ? i with { Traits = i.Traits with { HomeBased = true } } : i)],
+        });
+        using var passive = await world.OpenAsync($"/api/v2/authenticate/{TvExample.Acme}/{await world.CodeAsync(TvExample.GreenSat)}");
+        var first = System.Web.HttpUtility.ParseQueryString(passive.Headers.Location!.Query);
+
+        using var open = await world.OpenAsync($"/tv/{world.Site.Owner.Slug}/oauth/callback?error=login_required&state={first["state"]}");
+        var second = System.Web.HttpUtility.ParseQueryString(open.Headers.Location!.Query);
+
+        Assert.Equal(("none", null), (first["prompt"], second["prompt"]));
+        Assert.True(second["state"] is { Length: > 40 } state && state != first["state"]);
+    }
+
     private async Task<string?> DecideAsync(MvpdWorld world, string resource)
     {
         using var content = new StringContent($$"""{"resources":["{{resource}}"]}""", System.Text.Encoding.UTF8, "application/json");
@@ -110,9 +128,9 @@ public abstract partial class OAuthMvpdTests(IGateFixture gate)
         Assert.True(back.Headers.Location?.OriginalString == MvpdWorld.RedirectUrl, string.Join('\n', gate.Logs.Lines.Where(l => l.Event.Id == 2764).Select(l => l.Text)));
     }
 
-    private async Task<MvpdWorld> WorldAsync(SimulatedOAuthMvpd mvpd)
+    private async Task<MvpdWorld> WorldAsync(SimulatedOAuthMvpd mvpd, Func<TvConfiguration, TvConfiguration>? change = null)
     {
-        var world = await MvpdWorld.StartAsync(gate, MvpdWorld.With(TvExample.GreenSat, _ => mvpd.Describe()));
+        var world = await MvpdWorld.StartAsync(gate, c => (change ?? (x => x))(MvpdWorld.With(TvExample.GreenSat, _ => mvpd.Describe())(c)));
         await world.KeepSecretAsync(TvExample.GreenSat, mvpd.SecretName, mvpd.ClientSecret);
         return world;
     }
