@@ -1,5 +1,7 @@
+using Gatehouse.Protocols.Ocsp;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting.Doctor;
+using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.Pki.Authorities;
@@ -7,6 +9,7 @@ using Gatehouse.Server.Pki.Certificates;
 using Gatehouse.Server.Pki.Challenges;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Pki.External;
+using Gatehouse.Server.Pki.Ocsp;
 using Gatehouse.Server.Pki.Profiles;
 using Gatehouse.Server.Pki.Requests;
 using Gatehouse.Server.Pki.Scep;
@@ -36,6 +39,7 @@ public static class PkiModule
         services.AddSingleton<AuthorityView>();
         services.AddSingleton<Rollover>();
         services.AddSingleton<Compromise>();
+        services.AddSingleton<OcspResponder>();
         services.AddSingleton<CrlPublisher>();
         services.AddSingleton<SelfTests>();
 
@@ -88,6 +92,8 @@ public static class PkiModule
         open.MapMethods("/scep/{scepProfile}/{**rest}", methods, (string scepProfile, HttpContext http, ScepEndpoint scep) => scep.HandleAsync(scepProfile, http))
             .WithName("ScepOtherPath").ExcludeFromDescription().AllowAnonymous();
         open.MapGet("/pki/{ca}.crl", CrlEndpoints.GetCrlAsync).WithName("GetCrl").AllowAnonymous();
+        open.MapPost("/pki/{ca}/ocsp", OcspEndpoint.PostAsync).WithName("AskOcsp").AllowAnonymous().WithBodyLimit(OcspRequest.MaxBytes);
+        open.MapGet("/pki/{ca}/ocsp/{**request}", OcspEndpoint.GetAsync).WithName("GetOcsp").ExcludeFromDescription().AllowAnonymous();
         open.MapGet("/pki/{ca}.cer", CrlEndpoints.GetCertificateAsync).WithName("GetCaCertificate").AllowAnonymous();
     }
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Protocols.Certificates;
+using Gatehouse.Protocols.Ocsp;
 using Gatehouse.Server.Pki.Certificates;
 using Gatehouse.Server.Pki.Profiles;
 
@@ -78,6 +80,13 @@ public sealed class CertificateForge(ScepAddresses addresses, TimeProvider time)
             ca.Certificate, number, nextUpdate, HashFor(ca), ca.IsRsa ? RSASignaturePadding.Pkcs1 : null, thisUpdate);
     }
 
+    /// <summary>An answer about certificates of a CA.</summary>
+    public static byte[] Ocsp(CaSigner ca, IEnumerable<OcspAnswer> answers, ReadOnlyMemory<byte>? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
+    {
+        using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)ca.Certificate.GetRSAPrivateKey() ?? ca.Certificate.GetECDsaPrivateKey();
+        return OcspResponse.Write(answers, nonce, CertificateInfo.Of(ca.Row.Certificate), Generator(key!), HashFor(ca), thisUpdate, nextUpdate);
+    }
+
     private X509Certificate2 EndEntity(
         CaSigner ca, X500DistinguishedName subject, PublicKey key, X509KeyUsageFlags usage, string? extendedUsage,
         IReadOnlyCollection<X509Extension> names, DateTimeOffset notAfter)
@@ -105,7 +114,7 @@ public sealed class CertificateForge(ScepAddresses addresses, TimeProvider time)
         if (withRevocation)
         {
             request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([addresses.CrlUrl(ca.Row.Id)]));
-            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(null, [addresses.CertificateUrl(ca.Row.Id)]));
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([addresses.OcspUrl(ca.Row.Id)], [addresses.CertificateUrl(ca.Row.Id)]));
         }
 
         var issuer = ca.Certificate;

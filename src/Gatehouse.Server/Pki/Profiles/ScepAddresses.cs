@@ -11,6 +11,9 @@ public sealed class ScepAddresses(PublicUrls urls)
     /// <summary>Revocation list of a CA. Plain http where the server offers it would do as well (RFC 5280 §8); this is the public address.</summary>
     public string CrlUrl(string caId) => urls.For($"/pki/{caId}.crl");
 
+    /// <summary>Where it can be asked whether a certificate of a CA is good (RFC 6960), for the same extension.</summary>
+    public string OcspUrl(string caId) => urls.For($"/pki/{caId}/ocsp");
+
     /// <summary>Certificate of a CA, for the authority information access extension.</summary>
     public string CertificateUrl(string caId) => urls.For($"/pki/{caId}.cer");
 }
