@@ -8,6 +8,7 @@ using Gatehouse.Simulator.TvProvider.Mvpds;
 namespace Gatehouse.Conformance.TvApps;
 
 /// <summary>TV providers that are slow, down, lie, show an ended certificate or go by a wrong clock: what viewers notice, and that nobody gets in.</summary>
+[Specification("TV provider API §6.2, §6.5")]
 public abstract class FaultyProviderTests(Site site)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

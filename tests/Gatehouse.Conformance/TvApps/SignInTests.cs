@@ -9,6 +9,7 @@ using Gatehouse.Simulator.TvProvider.Living;
 namespace Gatehouse.Conformance.TvApps;
 
 /// <summary>Viewers in front of televisions, with our client in the apps, against the server as it runs, and TV providers beside it.</summary>
+[Specification("TV provider API §5")]
 public abstract class TvSignInTests(Site site)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

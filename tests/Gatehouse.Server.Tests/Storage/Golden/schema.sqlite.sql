@@ -616,6 +616,35 @@ CREATE TABLE hosting_idempotency (
 
 CREATE INDEX hosting_idempotency_created on hosting_idempotency (created_ms);
 
+CREATE TABLE mail_message (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    kind text not null,
+    subject_id text not null,
+    recipient text not null,
+    content blob,
+    state text not null default 'waiting' check (state in ('waiting', 'sent', 'failed')),
+    attempts bigint not null default 0,
+    next_ms bigint,
+    created_ms bigint not null,
+    expires_ms bigint not null,
+    ended_ms bigint,
+    last_error text
+);
+
+CREATE INDEX mail_message_due on mail_message (next_ms) where next_ms is not null;
+
+CREATE INDEX mail_message_ended on mail_message (ended_ms) where ended_ms is not null;
+
+CREATE INDEX mail_message_subject on mail_message (org_id, subject_id, id);
+
+CREATE TABLE mail_quota (
+    org_id text not null references admin_organization (id) on delete cascade,
+    hour bigint not null,
+    count bigint not null,
+    primary key (org_id, hour)
+);
+
 CREATE TABLE mdm_access_management (
     org_id text primary key references admin_organization (id) on delete cascade,
     server_uuid text,
@@ -1386,3 +1415,353 @@ CREATE TABLE sys_sweep (
     name text primary key,
     next_ms bigint not null
 );
+
+CREATE TABLE tv_application (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    name text not null,
+    settings text not null,
+    version bigint not null default 1,
+    disabled_ms bigint,
+    created_ms bigint not null
+);
+
+CREATE INDEX tv_application_org on tv_application (org_id, id);
+
+CREATE TABLE tv_client (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    application_id text not null,
+    statement_id text not null,
+    grant_id text not null unique,
+    secret_hash blob not null,
+    redirect_uri text,
+    profile_version bigint not null default 0,
+    created_ms bigint not null
+);
+
+CREATE INDEX tv_client_application on tv_client (application_id);
+
+CREATE INDEX tv_client_statement on tv_client (statement_id);
+
+CREATE TABLE tv_decision (
+    profile_id text not null references tv_profile (id) on delete cascade,
+    service_provider text not null,
+    resource_hash blob not null,
+    permitted boolean not null,
+    error text,
+    details text,
+    dummy boolean not null,
+    created_ms bigint not null,
+    expires_ms bigint not null,
+    asking_ms bigint not null default 0,
+    primary key (profile_id, service_provider, resource_hash)
+);
+
+CREATE INDEX tv_decision_expires on tv_decision (expires_ms);
+
+CREATE TABLE tv_degradation (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    kind text not null check (kind in ('authn-all', 'authz-all', 'authz-none')),
+    programmer text,
+    service_provider text,
+    mvpd text not null,
+    resource text,
+    message text,
+    created_by text not null,
+    starts_ms bigint not null,
+    ends_ms bigint not null
+);
+
+CREATE INDEX tv_degradation_end on tv_degradation (ends_ms);
+
+CREATE INDEX tv_degradation_org on tv_degradation (org_id, id);
+
+CREATE TABLE tv_draft (
+    org_id text primary key references admin_organization (id) on delete cascade,
+    document text not null,
+    based_on bigint not null,
+    version bigint not null default 1,
+    updated_by text not null,
+    updated_ms bigint not null
+);
+
+CREATE TABLE tv_event (
+    org_id text not null references admin_organization (id) on delete cascade,
+    hour_ms bigint not null,
+    metric text not null,
+    service_provider text not null,
+    mvpd text not null,
+    platform text not null,
+    application_id text not null,
+    resource text not null,
+    reason text not null,
+    partner text not null,
+    sso_type text not null,
+    number bigint not null,
+    latency_ms bigint not null,
+    primary key (org_id, hour_ms, metric, service_provider, mvpd, platform, application_id, resource, reason, partner, sso_type)
+);
+
+CREATE INDEX tv_event_hour on tv_event (hour_ms);
+
+CREATE TABLE tv_key (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    purpose text not null,
+    private_key blob not null,
+    certificate blob not null,
+    created_ms bigint not null,
+    current_from_ms bigint not null,
+    ends_ms bigint
+);
+
+CREATE INDEX tv_key_end on tv_key (ends_ms) where ends_ms is not null;
+
+CREATE INDEX tv_key_org on tv_key (org_id, purpose, current_from_ms);
+
+CREATE TABLE tv_link (
+    org_id text not null references admin_organization (id) on delete cascade,
+    programmer text not null,
+    code_hash text not null,
+    subject text not null,
+    expires_ms bigint not null,
+    primary key (org_id, programmer, code_hash)
+);
+
+CREATE INDEX tv_link_expires on tv_link (expires_ms);
+
+CREATE TABLE tv_link_guess (
+    address_hash text primary key,
+    count bigint not null,
+    since_ms bigint not null
+);
+
+CREATE TABLE tv_media_token_seen (
+    hash blob primary key,
+    expires_ms bigint not null
+);
+
+CREATE INDEX tv_media_token_seen_expires on tv_media_token_seen (expires_ms);
+
+CREATE TABLE tv_mvpd_assertion (
+    replay_key text primary key,
+    end_ms bigint not null
+);
+
+CREATE INDEX tv_mvpd_assertion_end on tv_mvpd_assertion (end_ms);
+
+CREATE TABLE tv_mvpd_guess (
+    address_hash blob primary key,
+    count bigint not null,
+    since_ms bigint not null
+);
+
+CREATE INDEX tv_mvpd_guess_since on tv_mvpd_guess (since_ms);
+
+CREATE TABLE tv_mvpd_logout (
+    id_hash blob primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    service_provider text not null,
+    mvpd text not null,
+    material blob not null,
+    redirect_url text not null,
+    request_id text unique,
+    end_ms bigint not null
+);
+
+CREATE INDEX tv_mvpd_logout_end on tv_mvpd_logout (end_ms);
+
+CREATE TABLE tv_mvpd_metadata (
+    org_id text not null references admin_organization (id) on delete cascade,
+    mvpd text not null,
+    url text not null,
+    xml text,
+    fetched_ms bigint not null default 0,
+    tried_ms bigint not null default 0,
+    next_ms bigint not null,
+    failures bigint not null default 0,
+    fault text,
+    primary key (org_id, mvpd)
+);
+
+CREATE INDEX tv_mvpd_metadata_next on tv_mvpd_metadata (next_ms);
+
+CREATE TABLE tv_partner_request (
+    request_id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    client_id text not null,
+    device_hash text not null,
+    service_provider text not null,
+    mvpd text not null,
+    expires_ms bigint not null
+);
+
+CREATE INDEX tv_partner_request_device on tv_partner_request (org_id, device_hash, client_id);
+
+CREATE INDEX tv_partner_request_expires on tv_partner_request (expires_ms);
+
+CREATE TABLE tv_profile (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    service_provider text not null,
+    mvpd text not null,
+    client_id text not null,
+    application_id text not null,
+    device_hash text not null,
+    type text not null check (type in ('regular', 'appleSSO')),
+    platform_hash text,
+    service_hash text,
+    viewer_hash text not null,
+    user_key_hash text not null,
+    data blob not null,
+    created_ms bigint not null,
+    expires_ms bigint not null,
+    ended_ms bigint,
+    fetched_ms bigint
+);
+
+CREATE UNIQUE INDEX tv_profile_device on tv_profile (org_id, device_hash, service_provider, client_id, mvpd, type);
+
+CREATE INDEX tv_profile_expires on tv_profile (expires_ms);
+
+CREATE INDEX tv_profile_platform on tv_profile (org_id, platform_hash) where platform_hash is not null;
+
+CREATE INDEX tv_profile_service on tv_profile (org_id, service_hash) where service_hash is not null;
+
+CREATE INDEX tv_profile_user on tv_profile (org_id, mvpd, user_key_hash);
+
+CREATE TABLE tv_revision (
+    org_id text not null references admin_organization (id) on delete cascade,
+    number bigint not null,
+    document text not null,
+    description text not null,
+    activated_by text not null,
+    activated_ms bigint not null,
+    primary key (org_id, number)
+);
+
+CREATE TABLE tv_secret (
+    org_id text not null references admin_organization (id) on delete cascade,
+    mvpd text not null,
+    name text not null,
+    value blob not null,
+    updated_by text not null,
+    updated_ms bigint not null,
+    primary key (org_id, mvpd, name)
+);
+
+CREATE TABLE tv_session (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    code text not null unique,
+    service_provider text not null,
+    client_id text not null,
+    application_id text not null,
+    device_hash text not null,
+    platform_hash text,
+    service_hash text,
+    mvpd text,
+    domain_name text,
+    redirect_url text,
+    stated bigint not null,
+    platform text not null,
+    device blob not null,
+    request_id text unique,
+    secret blob,
+    state text not null check (state in ('open', 'started', 'failed', 'done')),
+    created_ms bigint not null,
+    expires_ms bigint not null
+);
+
+CREATE UNIQUE INDEX tv_session_device on tv_session (org_id, client_id, device_hash, service_provider);
+
+CREATE INDEX tv_session_expires on tv_session (expires_ms);
+
+CREATE TABLE tv_statement (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    application_id text not null,
+    issued_by text not null,
+    issued_ms bigint not null,
+    revoked_ms bigint
+);
+
+CREATE INDEX tv_statement_application on tv_statement (org_id, application_id, id);
+
+CREATE TABLE tv_trial (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    service_provider text not null,
+    mvpd text not null,
+    started_ms bigint not null
+);
+
+CREATE INDEX tv_trial_mvpd on tv_trial (org_id, service_provider, mvpd);
+
+CREATE TABLE tv_trial_key (
+    org_id text not null,
+    service_provider text not null,
+    mvpd text not null,
+    kind text not null check (kind in ('device', 'identity')),
+    hash text not null,
+    trial_id text not null references tv_trial (id) on delete cascade,
+    primary key (org_id, service_provider, mvpd, kind, hash)
+);
+
+CREATE INDEX tv_trial_key_trial on tv_trial_key (trial_id);
+
+CREATE TABLE tv_trial_use (
+    trial_id text not null references tv_trial (id) on delete cascade,
+    resource_hash blob not null,
+    resource text not null,
+    used_ms bigint not null,
+    primary key (trial_id, resource_hash)
+);
+
+CREATE TABLE webhook_delivery (
+    id text primary key,
+    org_id text not null,
+    webhook_id text not null,
+    event_id text not null,
+    event_type text not null,
+    payload text not null,
+    state text not null default 'pending' check (state in ('pending', 'delivered', 'failed')),
+    attempts bigint not null default 0,
+    next_ms bigint,
+    created_ms bigint not null,
+    expires_ms bigint not null,
+    tried_ms bigint,
+    ended_ms bigint,
+    last_status bigint,
+    last_error text
+);
+
+CREATE INDEX webhook_delivery_due on webhook_delivery (webhook_id, next_ms) where next_ms is not null;
+
+CREATE INDEX webhook_delivery_ended on webhook_delivery (ended_ms) where ended_ms is not null;
+
+CREATE INDEX webhook_delivery_late on webhook_delivery (expires_ms) where next_ms is not null;
+
+CREATE INDEX webhook_delivery_webhook on webhook_delivery (webhook_id, id);
+
+CREATE TABLE webhook_endpoint (
+    id text primary key,
+    org_id text not null references admin_organization (id) on delete cascade,
+    name text not null,
+    url text not null,
+    events text not null,
+    secret_sealed blob not null,
+    old_secret_sealed blob,
+    old_secret_until_ms bigint,
+    disabled boolean not null default false,
+    suspended_ms bigint,
+    failing_since_ms bigint,
+    delivered_ms bigint,
+    last_error text,
+    created_ms bigint not null,
+    version bigint not null default 1
+);
+
+CREATE INDEX webhook_endpoint_org on webhook_endpoint (org_id, id);
