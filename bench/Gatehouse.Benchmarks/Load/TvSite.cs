@@ -154,7 +154,9 @@ internal sealed class TvSite : IAsyncDisposable
         var blue = mvpd.Describe([.. platforms.Select(p => new TvMvpdPlatform(p, MappingId, "SUPPORTED", DisplayInPlatformPicker: true, ProfileExchange: "SAML"))], "rest");
         var others = Enumerable.Range(1, Mvpds - 1).Select(i => blue with
         {
-            Id = $"Mvpd{i}", DisplayName = $"Provider number {i}", LogoUrl = $"https://img.example/logos/{i}.png",
+            Id = $"Mvpd{i}",
+            DisplayName = $"Provider number {i}",
+            LogoUrl = $"https://img.example/logos/{i}.png",
             Platforms = [.. platforms.Select(p => new TvMvpdPlatform(p, $"provider-{i}", "SUPPORTED", DisplayInPlatformPicker: true, ProfileExchange: "SAML"))],
         });
         TvMvpd[] all = [blue, .. others];

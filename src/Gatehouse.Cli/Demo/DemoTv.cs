@@ -81,7 +81,9 @@ internal sealed record DemoTv(IReadOnlyList<(string What, bool Done)> Steps)
         var walt = new ViewerAtScreen(world.Network);
         var films = television.Start(DemoChannels.Films, channels.Statement, walt, o => o with
         {
-            Account = null, LogoutRedirectUrl = "https://demo.example/signed-out", PollInterval = TimeSpan.FromSeconds(1),
+            Account = null,
+            LogoutRedirectUrl = "https://demo.example/signed-out",
+            PollInterval = TimeSpan.FromSeconds(1),
         });
 
         var signIn = films.SignInAsync(ct);

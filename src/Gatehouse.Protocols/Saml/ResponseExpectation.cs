@@ -56,6 +56,8 @@ public sealed record ResponseExpectation
     /// </summary>
     public ResponseExpectation Relayed() => this with
     {
-        Correlation = SamlCorrelation.WhenPresent, RequireAudience = false, RequireAuthentication = false,
+        Correlation = SamlCorrelation.WhenPresent,
+        RequireAudience = false,
+        RequireAuthentication = false,
     };
 }

@@ -188,6 +188,8 @@ internal sealed class HttpRequests(Controller controller) : IDisposable
     private static CreateHttpCommonRequestResultEvent Failed(CreateHttpCommonRequestEvent request, HttpRequestStatus status, Verdict verdict) =>
         verdict.To<CreateHttpCommonRequestResultEvent>() with
         {
-            RequestStatus = status, CookieIdentifier = request.CookieIdentifier, AccessTokenIdentifier = request.AccessTokenIdentifier,
+            RequestStatus = status,
+            CookieIdentifier = request.CookieIdentifier,
+            AccessTokenIdentifier = request.AccessTokenIdentifier,
         };
 }

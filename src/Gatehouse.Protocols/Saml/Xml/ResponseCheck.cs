@@ -20,7 +20,9 @@ internal sealed class ResponseCheck(ResponseExpectation expected, DateTimeOffset
         // 8. What it says.
         return new AssertionCheck(expected, now).Run(parts) with
         {
-            WasEncrypted = _encrypted, InResponseTo = SignedInResponseTo(parts), AssertionXml = _assertion,
+            WasEncrypted = _encrypted,
+            InResponseTo = SignedInResponseTo(parts),
+            AssertionXml = _assertion,
         };
     }
 

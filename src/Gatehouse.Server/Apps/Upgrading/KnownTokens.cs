@@ -62,7 +62,8 @@ internal sealed class KnownTokens(IGrants grants, IAccessTokens tokens, TimeProv
     private NewGrant Grant(SignInRedemption redemption, string deviceId, string userId, IReadOnlyList<string> keyMethods) => new(
         redemption.Client.OrganizationId, redemption.Client.Id, redemption.PersonId, redemption.SessionId, GrantKinds.App, AppScopes.All, [], Level(redemption),
         [.. redemption.Amr.Union(keyMethods, StringComparer.Ordinal)], redemption.AuthTime,
-        time.GetUtcNow() + (redemption.Client.Settings.GrantLifetime ?? AppLifetimes.Default.Grant)) { Subject = userId, DeviceId = deviceId };
+        time.GetUtcNow() + (redemption.Client.Settings.GrantLifetime ?? AppLifetimes.Default.Grant))
+    { Subject = userId, DeviceId = deviceId };
 
     private static string Level(SignInRedemption redemption) => Acr.Levels[Acr.Level(redemption.Acr)];
 }

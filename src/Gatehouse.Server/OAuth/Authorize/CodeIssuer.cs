@@ -18,6 +18,7 @@ internal sealed class CodeIssuer(IAuthorizationCodes codes, SessionClients sessi
 
         return await codes.IssueAsync(tx, new NewAuthorizationCode(
             client.OrganizationId, client.Id, visitor.PersonId, visitor.SessionId, state.RedirectUri, state.CodeChallenge, state.DpopJkt, state.Nonce,
-            state.Scopes, state.Resources, visitor.Acr, visitor.Methods, visitor.AuthTime) { Context = state.Context?.Value });
+            state.Scopes, state.Resources, visitor.Acr, visitor.Methods, visitor.AuthTime)
+        { Context = state.Context?.Value });
     }
 }

@@ -24,7 +24,8 @@ internal sealed class ConflictTokens(AuthorizationCodeStore codes, TimeProvider 
         new NewAuthorizationCode(
             organizationId, code.ClientId, code.PersonId, code.SessionId, NoRedirect, null, code.DpopJkt, null, code.Scopes, [], code.Acr,
             code.Amr?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
-            code.AuthTimeMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null) { Context = code.Context },
+            code.AuthTimeMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null)
+        { Context = code.Context },
         Lifetime);
 
     /// <summary>Uses one up, and returns who had signed in; null unless client, key and what it was about are the same, and they have not signed out since.</summary>

@@ -33,7 +33,8 @@ internal sealed class TvClientStore(Database database, TvOAuthClient oauth, IGra
             }
 
             var grantId = await grants.CreateAsync(tx, new NewGrant(
-                application.OrganizationId, oauthClientId, null, null, GrantKinds.Tv, "", [Audiences.Tv], null, [], null, null) { DeviceId = id });
+                application.OrganizationId, oauthClientId, null, null, GrantKinds.Tv, "", [Audiences.Tv], null, [], null, null)
+            { DeviceId = id });
             await tx.ExecuteAsync(
                 """
                 insert into tv_client (id, org_id, application_id, statement_id, grant_id, secret_hash, redirect_uri, created_ms)

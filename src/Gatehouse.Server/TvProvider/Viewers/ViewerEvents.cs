@@ -45,7 +45,8 @@ internal sealed class ViewerEvents(ITvEvents events, Database database, TimeProv
         {
             var happened = TvEvent.Of(request, TvEventKind.MediaToken, request.Integration.Mvpd.Id) with
             {
-                Resource = decision.Resource.Channel, Reason = decision.Error?.Code ?? "",
+                Resource = decision.Resource.Channel,
+                Reason = decision.Error?.Code ?? "",
             };
             if (decision.Asked)
             {

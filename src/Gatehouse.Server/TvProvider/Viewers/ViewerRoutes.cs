@@ -23,7 +23,11 @@ internal static class ViewerRoutes
         MapProfiles(api);
         var decision = Device with
         {
-            Body = TvBody.Json, BodyError = TvErrorCodes.InvalidParameterResources, MaxBody = MaxResources, SingleSignOn = true, Mvpd = true,
+            Body = TvBody.Json,
+            BodyError = TvErrorCodes.InvalidParameterResources,
+            MaxBody = MaxResources,
+            SingleSignOn = true,
+            Mvpd = true,
         };
         api.Map<DecisionEndpoints>("POST", "/{serviceProvider}/decisions/authorize/{mvpd}", "TvAuthorize", decision, DecisionEndpoints.AuthorizeAsync);
         api.Map<DecisionEndpoints>("POST", "/{serviceProvider}/decisions/preauthorize/{mvpd}", "TvPreauthorize", decision, DecisionEndpoints.PreauthorizeAsync);

@@ -162,7 +162,9 @@ public abstract class SamlSignInTests(IGateFixture gate)
     {
         var world = await MvpdWorld.StartAsync(gate, MvpdWorld.With(TvExample.BlueCable, m => m with
         {
-            Adapter = "force-sign-in", UserIdAttribute = "householdID", Saml = m.Saml! with { Binding = "post", IssuerOnBehalfOf = true, NameIdFormat = NameIdFormats.Transient },
+            Adapter = "force-sign-in",
+            UserIdAttribute = "householdID",
+            Saml = m.Saml! with { Binding = "post", IssuerOnBehalfOf = true, NameIdFormat = NameIdFormats.Transient },
         }));
 
         using var page = await world.OpenAsync($"/api/v2/authenticate/{TvExample.Acme}/{await world.CodeAsync()}");
