@@ -31,7 +31,10 @@ public static class PostBinding
 
         // Four characters for three bytes, and room for the line breaks of MIME.
         SamlRefusedException.Unless(value!.Length / 3 <= limits.MaxBytes / 2, SamlFault.TooLarge, $"the message has more than {limits.MaxBytes} bytes");
-        var text = value.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim().Replace(' ', '+');
+        var lines = value.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+
+        // A document ends with ">", which often makes the last character a plus sign: then a blank at the end belongs to it.
+        var text = (lines.Length % 4 == 0 ? lines : lines.Trim()).Replace(' ', '+');
         var bytes = new byte[(text.Length / 4 * 3) + 3];
         SamlRefusedException.Unless(Convert.TryFromBase64String(text, bytes, out var length), SamlFault.BindingInvalid, "the message is not base64");
         return bytes[..length];

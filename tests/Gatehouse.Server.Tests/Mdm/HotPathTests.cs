@@ -203,7 +203,12 @@ public sealed class HotPathTestsOnPostgres(MdmOnPostgres gate) : HotPathTests(ga
     protected override async Task<(int Reads, int Writes)> CostAsync(Func<Task> work)
     {
         var statements = new ConcurrentQueue<string>();
-        var database = new NpgsqlConnectionStringBuilder(await ConnectionStringAsync()).Database;
+        string database;
+        await using (var connection = await Gate.Database.OpenAsync(TestContext.Current.CancellationToken))
+        {
+            database = connection.Database;
+        }
+
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name is "Npgsql" or Requests,
@@ -241,18 +246,12 @@ public sealed class HotPathTestsOnPostgres(MdmOnPostgres gate) : HotPathTests(ga
     {
         var channel = await Gate.Database.FirstAsync<(string Org, string Kind, string Device)>(
             "select org_id, key_kind, device_key from mdm_enrollment where device_id = @Id and user_key = ''", new { device.Id }, TestContext.Current.CancellationToken);
-        await using var connection = new NpgsqlConnection(await ConnectionStringAsync());
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var opened = await Gate.Database.OpenAsync(TestContext.Current.CancellationToken);
+        var connection = (NpgsqlConnection)opened; // reset when it goes back to its pool
         await connection.ExecuteAsync("analyze mdm_delivery; set enable_seqscan = off"); // of tables as small as these none would need an index
         var plan = await PostgresPlan.OfAsync(
             connection, ConnectReader.Sql, ConnectReader.Parameters, PostgresPlan.Generic, channel.Org, channel.Kind, channel.Device, "", "session", 1L, 1L, 1L, Array.Empty<byte>());
         Assert.InRange(plan.Rows, 4, 20);
         return plan.Reads;
-    }
-
-    private async Task<string> ConnectionStringAsync()
-    {
-        await using var connection = await Gate.Database.OpenAsync(TestContext.Current.CancellationToken);
-        return connection.ConnectionString;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class TvForm
     /// <summary>The value of a parameter. What is empty is missing, and so is what was sent twice, since nobody can tell which one counts.</summary>
     public string? this[string name] => _values.TryGetValue(name, out var values) && values is [{ } value] && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
+    /// <summary>The same with its blanks: where they may be plus signs that were not encoded, the last one counts too.</summary>
+    public string? Whole(string name) => this[name] is null ? null : _values[name][0];
+
     /// <summary>True when a parameter was sent more than once.</summary>
     public bool IsRepeated(string name) => _values.TryGetValue(name, out var values) && values.Count > 1;
 

@@ -18,7 +18,7 @@ internal sealed class PartnerProfiles(
     /// <summary>The profile, and whether it was made by this call.</summary>
     public async Task<(ProfileAnswer Answer, bool Made)> CreateAsync(TvRequest request, CancellationToken ct)
     {
-        var response = Restore(request.Form["SAMLResponse"]);
+        var response = Restore(request.Form.Whole("SAMLResponse"));
         var partner = await JudgeAsync(request, response, ct);
         if (partner.Error is not null)
         {

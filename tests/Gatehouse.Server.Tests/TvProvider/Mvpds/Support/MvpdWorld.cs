@@ -62,6 +62,7 @@ internal sealed class MvpdWorld(TvSite site, TvApp app)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.ExpectContinue = content is not null; // so that a body nobody wants is not sent at all
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", app.Headers["X-Forwarded-For"]);
         return await Browser.SendAsync(request, Ct);
     }
