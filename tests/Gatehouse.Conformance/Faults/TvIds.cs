@@ -19,7 +19,8 @@ internal static class TvIds
                 Mvpds = [Provider(name)],
                 Integrations = [new TvIntegration { ServiceProvider = name, Mvpd = name }],
             },
-            ct: ct);
+            merge: true, // other tests use what else is there
+            ct);
         var revision = await owner.Api.ActivateTvDraftAsync(new ActivateTvConfiguration("Ids"), ct);
         await owner.Api.PutTvMvpdAsync(Provider(name) with { DisplayName = "In the draft" }, ct);
         await owner.Api.SetTvSecretAsync(name, name, "a secret", ct);
