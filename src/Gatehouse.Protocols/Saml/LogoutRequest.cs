@@ -68,7 +68,7 @@ public sealed record LogoutRequest(string Id, DateTimeOffset IssueInstant, strin
         body.End();
 
         header.CheckLogout(expected, now);
-        SamlRefusedException.Unless(end is null || now < end + expected.Skew, SamlFault.Expired, "the request has expired");
+        SamlRefusedException.Unless(end is null || now - expected.Skew < end, SamlFault.Expired, "the request has expired");
         return new LogoutRequest(header.Id, header.IssueInstant, header.Destination, header.Issuer!, name)
         {
             SessionIndexes = sessions, Reason = reason, NotOnOrAfter = end,

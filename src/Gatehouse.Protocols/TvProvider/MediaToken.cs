@@ -53,5 +53,6 @@ public sealed record MediaToken(
         {BodyTag}<sessionGUID>{Escape(SessionGuid)}</sessionGUID><requestorID>{Escape(RequestorId)}</requestorID><resourceID>{Escape(ResourceId)}</resourceID><ttl>{(long)Ttl.TotalMilliseconds}</ttl><issueTime>{IssueTime.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}</issueTime><mvpdId>{Escape(MvpdId)}</mvpdId><proxyMvpdId>{Escape(ProxyMvpdId)}</proxyMvpdId>{BodyEnd}
         """);
 
-    private static string Escape(string? text) => SecurityElement.Escape(text) ?? "";
+    // XML 1.0 §2.11: a reader makes every end of a line one line feed, unless it is written as a reference.
+    private static string Escape(string? text) => SecurityElement.Escape(text)?.Replace("\r", "&#xD;", StringComparison.Ordinal) ?? "";
 }

@@ -43,7 +43,7 @@ public sealed record ResourceId
     {
         resource = string.IsNullOrWhiteSpace(requested) || requested.Length > MaxLength ? null
             : requested.AsSpan().TrimStart().StartsWith("<rss", StringComparison.Ordinal) ? ReadMrss(requested)
-            : requested.Any(c => char.IsControl(c)) ? null
+            : !IsPlain(requested) ? null
             : new ResourceId(requested);
         error = resource is null ? TvErrorCodes.InvalidParameterResources : null;
         return resource is not null;
@@ -80,6 +80,19 @@ public sealed record ResourceId
 
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Requested);
+
+    // It goes into XML, to the MVPD and in the media token: what no document can hold is no resource.
+    private static bool IsPlain(string text)
+    {
+        try
+        {
+            return !XmlConvert.VerifyXmlChars(text).Any(char.IsControl);
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
 
     private static ResourceId? ReadMrss(string text)
     {

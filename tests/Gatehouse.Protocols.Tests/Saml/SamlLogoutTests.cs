@@ -58,6 +58,15 @@ public sealed class SamlLogoutTests
     }
 
     [Fact]
+    public void A_request_that_never_expires_is_one_like_others()
+    {
+        Assert.Equal(9999, Read(Posted(PostBinding.Encode(Request with { NotOnOrAfter = DateTimeOffset.MaxValue }, ProviderSigner))).NotOnOrAfter!.Value.Year);
+        Assert.Equal(SamlFault.Expired, Refused(Request with { NotOnOrAfter = DateTimeOffset.MinValue }));
+        Assert.Equal(SamlFault.IssuedTooLongAgo, Refused(Request with { IssueInstant = DateTimeOffset.MinValue }));
+        Assert.Equal(SamlFault.IssuedInFuture, Refused(Request with { IssueInstant = DateTimeOffset.MaxValue }));
+    }
+
+    [Fact]
     public void Responses_that_are_not_to_our_request_are_refused()
     {
         Assert.Equal(SamlFault.ResponseToMismatch, RefusedAnswer(Answer with { InResponseTo = "_other" }).Fault);

@@ -149,6 +149,20 @@ public sealed class SamlResponseTests
     }
 
     [Fact]
+    public void Times_at_either_end_of_the_calendar_are_times_like_others()
+    {
+        var (first, last) = (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+        var endless = Assertion with { NotBefore = first, NotOnOrAfter = last, SessionNotOnOrAfter = last };
+
+        var signIn = Accept((Response with { Assertion = endless, AssertionSigner = ProviderSigner }).ToXml());
+
+        Assert.Equal(9999, signIn.RememberUntil.Year);
+        Assert.Equal(SamlFault.NotYetValid, Respond(endless with { NotBefore = last }));
+        Assert.Equal(SamlFault.Expired, Respond(endless with { NotOnOrAfter = first }));
+        Assert.Equal(SamlFault.SessionEnded, Respond(endless with { SessionNotOnOrAfter = first }));
+    }
+
+    [Fact]
     public void SAMLProfiles_4_1_4_2_a_bearer_confirmation_has_an_end_and_no_beginning()
     {
         const string End = " NotOnOrAfter=\"2026-09-21T14:19:02Z\" /></saml:SubjectConfirmation>";

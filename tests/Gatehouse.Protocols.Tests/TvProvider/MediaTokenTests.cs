@@ -37,6 +37,17 @@ public sealed class MediaTokenTests
         Assert.Equal(token, read);
     }
 
+    [Theory]
+    [InlineData("<rss version=\"2.0\">\r\n\t<channel>\r<title>A</title>\n</channel></rss>")]
+    [InlineData(" film-\U0001F3AC ")]
+    public void A_resource_is_read_back_to_the_byte(string resource)
+    {
+        var token = Token with { ResourceId = resource };
+
+        Assert.Equal(MediaTokenResult.ValidToken, Verifier.Verify(token.Sign(Key), "ACMETV", resource, Now, out var read));
+        Assert.Equal(resource, read!.ResourceId);
+    }
+
     [Fact]
     public async Task Openssl_verifies_the_signature_over_the_documented_bytes()
     {

@@ -32,6 +32,9 @@ public sealed class ResourceIdTests
     }
 
     [Fact]
+    public void Characters_beyond_the_first_plane_are_characters() => Assert.Equal("film-\U0001F3AC", Parse("film-\U0001F3AC").Channel);
+
+    [Fact]
     public void An_item_is_optional() => Assert.Null(Parse("<rss version=\"2.0\"><channel><title>x</title></channel></rss>").ItemTitle);
 
     [Theory]
@@ -39,6 +42,7 @@ public sealed class ResourceIdTests
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("line\nbreak")]
+    [InlineData("no character of XML \uffff")]
     [InlineData("<rss>")]
     [InlineData("<rss/>")]
     [InlineData("<rssx><channel><title>x</title></channel></rssx>")]
@@ -50,6 +54,9 @@ public sealed class ResourceIdTests
     [InlineData("<rss xmlns='urn:x'><channel><title>a</title></channel></rss>")]
     [InlineData("<rss><channel><title>a</title><item><r:rating xmlns:r='http://search.yahoo.com/mrss/' scheme='s'>1</r:rating><r:rating xmlns:r='http://search.yahoo.com/mrss/' scheme='s'>2</r:rating></item></channel></rss>")]
     public void What_cannot_be_read_in_one_way_only_is_an_error(string? requested) => Assert.Same(TvErrorCodes.InvalidParameterResources, Refused(requested));
+
+    [Fact]
+    public void Half_a_character_is_none() => Assert.Same(TvErrorCodes.InvalidParameterResources, Refused("film-\ud83d"));
 
     [Fact]
     public void A_document_type_is_refused() =>

@@ -25,12 +25,13 @@ internal sealed class AssertionCheck(ResponseExpectation expected, DateTimeOffse
         CheckAudience(assertion.Conditions);
     }
 
+    // The skew is taken off or added to our own time, here and below: theirs may be the first or last that there is.
     private void CheckWindow(ConditionsParts? conditions)
     {
         SamlRefusedException.Unless(
-            conditions?.NotBefore is not { } begin || now >= begin - expected.Skew, SamlFault.NotYetValid, "the assertion is not valid yet");
+            conditions?.NotBefore is not { } begin || now + expected.Skew >= begin, SamlFault.NotYetValid, "the assertion is not valid yet");
         SamlRefusedException.Unless(
-            conditions?.NotOnOrAfter is not { } end || now < end + expected.Skew, SamlFault.Expired, "the assertion has expired");
+            conditions?.NotOnOrAfter is not { } end || now - expected.Skew < end, SamlFault.Expired, "the assertion has expired");
     }
 
     // §2.5.1.4: one audience of each restriction must be us.
@@ -60,7 +61,7 @@ internal sealed class AssertionCheck(ResponseExpectation expected, DateTimeOffse
 
     private SamlRefusal? Fault(ConfirmationParts bearer) =>
         CorrelationFault(bearer)
-        ?? (bearer.NotBefore is null && bearer.NotOnOrAfter is { } end && now < end + expected.Skew
+        ?? (bearer.NotBefore is null && bearer.NotOnOrAfter is { } end && now - expected.Skew < end
             ? null
             : new SamlRefusal(SamlFault.ConfirmationExpired, "the bearer confirmation has ended, or has no end, or a beginning"));
 
@@ -92,14 +93,14 @@ internal sealed class AssertionCheck(ResponseExpectation expected, DateTimeOffse
         SamlRefusedException.Unless(
             assertion.AuthnStatements.Count > 0 || !expected.RequireAuthentication, SamlFault.AuthnStatementMissing, "nothing says that somebody signed in");
         SamlRefusedException.Unless(
-            assertion.AuthnStatements.TrueForAll(s => s.SessionNotOnOrAfter is not { } end || now < end + expected.Skew),
+            assertion.AuthnStatements.TrueForAll(s => s.SessionNotOnOrAfter is not { } end || now - expected.Skew < end),
             SamlFault.SessionEnded, "the session at the provider has ended");
     }
 
     private SamlSignIn Result(AssertionParts assertion)
     {
         var statements = assertion.AuthnStatements;
-        return new SamlSignIn(assertion.Issuer, assertion.Id, ReplayKey(assertion), End(assertion) + expected.Skew)
+        return new SamlSignIn(assertion.Issuer, assertion.Id, ReplayKey(assertion), RememberUntil(End(assertion)))
         {
             NameId = assertion.Subject?.NameId,
             SessionIndexes = [.. statements.Select(s => s.SessionIndex).OfType<string>()],
@@ -120,6 +121,8 @@ internal sealed class AssertionCheck(ResponseExpectation expected, DateTimeOffse
             bearers is not null || conditions is not null, SamlFault.WindowMissing, "nothing says until when the assertion holds");
         return bearers < conditions || conditions is null ? bearers!.Value : conditions.Value;
     }
+
+    private DateTimeOffset RememberUntil(DateTimeOffset end) => end < DateTimeOffset.MaxValue - expected.Skew ? end + expected.Skew : DateTimeOffset.MaxValue;
 
     // No entity id has a line break.
     private static string ReplayKey(AssertionParts assertion) =>
