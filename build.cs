@@ -307,6 +307,9 @@ internal sealed record Tool(string Command, string Package, string Purpose)
         new("/usr/share/xml/opensaml/saml-schema-protocol-2.0.xsd", "opensaml-schemas", "the schemas of SAML"),
         new("/usr/share/xml/xmltooling/catalog.xml", "xmltooling-schemas", "the schemas that those of SAML import"),
         new($"/usr/lib/{Multiarch}/libargon2.so.1", "libargon2-1", "secrets of apps sealed by Argon2id"),
+        new("gnome-keyring-daemon", "gnome-keyring", "keys of apps in the keyring of a desktop"),
+        new("secret-tool", "libsecret-tools", "such keys looked up by another program"),
+        new("dbus-daemon", "dbus", "the bus that both are on"),
         new("nginx", "nginx", "the proxy configuration in deploy/nginx"),
         new("npm", "npm", "the accessibility check of pages, and tokens checked by another implementation"),
     ];

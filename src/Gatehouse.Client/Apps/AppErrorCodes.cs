@@ -2,7 +2,7 @@ namespace Gatehouse.Client.Apps;
 
 /// <summary>
 /// Error codes of results: subsystem times 1,000,000 plus a code. Those of subsystems 800 to 802 are the Master Controller's;
-/// 900 (network) and 901 (refusals, plus the HTTP status) are Gatehouse's own.
+/// 900 (network), 901 (refusals, plus the HTTP status) and 902 (vaults of the operating system) are Gatehouse's own.
 /// </summary>
 public static class AppErrorCodes
 {
@@ -68,4 +68,7 @@ public static class AppErrorCodes
 
     /// <summary>The server refused; plus the HTTP status.</summary>
     public const long Refused = 901_000_000;
+
+    /// <summary>The vault that has the key of the credentials cannot be reached now, or is locked. Nothing is lost: start again later.</summary>
+    public const long VaultUnreachable = 902_000_001;
 }

@@ -78,7 +78,7 @@ internal sealed class Starting(Controller controller)
         }
         catch (SecureStoreException e)
         {
-            return new Verdict(StatusType.Failed, AppErrorCodes.StorageUnusable, e.Message);
+            return new Verdict(StatusType.Failed, e.Fault == StoreFault.VaultUnreachable ? AppErrorCodes.VaultUnreachable : AppErrorCodes.StorageUnusable, e.Message);
         }
 
         if (inventory.Removed > 0)

@@ -14,7 +14,10 @@ public sealed class FileSecureStoreOptions
     /// <summary>The device's biometry; without it <see cref="AuthenticationMode.Biometric"/> is not supported.</summary>
     public IBiometricPrompt? BiometricPrompt { get; init; }
 
-    /// <summary>Where the store's own key is. Null: a file in the folder, readable by the user alone, which is obfuscation only.</summary>
+    /// <summary>
+    /// Where the store's own key is, such as a <see cref="PlatformKeyVault"/>. Null: a file in the folder, readable by the user
+    /// alone, which is obfuscation only.
+    /// </summary>
     public IStoreKeyVault? Vault { get; init; }
 
     /// <summary>Where device keys are, to end those of an installation that was removed. Null: among the records.</summary>

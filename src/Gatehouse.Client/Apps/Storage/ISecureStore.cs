@@ -10,7 +10,10 @@ public interface ISecureStore : IDisposable
     Task<bool> SupportsAsync(AuthenticationMode mode, CancellationToken ct);
 
     /// <summary>Tidies what a crash, a restore or an uninstall left behind, and lists the users. Asks nobody anything.</summary>
-    /// <exception cref="SecureStoreException">With <see cref="StoreFault.Unusable"/> when the folder itself cannot be used.</exception>
+    /// <exception cref="SecureStoreException">
+    /// With <see cref="StoreFault.Unusable"/> when the folder itself cannot be used, with <see cref="StoreFault.VaultUnreachable"/>
+    /// when the vault of its key cannot. Nobody is forgotten then, and a later start may do better.
+    /// </exception>
     Task<StoreInventory> StartAsync(CancellationToken ct);
 
     /// <summary>

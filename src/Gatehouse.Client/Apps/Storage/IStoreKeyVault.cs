@@ -6,7 +6,8 @@ namespace Gatehouse.Client.Apps.Storage;
 /// </summary>
 public interface IStoreKeyVault
 {
-    /// <summary>The key, or null when there is none. The store zeroes it.</summary>
+    /// <summary>The key, or null when there certainly is none: the users it sealed are forgotten then. The store zeroes it.</summary>
+    /// <exception cref="SecureStoreException">With <see cref="StoreFault.VaultUnreachable"/> while that cannot be told.</exception>
     Task<byte[]?> ReadAsync(CancellationToken ct);
 
     /// <summary>Keeps a key of 32 bytes in place of any before it. Durable when this returns.</summary>

@@ -14,4 +14,10 @@ public enum StoreFault
 
     /// <summary>Written by a later version of this library.</summary>
     TooNew,
+
+    /// <summary>
+    /// The vault of the operating system that has the store's key cannot be reached now, or is locked. Nothing was changed; a
+    /// start that reaches it finds everything as it was.
+    /// </summary>
+    VaultUnreachable,
 }
