@@ -23,24 +23,12 @@ public sealed record KeyDescription(
     private const int MaxChallengeBytes = 128;
 
     /// <summary>Reads the value of the extension.</summary>
-    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out KeyDescription? description, [NotNullWhen(false)] out ParseError? error)
-    {
-        var scope = new ParseScope("key attestation", der);
-        (description, error) = (null, null);
-        try
-        {
-            description = der.Length <= MaxBytes ? Read(der, scope) : throw ParseScope.Refuse($"longer than {MaxBytes} bytes");
-            return true;
-        }
-        catch (Exception e) when (ParseScope.IsMalformed(e))
-        {
-            error = scope.Error(e);
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out KeyDescription? description, [NotNullWhen(false)] out ParseError? error) =>
+        ParseScope.TryRead("key attestation", der, Read, out description, out error);
 
     private static KeyDescription Read(ReadOnlyMemory<byte> der, ParseScope scope)
     {
+        scope.AtMost(MaxBytes);
         var reader = new AsnReader(der, AsnEncodingRules.DER);
         var sequence = reader.ReadSequence();
         reader.ThrowIfNotEmpty();

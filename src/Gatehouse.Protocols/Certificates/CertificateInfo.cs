@@ -84,21 +84,8 @@ public sealed class CertificateInfo
     internal ReadOnlyMemory<byte> Signature { get; private init; }
 
     /// <summary>Reads a DER certificate of up to 32 KiB.</summary>
-    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out CertificateInfo? certificate, [NotNullWhen(false)] out ParseError? error)
-    {
-        var scope = new ParseScope("certificate", der);
-        (certificate, error) = (null, null);
-        try
-        {
-            certificate = Read(der, scope);
-            return true;
-        }
-        catch (Exception e) when (ParseScope.IsMalformed(e))
-        {
-            error = scope.Error(e);
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out CertificateInfo? certificate, [NotNullWhen(false)] out ParseError? error) =>
+        ParseScope.TryRead("certificate", der, Read, out certificate, out error);
 
     /// <summary>Reads a certificate that is known to be one.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
@@ -135,11 +122,7 @@ public sealed class CertificateInfo
 
     private static CertificateInfo Read(ReadOnlyMemory<byte> der, ParseScope scope)
     {
-        if (der.Length > MaxBytes)
-        {
-            throw ParseScope.Refuse($"longer than {MaxBytes} bytes");
-        }
-
+        scope.AtMost(MaxBytes);
         var reader = new AsnReader(der, AsnEncodingRules.DER);
         var certificate = reader.ReadSequence();
         reader.ThrowIfNotEmpty();

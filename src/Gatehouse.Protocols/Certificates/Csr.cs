@@ -47,21 +47,8 @@ public sealed class Csr
     private ReadOnlyMemory<byte> Signature { get; init; }
 
     /// <summary>Reads a request of up to 32 KiB. The signature is not checked here; see <see cref="IsSelfSigned"/>.</summary>
-    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out Csr? csr, [NotNullWhen(false)] out ParseError? error)
-    {
-        var scope = new ParseScope("PKCS#10", der);
-        (csr, error) = (null, null);
-        try
-        {
-            csr = Read(der, scope);
-            return true;
-        }
-        catch (Exception e) when (ParseScope.IsMalformed(e))
-        {
-            error = scope.Error(e);
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out Csr? csr, [NotNullWhen(false)] out ParseError? error) =>
+        ParseScope.TryRead("PKCS#10", der, Read, out csr, out error);
 
     /// <summary>True when the request is signed by the key that it asks a certificate for: the proof that the sender has it (RFC 2986 §3, step 2).</summary>
     public bool IsSelfSigned(CmsAlgorithms allowed)
@@ -113,11 +100,7 @@ public sealed class Csr
 
     private static Csr Read(ReadOnlyMemory<byte> der, ParseScope scope)
     {
-        if (der.Length > MaxBytes)
-        {
-            throw ParseScope.Refuse($"longer than {MaxBytes} bytes");
-        }
-
+        scope.AtMost(MaxBytes);
         var outer = new AsnReader(der, AsnEncodingRules.BER);
         var request = outer.ReadSequence();
         outer.ThrowIfNotEmpty();

@@ -13,24 +13,8 @@ public sealed record IssuerAndSerial(ReadOnlyMemory<byte> Issuer, ReadOnlyMemory
     public string SerialNumberHex => Convert.ToHexString(SerialNumber.Span);
 
     /// <summary>Reads one.</summary>
-    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out IssuerAndSerial? value, [NotNullWhen(false)] out ParseError? error)
-    {
-        var scope = new ParseScope("IssuerAndSerialNumber", der);
-        (value, error) = (null, null);
-        try
-        {
-            var reader = new AsnReader(der, AsnEncodingRules.BER);
-            value = Read(reader);
-            reader.ThrowIfNotEmpty();
-            return true;
-        }
-        catch (Exception e) when (ParseScope.IsMalformed(e))
-        {
-            value = null;
-            error = scope.Error(e);
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out IssuerAndSerial? value, [NotNullWhen(false)] out ParseError? error) =>
+        ParseScope.TryRead("IssuerAndSerialNumber", der, ReadWhole, out value, out error);
 
     /// <summary>The DER form.</summary>
     public byte[] Write()
@@ -68,6 +52,14 @@ public sealed record IssuerAndSerial(ReadOnlyMemory<byte> Issuer, ReadOnlyMemory
         var serial = sequence.ReadIntegerBytes();
         sequence.ThrowIfNotEmpty();
         return new IssuerAndSerial(issuer, Trim(serial));
+    }
+
+    private static IssuerAndSerial ReadWhole(ReadOnlyMemory<byte> der, ParseScope scope)
+    {
+        var reader = new AsnReader(der, AsnEncodingRules.BER);
+        var value = Read(reader);
+        reader.ThrowIfNotEmpty();
+        return value;
     }
 
     /// <summary>As <see cref="Matches"/>, reading no more of the certificate than needed.</summary>

@@ -19,21 +19,13 @@ public sealed record CertsOnly(IReadOnlyList<ReadOnlyMemory<byte>> Certificates,
 
     /// <summary>Reads one; signers, if any, are neither needed nor looked at.</summary>
     public static bool TryRead(
-        ReadOnlyMemory<byte> message, CmsLimits limits, [NotNullWhen(true)] out CertsOnly? content, [NotNullWhen(false)] out ParseError? error)
+        ReadOnlyMemory<byte> message, CmsLimits limits, [NotNullWhen(true)] out CertsOnly? content, [NotNullWhen(false)] out ParseError? error) =>
+        ParseScope.TryRead("CMS", message, (input, scope) => Read(input, limits, scope), out content, out error);
+
+    private static CertsOnly Read(ReadOnlyMemory<byte> message, CmsLimits limits, ParseScope scope)
     {
-        var scope = new ParseScope("CMS", message);
-        (content, error) = (null, null);
-        try
-        {
-            var parts = SignedDataParts.Read(message, limits, scope);
-            content = new CertsOnly(parts.Certificates, parts.Crls);
-            return true;
-        }
-        catch (Exception e) when (ParseScope.IsMalformed(e))
-        {
-            error = scope.Error(e);
-            return false;
-        }
+        var parts = SignedDataParts.Read(message, limits, scope);
+        return new CertsOnly(parts.Certificates, parts.Crls);
     }
 
     private static byte[] Write(IEnumerable<ReadOnlyMemory<byte>> certificates, IReadOnlyList<ReadOnlyMemory<byte>> crls)

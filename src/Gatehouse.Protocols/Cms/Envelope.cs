@@ -29,21 +29,8 @@ public sealed class Envelope
 
     /// <summary>Takes an envelope apart; nothing is decrypted. BER is accepted.</summary>
     public static bool TryParse(
-        ReadOnlyMemory<byte> message, CmsLimits limits, [NotNullWhen(true)] out Envelope? envelope, [NotNullWhen(false)] out ParseError? error)
-    {
-        var scope = new ParseScope("CMS", message);
-        (envelope, error) = (null, null);
-        try
-        {
-            envelope = new Envelope(EnvelopeParts.Read(message, limits, scope));
-            return true;
-        }
-        catch (Exception e) when (ParseScope.IsMalformed(e))
-        {
-            error = scope.Error(e);
-            return false;
-        }
-    }
+        ReadOnlyMemory<byte> message, CmsLimits limits, [NotNullWhen(true)] out Envelope? envelope, [NotNullWhen(false)] out ParseError? error) =>
+        ParseScope.TryRead("CMS", message, (input, scope) => new Envelope(EnvelopeParts.Read(input, limits, scope)), out envelope, out error);
 
     /// <summary>True when one of the recipients is this certificate, by issuer and serial number or by subject key identifier.</summary>
     public bool IsFor(X509Certificate2 recipient) => EncryptedKeyFor(recipient) is not null;

@@ -20,20 +20,7 @@ internal sealed class EnvelopeParts
     /// <exception cref="AsnContentException">Malformed, or over a limit.</exception>
     public static EnvelopeParts Read(ReadOnlyMemory<byte> message, CmsLimits limits, ParseScope scope)
     {
-        if (message.Length > limits.MaxBytes)
-        {
-            throw ParseScope.Refuse($"longer than {limits.MaxBytes} bytes");
-        }
-
-        var outer = new AsnReader(message, AsnEncodingRules.BER);
-        scope.At("ContentInfo", outer);
-        var contentInfo = outer.ReadSequence();
-        outer.ThrowIfNotEmpty();
-        if (contentInfo.ReadObjectIdentifier() != Oids.EnvelopedData)
-        {
-            throw ParseScope.Refuse("content type is not envelopedData");
-        }
-
+        var contentInfo = CmsContent.Open(message, limits, scope, Oids.EnvelopedData, "envelopedData");
         var data = contentInfo.ReadSequence(Tag0).ReadSequence();
         if (!data.TryReadInt32(out var version) || version is < 0 or > 4)
         {

@@ -28,20 +28,7 @@ internal sealed class SignedDataParts
     /// <exception cref="AsnContentException">Malformed, or over a limit.</exception>
     public static SignedDataParts Read(ReadOnlyMemory<byte> message, CmsLimits limits, ParseScope scope)
     {
-        if (message.Length > limits.MaxBytes)
-        {
-            throw ParseScope.Refuse($"longer than {limits.MaxBytes} bytes");
-        }
-
-        var outer = new AsnReader(message, AsnEncodingRules.BER);
-        scope.At("ContentInfo", outer);
-        var contentInfo = outer.ReadSequence();
-        outer.ThrowIfNotEmpty();
-        if (contentInfo.ReadObjectIdentifier() != Oids.SignedData)
-        {
-            throw ParseScope.Refuse("content type is not signedData");
-        }
-
+        var contentInfo = CmsContent.Open(message, limits, scope, Oids.SignedData, "signedData");
         var explicitContent = contentInfo.ReadSequence(Tag0);
         contentInfo.ThrowIfNotEmpty();
         var signedData = explicitContent.ReadSequence();

@@ -38,28 +38,8 @@ public sealed class SignedMessage
 
     /// <summary>Takes a message apart; nothing is verified. BER is accepted, as Apple's encoder writes indefinite lengths.</summary>
     public static bool TryParse(
-        ReadOnlyMemory<byte> message, CmsLimits limits, [NotNullWhen(true)] out SignedMessage? signed, [NotNullWhen(false)] out ParseError? error)
-    {
-        var scope = new ParseScope("CMS", message);
-        (signed, error) = (null, null);
-        try
-        {
-            var parts = SignedDataParts.Read(message, limits, scope);
-            if (parts.Signer is null)
-            {
-                throw ParseScope.Refuse("nobody signed it");
-            }
-
-            var signer = SignatureCheck.FindSigner(parts) is { } der && CertificateInfo.TryParse(der, out var info, out _) ? info : null;
-            signed = new SignedMessage(parts, signer);
-            return true;
-        }
-        catch (Exception e) when (ParseScope.IsMalformed(e))
-        {
-            error = scope.Error(e);
-            return false;
-        }
-    }
+        ReadOnlyMemory<byte> message, CmsLimits limits, [NotNullWhen(true)] out SignedMessage? signed, [NotNullWhen(false)] out ParseError? error) =>
+        ParseScope.TryRead("CMS", message, (input, scope) => Read(input, limits, scope), out signed, out error);
 
     /// <summary>Checks signature and digest against the signer's certificate; trust in that certificate is another question.</summary>
     /// <param name="allowed">Algorithms to accept.</param>
@@ -85,6 +65,18 @@ public sealed class SignedMessage
 
     /// <summary>The only value of a signed attribute; null when absent, repeated, or without exactly one value.</summary>
     public ReadOnlyMemory<byte>? SignedAttribute(string oid) => _parts.Signer!.Single(oid);
+
+    private static SignedMessage Read(ReadOnlyMemory<byte> message, CmsLimits limits, ParseScope scope)
+    {
+        var parts = SignedDataParts.Read(message, limits, scope);
+        if (parts.Signer is null)
+        {
+            throw ParseScope.Refuse("nobody signed it");
+        }
+
+        var signer = SignatureCheck.FindSigner(parts) is { } der && CertificateInfo.TryParse(der, out var info, out _) ? info : null;
+        return new SignedMessage(parts, signer);
+    }
 
     private SignatureStatus Verify(SignerKey key, CmsAlgorithms allowed, ReadOnlyMemory<byte>? detachedContent)
     {

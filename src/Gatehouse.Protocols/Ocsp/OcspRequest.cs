@@ -27,24 +27,12 @@ public sealed class OcspRequest
     public ReadOnlyMemory<byte>? Nonce { get; }
 
     /// <summary>Reads a DER request.</summary>
-    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out OcspRequest? request, [NotNullWhen(false)] out ParseError? error)
-    {
-        var scope = new ParseScope("OCSP request", der);
-        (request, error) = (null, null);
-        try
-        {
-            request = der.Length <= MaxBytes ? Read(der, scope) : throw ParseScope.Refuse("it is too long");
-            return true;
-        }
-        catch (Exception e) when (ParseScope.IsMalformed(e))
-        {
-            error = scope.Error(e);
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out OcspRequest? request, [NotNullWhen(false)] out ParseError? error) =>
+        ParseScope.TryRead("OCSP request", der, Read, out request, out error);
 
     private static OcspRequest Read(ReadOnlyMemory<byte> der, ParseScope scope)
     {
+        scope.AtMost(MaxBytes);
         var outer = new AsnReader(der, AsnEncodingRules.DER);
         var tbs = outer.ReadSequence().ReadSequence();
         outer.ThrowIfNotEmpty();

@@ -51,13 +51,7 @@ public sealed record IssuedAssertion(string Id, DateTimeOffset IssueInstant, str
     }
 
     /// <summary>The element, signed.</summary>
-    public string ToSignedXml(SamlSigner signer)
-    {
-        ArgumentNullException.ThrowIfNull(signer);
-        var root = SamlXml.Load(ToXml());
-        EnvelopedSignature.Sign(root, "ID", signer);
-        return root.OuterXml;
-    }
+    public string ToSignedXml(SamlSigner signer) => EnvelopedSignature.Sign(ToXml(), signer);
 
     private void WriteSubject(SamlXmlWriter xml)
     {

@@ -33,13 +33,7 @@ public abstract record SamlMessage(string Id, DateTimeOffset IssueInstant, strin
     }
 
     /// <summary>With an enveloped signature (SAML Core §5.4): for the POST binding and for the relayed form.</summary>
-    public string ToSignedXml(SamlSigner signer)
-    {
-        ArgumentNullException.ThrowIfNull(signer);
-        var root = SamlXml.Load(ToXml());
-        EnvelopedSignature.Sign(root, "ID", signer);
-        return root.OuterXml;
-    }
+    public string ToSignedXml(SamlSigner signer) => EnvelopedSignature.Sign(ToXml(), signer);
 
     /// <summary>
     /// The form that an app hands to the framework of the device, which hands it on: base64, in one line, of the signed

@@ -8,27 +8,8 @@ namespace Gatehouse.Protocols.Scep;
 public sealed record IssuerAndSubject(ReadOnlyMemory<byte> Issuer, ReadOnlyMemory<byte> Subject)
 {
     /// <summary>Reads one.</summary>
-    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out IssuerAndSubject? value, [NotNullWhen(false)] out ParseError? error)
-    {
-        var scope = new ParseScope("IssuerAndSubject", der);
-        (value, error) = (null, null);
-        try
-        {
-            var outer = new AsnReader(der, AsnEncodingRules.BER);
-            var sequence = outer.ReadSequence();
-            outer.ThrowIfNotEmpty();
-            var issuer = ReadName(sequence);
-            var subject = ReadName(sequence);
-            sequence.ThrowIfNotEmpty();
-            value = new IssuerAndSubject(issuer, subject);
-            return true;
-        }
-        catch (Exception e) when (ParseScope.IsMalformed(e))
-        {
-            error = scope.Error(e);
-            return false;
-        }
-    }
+    public static bool TryParse(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out IssuerAndSubject? value, [NotNullWhen(false)] out ParseError? error) =>
+        ParseScope.TryRead("IssuerAndSubject", der, Read, out value, out error);
 
     /// <summary>The DER form.</summary>
     public byte[] Write()
@@ -41,6 +22,18 @@ public sealed record IssuerAndSubject(ReadOnlyMemory<byte> Issuer, ReadOnlyMemor
         }
 
         return writer.Encode();
+    }
+
+    private static IssuerAndSubject Read(ReadOnlyMemory<byte> der, ParseScope scope)
+    {
+        var outer = new AsnReader(der, AsnEncodingRules.BER);
+        scope.At("IssuerAndSubject", outer);
+        var sequence = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        var issuer = ReadName(sequence);
+        var subject = ReadName(sequence);
+        sequence.ThrowIfNotEmpty();
+        return new IssuerAndSubject(issuer, subject);
     }
 
     private static ReadOnlyMemory<byte> ReadName(AsnReader sequence)

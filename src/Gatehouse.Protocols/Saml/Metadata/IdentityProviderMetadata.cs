@@ -59,5 +59,5 @@ public sealed record IdentityProviderMetadata(
     }
 
     /// <summary>The document, signed.</summary>
-    public string ToSignedXml(SamlSigner signer) => MetadataParts.Sign(ToXml(), signer);
+    public string ToSignedXml(SamlSigner signer) => EnvelopedSignature.Sign(ToXml(), signer);
 }

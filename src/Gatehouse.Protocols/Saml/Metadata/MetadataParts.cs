@@ -68,12 +68,4 @@ internal static class MetadataParts
             xml.Leaf("md", "NameIDFormat", SamlNames.Metadata, format);
         }
     }
-
-    public static string Sign(string xml, SamlSigner signer)
-    {
-        ArgumentNullException.ThrowIfNull(signer);
-        var root = SamlXml.Load(xml);
-        EnvelopedSignature.Sign(root, "ID", signer);
-        return root.OuterXml;
-    }
 }

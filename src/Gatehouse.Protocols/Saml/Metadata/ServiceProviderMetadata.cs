@@ -52,5 +52,5 @@ public sealed record ServiceProviderMetadata(
     }
 
     /// <summary>The document, signed.</summary>
-    public string ToSignedXml(SamlSigner signer) => MetadataParts.Sign(ToXml(), signer);
+    public string ToSignedXml(SamlSigner signer) => EnvelopedSignature.Sign(ToXml(), signer);
 }

@@ -25,13 +25,8 @@ public sealed record AuthorizationQuery(
     public System.Net.IPAddress? Address { get; init; }
 
     /// <summary>The signed query in its envelope.</summary>
-    public string ToSoap(SamlSigner signer)
-    {
-        ArgumentNullException.ThrowIfNull(signer);
-        var root = SamlXml.Load(Write());
-        EnvelopedSignature.Sign(root, "ID", signer);
-        return $"""<soap11:Envelope xmlns:soap11="{SamlNames.Soap}"><soap11:Body>{root.OuterXml}</soap11:Body></soap11:Envelope>""";
-    }
+    public string ToSoap(SamlSigner signer) =>
+        $"""<soap11:Envelope xmlns:soap11="{SamlNames.Soap}"><soap11:Body>{EnvelopedSignature.Sign(Write(), signer)}</soap11:Body></soap11:Envelope>""";
 
     private string Write()
     {

@@ -51,6 +51,15 @@ internal static class EnvelopedSignature
         return SamlXml.Load(Encoding.UTF8.GetString(octets));
     }
 
+    /// <summary>A document of ours with a signature on its root.</summary>
+    public static string Sign(string xml, SamlSigner signer)
+    {
+        ArgumentNullException.ThrowIfNull(signer);
+        var root = SamlXml.Load(xml);
+        Sign(root, "ID", signer);
+        return root.OuterXml;
+    }
+
     /// <summary>Puts a signature into an element, after Issuer, or first where there is none.</summary>
     public static void Sign(XmlElement element, string idAttribute, SamlSigner signer)
     {
