@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gatehouse.Protocols.Saml;
+using Gatehouse.Protocols.Tests.Saml;
 using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.TvProvider.Mvpds.Support;
 using Gatehouse.Server.Tests.TvProvider.Support;
@@ -21,17 +22,9 @@ public abstract class SamlAttackTests(IGateFixture gate)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("XSW1", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW2", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW3", SamlFault.AssertionAmbiguous)]
-    [InlineData("XSW4", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW5", SamlFault.AssertionAmbiguous)]
-    [InlineData("XSW6", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW7", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW8", SamlFault.AssertionMisplaced)]
-    [InlineData("assertion in Extensions", SamlFault.AssertionMisplaced)]
+    [MemberData(nameof(WrappingAttacks.All), MemberType = typeof(WrappingAttacks))]
     public async Task Signature_wrapping_signs_nobody_in(string variant, SamlFault fault) => await RefuseAsync(
-        (world, id) => Wrapped.Of(variant, (world.Answer(id) with { AssertionSigner = null }).ToSignedXml(MvpdWorld.Signer), world.Answer(id).ToXml()), fault);
+        (world, id) => Wrapped(world.Answer(id), variant), fault);
 
     [Theory]
     [InlineData("stripped", SamlFault.NotSigned)]
@@ -103,15 +96,7 @@ public abstract class SamlAttackTests(IGateFixture gate)
     }
 
     [Theory]
-    [InlineData("XSW1", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW2", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW3", SamlFault.AssertionAmbiguous)]
-    [InlineData("XSW4", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW5", SamlFault.AssertionAmbiguous)]
-    [InlineData("XSW6", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW7", SamlFault.AssertionMisplaced)]
-    [InlineData("XSW8", SamlFault.AssertionMisplaced)]
-    [InlineData("assertion in Extensions", SamlFault.AssertionMisplaced)]
+    [MemberData(nameof(WrappingAttacks.All), MemberType = typeof(WrappingAttacks))]
     [InlineData("stripped", SamlFault.NotSigned)]
     [InlineData("key info", SamlFault.SignatureInvalid)]
     [InlineData("sha1", SamlFault.AlgorithmRefused)]
@@ -152,7 +137,7 @@ public abstract class SamlAttackTests(IGateFixture gate)
 
     private static string Any(MvpdWorld world, string id, string variant) =>
         variant.StartsWith("XSW", StringComparison.Ordinal) || variant.StartsWith("assertion", StringComparison.Ordinal)
-            ? Wrapped.Of(variant, (world.Answer(id) with { AssertionSigner = null }).ToSignedXml(MvpdWorld.Signer), world.Answer(id).ToXml())
+            ? Wrapped(world.Answer(id), variant)
             : variant is "audience" or "issuer" or "expired" or "early" ? Wrong(world, world.Answer(id), variant).ToXml()
             : Forged(world.Answer(id), variant);
 
@@ -170,6 +155,9 @@ public abstract class SamlAttackTests(IGateFixture gate)
         Assert.Equal(HttpStatusCode.Redirect, honest.StatusCode);
         Assert.Equal(1, await world.CountProfilesAsync());
     }
+
+    private static string Wrapped(IssuedResponse answer, string variant) =>
+        WrappingAttacks.Of(variant, (answer with { AssertionSigner = null }).ToSignedXml(MvpdWorld.Signer), answer.ToXml());
 
     private static string Forged(IssuedResponse answer, string variant)
     {
