@@ -55,11 +55,11 @@ internal static class SsoVerbs
     private sealed class SsoOptions
     {
         private readonly Option<long?> _app = new("--app-store-id") { Description = "App Store id of the app.", HelpName = "n" };
-        private readonly Option<string[]> _developer = Several("--developer-app", "Developer mode instead: TEAMID.bundle.id.");
-        private readonly Option<string[]> _domains = Several("--domain", "Domain that the app is associated with.");
+        private readonly Option<string[]> _developer = Args.Several("--developer-app", "Developer mode instead: TEAMID.bundle.id.");
+        private readonly Option<string[]> _domains = Args.Several("--domain", "Domain that the app is associated with.");
         private readonly Option<bool> _direct = new("--direct-downloads") { Description = "Fetch association files from the domains themselves." };
         private readonly Option<string?> _profile = new("--profile") { Description = "The .mobileconfig with the single sign-on payload.", HelpName = "file" };
-        private readonly Option<string[]> _declarations = Several("--declaration", "A declaration's JSON file; repeat for each.");
+        private readonly Option<string[]> _declarations = Args.Several("--declaration", "A declaration's JSON file; repeat for each.");
 
         public Argument<string> Name { get; } = new("name") { Description = "Label." };
 
@@ -75,7 +75,5 @@ internal static class SsoVerbs
             ConfigurationProfile = run.Get(_profile) is { } file ? Encoding.UTF8.GetString(await run.ReadFileAsync(file, ct)) : null,
             Declarations = await Task.WhenAll((run.Get(_declarations) ?? []).Select(async f => Encoding.UTF8.GetString(await run.ReadFileAsync(f, ct)))),
         };
-
-        private static Option<string[]> Several(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
     }
 }

@@ -42,17 +42,9 @@ internal static class PersonGroupVerbs
             run.Print.One(await run.Client.UpdatePersonGroupAsync(run.Get(id), new UpdatePersonGroup(run.Get(name), run.Get(description), run.Get(require)), ct)));
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("pgr");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Remove a group; its people stay.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Remove {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeletePersonGroupAsync(run.Get(id), ct);
-            run.Print.Done("Removed.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Remove a group; its people stay.", Args.Id("pgr"),
+        id => $"Remove {id}?", (run, id, ct) => run.Client.DeletePersonGroupAsync(id, ct), "Removed.");
 
     private static Command Members(Verbs verbs)
     {

@@ -60,15 +60,7 @@ internal static class UpstreamVerbs
         });
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("idp");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete an identity provider. Nothing is renewed any more for people who came from it.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeleteUpstreamProviderAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete an identity provider. Nothing is renewed any more for people who came from it.", Args.Id("idp"),
+        id => $"Delete {id}?", (run, id, ct) => run.Client.DeleteUpstreamProviderAsync(id, ct), "Deleted.");
 }

@@ -53,15 +53,9 @@ internal static class WriteUpstreamVerbs
     {
         public Option<UpstreamAuthentication?> Authentication { get; } = Choice.Maybe<UpstreamAuthentication>("--authentication", "How we prove ourselves there.");
 
-        private Option<string[]> Domains { get; } = new("--domain")
-        {
-            Description = "Domains whose people sign in there; all of them.", HelpName = "domain", AllowMultipleArgumentsPerToken = true,
-        };
+        private Option<string[]> Domains { get; } = Args.Several("--domain", "Domains whose people sign in there; all of them.", "domain");
 
-        private Option<string[]> Authoritative { get; } = new("--authoritative-domain")
-        {
-            Description = "As --domain, and its verified addresses take over local accounts.", HelpName = "domain", AllowMultipleArgumentsPerToken = true,
-        };
+        private Option<string[]> Authoritative { get; } = Args.Several("--authoritative-domain", "As --domain, and its verified addresses take over local accounts.", "domain");
 
         private Option<bool?> CreatePeople { get; } = new("--create-people") { Description = "Make people who sign in for the first time." };
 

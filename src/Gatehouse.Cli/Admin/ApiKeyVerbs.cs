@@ -33,15 +33,7 @@ internal static class ApiKeyVerbs
         });
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("key");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "End a key at once.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"End {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeleteApiKeyAsync(run.Get(id), ct);
-            run.Print.Done("Ended.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "End a key at once.", Args.Id("key"),
+        id => $"End {id}?", (run, id, ct) => run.Client.DeleteApiKeyAsync(id, ct), "Ended.");
 }

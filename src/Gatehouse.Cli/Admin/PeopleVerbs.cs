@@ -135,17 +135,9 @@ internal static class PeopleVerbs
             run.Print.One(await run.Client.GetSecondFactorsAsync(run.Get(id), ct)));
     }
 
-    private static Command ResetSecondFactors(Verbs verbs)
-    {
-        var id = Args.Id("usr");
-        var yes = Args.Yes();
-        return verbs.Verb("reset-second-factors", "Take a person's second factors away, such as after the loss of a phone.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Let {run.Get(id)} sign in with the password alone?", run.Get(yes));
-            await run.Client.ResetSecondFactorsAsync(run.Get(id), ct);
-            run.Print.Done("Done. They can set up others.");
-        });
-    }
+    private static Command ResetSecondFactors(Verbs verbs) => verbs.AskFirst(
+        "reset-second-factors", "Take a person's second factors away, such as after the loss of a phone.", Args.Id("usr"),
+        id => $"Let {id} sign in with the password alone?", (run, id, ct) => run.Client.ResetSecondFactorsAsync(id, ct), "Done. They can set up others.");
 
     private static Command SignOut(Verbs verbs)
     {
@@ -157,17 +149,9 @@ internal static class PeopleVerbs
         });
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("usr");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Remove a person and end their sessions.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Remove {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeletePersonAsync(run.Get(id), ct);
-            run.Print.Done("Removed.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Remove a person and end their sessions.", Args.Id("usr"),
+        id => $"Remove {id}?", (run, id, ct) => run.Client.DeletePersonAsync(id, ct), "Removed.");
 
     private static void Show(Invocation run, CreatedPerson created) => run.Print.Done(
         created is { Link: { } link, ExpiresAt: { } end } ? Handover(link, end) : $"{created.Person.Id}  {created.Person.Name}", created);

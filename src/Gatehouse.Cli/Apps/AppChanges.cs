@@ -10,12 +10,12 @@ internal sealed class AppChanges
     private readonly Option<bool?> _anonymous = new("--anonymous") { Description = "Whether its installations may enroll without a person.", HelpName = "true|false" };
     private readonly Option<string?> _policy = new("--key-policy") { Description = "What must be known of the key.", HelpName = "none|software|hardware|strongbox" };
     private readonly Option<string?> _minimum = new("--minimum-version") { Description = "Oldest version that may enroll.", HelpName = "version" };
-    private readonly Option<string[]> _redirects = Many("--redirect-uri", "Where sign-ins lead back to; repeat for several.", "uri");
+    private readonly Option<string[]> _redirects = Args.Several("--redirect-uri", "Where sign-ins lead back to; repeat for several.", "uri");
     private readonly Option<string?> _upgrade = new("--upgrade-through") { Description = "App through which people sign in to become known.", HelpName = "client-id" };
-    private readonly Option<string[]> _strategies = Many("--upgrade-strategy", "What may become of an anonymous user whose person has one already; repeat for several.", "fail|merge|switch");
-    private readonly Option<string[]> _apple = Many("--apple-app", "Apple app whose keys are believed, as TEAMID.bundle; repeat for several.", "id");
-    private readonly Option<string[]> _packages = Many("--android-package", "Android package whose keys are believed; repeat for several.", "name");
-    private readonly Option<string[]> _digests = Many("--android-digest", "SHA-256 of the certificate that the package is signed with, in hexadecimal; repeat for several.", "digest");
+    private readonly Option<string[]> _strategies = Args.Several("--upgrade-strategy", "What may become of an anonymous user whose person has one already; repeat for several.", "fail|merge|switch");
+    private readonly Option<string[]> _apple = Args.Several("--apple-app", "Apple app whose keys are believed, as TEAMID.bundle; repeat for several.", "id");
+    private readonly Option<string[]> _packages = Args.Several("--android-package", "Android package whose keys are believed; repeat for several.", "name");
+    private readonly Option<string[]> _digests = Args.Several("--android-digest", "SHA-256 of the certificate that the package is signed with, in hexadecimal; repeat for several.", "digest");
 
     public IReadOnlyList<Option> All => [_anonymous, _policy, _minimum, _redirects, _upgrade, _strategies, _apple, _packages, _digests];
 
@@ -47,7 +47,4 @@ internal sealed class AppChanges
             AndroidSigningDigests = run.Has(_digests) ? run.Get(_digests)! : before.AndroidSigningDigests,
         };
     }
-
-    private static Option<string[]> Many(string name, string description, string value) =>
-        new(name) { Description = description, HelpName = value, AllowMultipleArgumentsPerToken = true };
 }

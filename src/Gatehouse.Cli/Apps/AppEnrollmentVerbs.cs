@@ -24,7 +24,7 @@ internal static class AppEnrollmentVerbs
     private static Command Set(Verbs verbs)
     {
         var attestation = new Option<string?>("--attestation") { Description = "none, optional or required.", HelpName = "none|optional|required" };
-        var platforms = new Option<string[]>("--platform") { Description = "Platform that may enroll; repeat for several. 'all' for any.", AllowMultipleArgumentsPerToken = true };
+        var platforms = Args.Several("--platform", "Platform that may enroll; repeat for several. 'all' for any.");
         var perAddress = new Option<int?>("--per-address") { Description = "Enrollments in an hour from one address.", HelpName = "n" };
         var perMinute = new Option<int?>("--per-minute") { Description = "Enrollments in a minute.", HelpName = "n" };
         var unproven = new Option<int?>("--unproven-per-minute") { Description = "Enrollments in a minute of keys that nothing is known about.", HelpName = "n" };

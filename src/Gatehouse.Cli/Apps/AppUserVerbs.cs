@@ -54,17 +54,9 @@ internal static class AppUserVerbs
             ct));
     }
 
-    private static Command Erase(Verbs verbs)
-    {
-        var id = Id();
-        var yes = Args.Yes();
-        return verbs.Verb("erase", "Erase a user with its installations, at once and for good.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Erase {run.Get(id)} with its installations?", run.Get(yes));
-            await run.Client.EraseAppUserAsync(run.Get(id), ct);
-            run.Print.Done("Erased.");
-        });
-    }
+    private static Command Erase(Verbs verbs) => verbs.AskFirst(
+        "erase", "Erase a user with its installations, at once and for good.", Id(),
+        id => $"Erase {id} with its installations?", (run, id, ct) => run.Client.EraseAppUserAsync(id, ct), "Erased.");
 
     private static Argument<string> Id() => new("id") { Description = "Which one: a UUID, the sub of its tokens." };
 }

@@ -66,7 +66,7 @@ internal static class AppVerbs
     private static Command Allow(Verbs verbs)
     {
         var (id, audience) = (Args.Id("cli"), Audience());
-        var scopes = new Option<string[]>("--scope") { Description = "Scope that it may have there; repeat for several. All of the resource when left out.", AllowMultipleArgumentsPerToken = true };
+        var scopes = Args.Several("--scope", "Scope that it may have there; repeat for several. All of the resource when left out.");
         var acr = new Option<string>("--min-acr") { Description = "Least level of sign-in: 0 lets devices in that nobody is known behind.", DefaultValueFactory = _ => "0", HelpName = "0|1|2|3" };
         var device = new Option<bool>("--sees-device-id") { Description = "The audience learns the device's id." };
         var pairwise = new Option<bool>("--pairwise") { Description = "The audience knows the user by a name that no other audience has." };
@@ -87,17 +87,9 @@ internal static class AppVerbs
             run.Print.Done("Denied.", await ChangeAudiencesAsync(run, run.Get(id), run.Get(audience)!, [], ct)));
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("cli");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete an app with all its installations.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)} with all its installations?", run.Get(yes));
-            await run.Client.DeleteAppClientAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete an app with all its installations.", Args.Id("cli"),
+        id => $"Delete {id} with all its installations?", (run, id, ct) => run.Client.DeleteAppClientAsync(id, ct), "Deleted.");
 
     private static Argument<string> Audience() => new("audience") { Description = "Identifier of a registered resource." };
 

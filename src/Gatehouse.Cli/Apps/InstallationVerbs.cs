@@ -56,15 +56,7 @@ internal static class InstallationVerbs
             run.Print.Done(done, await change(run.Client, run.Get(id), new ChangeAppInstallation(run.Get(reason)), ct)));
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("ins");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete an installation; its app is told to forget everything.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeleteAppInstallationAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete an installation; its app is told to forget everything.", Args.Id("ins"),
+        id => $"Delete {id}?", (run, id, ct) => run.Client.DeleteAppInstallationAsync(id, ct), "Deleted.");
 }

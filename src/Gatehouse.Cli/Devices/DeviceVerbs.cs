@@ -27,8 +27,8 @@ internal static class DeviceVerbs
         Simple(verbs, "block", "Shut the device out.", "Blocked.", (run, id, ct) => run.Client.BlockDeviceAsync(id, ct)),
         Simple(verbs, "unblock", "Let a blocked device in again.", "Unblocked.", (run, id, ct) => run.Client.UnblockDeviceAsync(id, ct)),
         LockPin(verbs),
-        Final(verbs, "unenroll", "End the management of the device.", "Unenroll", (run, id, ct) => run.Client.UnenrollDeviceAsync(id, ct)),
-        Final(verbs, "delete", "Remove a device that is no longer managed, with its history.", "Delete", (run, id, ct) => run.Client.DeleteDeviceAsync(id, ct)));
+        verbs.AskFirst("unenroll", "End the management of the device.", Args.Id("dev"), id => $"Unenroll {id}?", (run, id, ct) => run.Client.UnenrollDeviceAsync(id, ct), "Done."),
+        verbs.AskFirst("delete", "Remove a device that is no longer managed, with its history.", Args.Id("dev"), id => $"Delete {id}?", (run, id, ct) => run.Client.DeleteDeviceAsync(id, ct), "Done."));
 
     private static Command List(Verbs verbs)
     {
@@ -130,19 +130,6 @@ internal static class DeviceVerbs
         {
             await action(run, run.Get(id), ct);
             run.Print.Done(done);
-        });
-    }
-
-    private static Command Final(
-        Verbs verbs, string name, string description, string question, Func<Invocation, string, CancellationToken, Task> action)
-    {
-        var id = Args.Id("dev");
-        var yes = Args.Yes();
-        return verbs.Verb(name, description, [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"{question} {run.Get(id)}?", run.Get(yes));
-            await action(run, run.Get(id), ct);
-            run.Print.Done("Done.");
         });
     }
 }

@@ -62,17 +62,9 @@ internal static class GroupVerbs
                 ct)));
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("grp");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete a group; its devices leave it.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeleteGroupAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete a group; its devices leave it.", Args.Id("grp"),
+        id => $"Delete {id}?", (run, id, ct) => run.Client.DeleteGroupAsync(id, ct), "Deleted.");
 
     private static Command Devices(Verbs verbs)
     {

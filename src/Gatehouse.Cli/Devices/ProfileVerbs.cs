@@ -64,15 +64,7 @@ internal static class ProfileVerbs
         });
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("prf");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete a profile; groups lose it, and the devices that have it.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeleteProfileAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete a profile; groups lose it, and the devices that have it.", Args.Id("prf"),
+        id => $"Delete {id}?", (run, id, ct) => run.Client.DeleteProfileAsync(id, ct), "Deleted.");
 }

@@ -13,7 +13,7 @@ internal static class SendCommandVerb
     public static Command Build(Verbs verbs)
     {
         var type = new Argument<string?>("type") { Description = "Apple's name, such as DeviceLock; 'commands types' lists them.", DefaultValueFactory = _ => null };
-        var devices = new Option<string[]>("--device") { Description = "To this device; repeat for several.", HelpName = "dev_…", AllowMultipleArgumentsPerToken = true };
+        var devices = Args.Several("--device", "To this device; repeat for several.", "dev_…");
         var group = new Option<string?>("--group") { Description = "To the members of this group.", HelpName = "grp_…" };
         var all = new Option<bool>("--all") { Description = "To every managed device." };
         var parameters = new Option<string[]>("--set", "-p")

@@ -22,7 +22,7 @@ internal static class CreateTokenVerb
         var platforms = Choice.Many<DevicePlatform>("--platform", "Platforms that may enroll; repeat for several.");
         var minimum = new Option<string[]>("--minimum-os") { Description = "Oldest system version, such as iOS=17.4.", HelpName = "platform=version" };
         var variant = Choice.Of("--variant", "How the profile is handed out.", EnrollmentVariant.Direct);
-        var serials = new Option<string[]>("--serial") { Description = "Serial number that may enroll; repeat for several.", AllowMultipleArgumentsPerToken = true };
+        var serials = Args.Several("--serial", "Serial number that may enroll; repeat for several.");
         var note = new Option<string?>("--note") { Description = "Note on the enrollment page." };
         var invitee = new Option<string?>("--invitee") { Description = "E-mail address of the person it is for.", HelpName = "email" };
         var failures = new Option<int>("--revoke-after-failures") { Description = "Revokes itself after so many failures; 0 for never.", HelpName = "n" };

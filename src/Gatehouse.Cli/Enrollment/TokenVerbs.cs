@@ -126,15 +126,7 @@ internal static class TokenVerbs
         });
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("tok");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete a token and what the list says of it.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeleteEnrollmentTokenAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete a token and what the list says of it.", Args.Id("tok"),
+        id => $"Delete {id}?", (run, id, ct) => run.Client.DeleteEnrollmentTokenAsync(id, ct), "Deleted.");
 }

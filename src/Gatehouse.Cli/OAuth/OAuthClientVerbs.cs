@@ -33,10 +33,10 @@ internal static class OAuthClientVerbs
     {
         var name = new Argument<string>("name") { Description = "For people." };
         var method = new Option<string>("--auth") { Description = "How it proves itself; none makes it a public client.", HelpName = "method", DefaultValueFactory = _ => "client_secret_basic" };
-        var redirects = Many("--redirect-uri", "Where people come back to; repeat for several.");
-        var grants = Many("--grant", "Grant type; repeat for several. authorization_code when left out.");
-        var scopes = Many("--scope", "Scope it may ask for; repeat for several.");
-        var audiences = Many("--audience", "Where its tokens may be used: api, userinfo or a resource; repeat for several.");
+        var redirects = Args.Several("--redirect-uri", "Where people come back to; repeat for several.");
+        var grants = Args.Several("--grant", "Grant type; repeat for several. authorization_code when left out.");
+        var scopes = Args.Several("--scope", "Scope it may ask for; repeat for several.");
+        var audiences = Args.Several("--audience", "Where its tokens may be used: api, userinfo or a resource; repeat for several.");
         var jwks = new Option<string?>("--jwks") { Description = "File with its public keys, as a JWK set.", HelpName = "file" };
         var jwksUri = new Option<string?>("--jwks-uri") { Description = "Where its public keys are instead.", HelpName = "url" };
         var firstParty = new Option<bool>("--first-party") { Description = "A program of your own: people are not asked." };
@@ -82,17 +82,7 @@ internal static class OAuthClientVerbs
         });
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("cli");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete a client with everything that it was given.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)}, and end everything that it was given?", run.Get(yes));
-            await run.Client.DeleteOAuthClientAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
-
-    private static Option<string[]> Many(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete a client with everything that it was given.", Args.Id("cli"),
+        id => $"Delete {id}, and end everything that it was given?", (run, id, ct) => run.Client.DeleteOAuthClientAsync(id, ct), "Deleted.");
 }

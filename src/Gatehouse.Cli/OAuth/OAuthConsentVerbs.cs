@@ -22,15 +22,7 @@ internal static class OAuthConsentVerbs
             ct));
     }
 
-    private static Command Revoke(Verbs verbs)
-    {
-        var id = Args.Id("con");
-        var yes = Args.Yes();
-        return verbs.Verb("revoke", "Take a consent back, and end what the client was given by it.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Revoke {run.Get(id)}?", run.Get(yes));
-            await run.Client.RevokeOAuthConsentAsync(run.Get(id), ct);
-            run.Print.Done("Revoked.");
-        });
-    }
+    private static Command Revoke(Verbs verbs) => verbs.AskFirst(
+        "revoke", "Take a consent back, and end what the client was given by it.", Args.Id("con"),
+        id => $"Revoke {id}?", (run, id, ct) => run.Client.RevokeOAuthConsentAsync(id, ct), "Revoked.");
 }

@@ -23,15 +23,7 @@ internal static class OAuthGrantVerbs
             ct));
     }
 
-    private static Command End(Verbs verbs)
-    {
-        var id = Args.Id("gra");
-        var yes = Args.Yes();
-        return verbs.Verb("end", "End a grant and all its tokens at once.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"End {run.Get(id)}?", run.Get(yes));
-            await run.Client.EndOAuthGrantAsync(run.Get(id), ct);
-            run.Print.Done("Ended.");
-        });
-    }
+    private static Command End(Verbs verbs) => verbs.AskFirst(
+        "end", "End a grant and all its tokens at once.", Args.Id("gra"),
+        id => $"End {id}?", (run, id, ct) => run.Client.EndOAuthGrantAsync(id, ct), "Ended.");
 }

@@ -54,27 +54,19 @@ internal static class OAuthResourceVerbs
                 ct)));
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("res");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Remove a resource; tokens for it run out.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Remove {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeleteOAuthResourceAsync(run.Get(id), ct);
-            run.Print.Done("Removed.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Remove a resource; tokens for it run out.", Args.Id("res"),
+        id => $"Remove {id}?", (run, id, ct) => run.Client.DeleteOAuthResourceAsync(id, ct), "Removed.");
 
     private sealed class Shared
     {
-        public Option<string[]> Scopes { get; } = new("--scope") { Description = "Scope that means something there; repeat for several.", AllowMultipleArgumentsPerToken = true };
+        public Option<string[]> Scopes { get; } = Args.Several("--scope", "Scope that means something there; repeat for several.");
 
         public Option<string?> Algorithm { get; } = new("--algorithm") { Description = "ES256 or RS256." };
 
         public Option<TimeSpan?> Lifetime { get; } = new("--token-lifetime") { Description = "Of its access tokens.", HelpName = "hh:mm:ss" };
 
-        public Option<string[]> Introspectors { get; } = new("--introspected-by") { Description = "Client that may introspect its tokens; repeat for several.", AllowMultipleArgumentsPerToken = true };
+        public Option<string[]> Introspectors { get; } = Args.Several("--introspected-by", "Client that may introspect its tokens; repeat for several.");
 
         public Symbol[] All => [Scopes, Algorithm, Lifetime, Introspectors];
     }

@@ -30,17 +30,9 @@ internal static class ScepVerbs
             async (run, ct) => run.Print.One(await run.Client.GetScepProfileAsync(run.Get(id), ct)));
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("scep");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete a SCEP profile.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)}?", run.Get(yes));
-            await run.Client.DeleteScepProfileAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete a SCEP profile.", Args.Id("scep"),
+        id => $"Delete {id}?", (run, id, ct) => run.Client.DeleteScepProfileAsync(id, ct), "Deleted.");
 
     private static Command Test(Verbs verbs)
     {

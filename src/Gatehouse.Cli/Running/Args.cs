@@ -18,6 +18,13 @@ internal static class Args
         Validators = { result => Positive(result) },
     };
 
+    /// <summary>Any number of values: the option may be repeated, or be followed by several.</summary>
+    /// <param name="name">Name with its hyphens.</param>
+    /// <param name="description">What they are.</param>
+    /// <param name="value">What one is called in the help; when null, as the option.</param>
+    public static Option<string[]> Several(string name, string description, string? value = null) =>
+        new(name) { Description = description, HelpName = value, AllowMultipleArgumentsPerToken = true };
+
     /// <summary>Consent to what cannot be undone.</summary>
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask." };
 

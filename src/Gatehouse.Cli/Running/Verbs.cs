@@ -44,6 +44,25 @@ internal sealed class Verbs(GlobalOptions globals, Terminal terminal)
         return command;
     }
 
+    /// <summary>A verb that cannot be undone: asks the person first, and says when it is done.</summary>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="id">What it is done to.</param>
+    /// <param name="question">What is asked, of this id.</param>
+    /// <param name="action">Does it.</param>
+    /// <param name="done">What is said then.</param>
+    public Command AskFirst(
+        string name, string description, Argument<string> id, Func<string, string> question, Func<Invocation, string, CancellationToken, Task> action, string done)
+    {
+        var yes = Args.Yes();
+        return Verb(name, description, [id, yes], async (run, ct) =>
+        {
+            run.Confirm(question(run.Get(id)), run.Get(yes));
+            await action(run, run.Get(id), ct);
+            run.Print.Done(done);
+        });
+    }
+
     /// <summary>A noun with its verbs.</summary>
     public static Command Noun(string name, string description, params ReadOnlySpan<Command> verbs)
     {

@@ -8,11 +8,11 @@ namespace Gatehouse.Cli.Tv;
 internal sealed class TvAppChanges
 {
     private readonly Option<string?> _programmer = new("--programmer") { Description = "Only for service providers of this media company; 'any' for all.", HelpName = "id" };
-    private readonly Option<string[]> _serviceProviders = Several("--service-provider", "Service provider that it may ask for; repeat for several. 'all' for all.");
-    private readonly Option<string[]> _platforms = Several("--platform", "Platform that it is made for; repeat for several.");
-    private readonly Option<string[]> _domains = Several("--redirect-domain", "Host that redirects may lead to; repeat for several.");
-    private readonly Option<string[]> _schemes = Several("--scheme", "Scheme of the app that redirects may lead to, without ://; repeat for several.");
-    private readonly Option<string[]> _scopes = Several("--scope", "What it is for; api:client:v2 when left out. Repeat for several.");
+    private readonly Option<string[]> _serviceProviders = Args.Several("--service-provider", "Service provider that it may ask for; repeat for several. 'all' for all.");
+    private readonly Option<string[]> _platforms = Args.Several("--platform", "Platform that it is made for; repeat for several.");
+    private readonly Option<string[]> _domains = Args.Several("--redirect-domain", "Host that redirects may lead to; repeat for several.");
+    private readonly Option<string[]> _schemes = Args.Several("--scheme", "Scheme of the app that redirects may lead to, without ://; repeat for several.");
+    private readonly Option<string[]> _scopes = Args.Several("--scope", "What it is for; api:client:v2 when left out. Repeat for several.");
     private readonly Option<bool?> _backend = new("--server-to-server") { Description = "A backend, which is believed what it says of devices." };
 
     /// <summary>Add a scheme that nobody else has.</summary>
@@ -38,6 +38,4 @@ internal sealed class TvAppChanges
     };
 
     private static IReadOnlyList<string> Typed(Invocation run, Option<string[]> option, IReadOnlyList<string> before) => run.Has(option) ? run.Get(option)! : before;
-
-    private static Option<string[]> Several(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
 }

@@ -61,17 +61,9 @@ internal static class TvAppVerbs
             run.Print.Done(disabled ? "Disabled." : "Enabled.", await run.Client.UpdateTvApplicationAsync(run.Get(id), new UpdateTvApplication(Disabled: disabled), ct)));
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("app");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete an application, and with it every client.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)}, and with it every client that registered by it?", run.Get(yes));
-            await run.Client.DeleteTvApplicationAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete an application, and with it every client.", Args.Id("app"),
+        id => $"Delete {id}, and with it every client that registered by it?", (run, id, ct) => run.Client.DeleteTvApplicationAsync(id, ct), "Deleted.");
 
     private static Command Statements(Verbs verbs)
     {

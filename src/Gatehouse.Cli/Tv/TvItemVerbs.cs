@@ -28,7 +28,7 @@ internal static class TvItemVerbs
         var id = Id("The {serviceProvider} of the API.");
         var name = new Argument<string>("name") { Description = "For people." };
         var programmer = new Option<string>("--programmer") { Description = "Its media company.", Required = true, HelpName = "id" };
-        var domains = new Option<string[]>("--domain") { Description = "Host of its pages and redirects, with everything below it; repeat for several.", AllowMultipleArgumentsPerToken = true };
+        var domains = Args.Several("--domain", "Host of its pages and redirects, with everything below it; repeat for several.");
         var url = new Option<string?>("--redirect") { Description = "Where its viewers end when an app names no place.", HelpName = "url" };
         return verbs.Verb("add-service-provider", "Put a channel or brand into the draft.", [id, name, programmer, domains, url], async (run, ct) =>
             run.Print.Done("In the draft.", await run.Client.PutTvServiceProviderAsync(

@@ -34,7 +34,7 @@ internal static class WebhookVerbs
     {
         var name = new Argument<string>("name") { Description = "For people." };
         var url = new Argument<string>("url") { Description = "Where to post: https://…" };
-        var events = WantedEvents("Which events, such as enrollment.scep_fail or enrollment.*; repeat for several. All when left out.");
+        var events = Args.Several("--event", "Which events, such as enrollment.scep_fail or enrollment.*; repeat for several. All when left out.", "name");
         return verbs.Verb("create", "Make a webhook; its secret is shown only here.", [name, url, events], async (run, ct) =>
         {
             var created = await run.Client.CreateWebhookAsync(
@@ -48,7 +48,7 @@ internal static class WebhookVerbs
         var id = Args.Id("whk");
         var name = new Option<string?>("--name") { Description = "New name." };
         var url = new Option<string?>("--url") { Description = "New address." };
-        var events = WantedEvents("All events that it shall be told; repeat for several.");
+        var events = Args.Several("--event", "All events that it shall be told; repeat for several.", "name");
         return verbs.Verb("update", "Change a webhook; what is left out stays.", [id, name, url, events], async (run, ct) =>
             run.Print.One(await run.Client.UpdateWebhookAsync(
                 run.Get(id), new UpdateWebhook(run.Get(name), run.Get(url), run.Get(events) is { Length: > 0 } given ? given : null), ct)));
@@ -87,17 +87,9 @@ internal static class WebhookVerbs
         });
     }
 
-    private static Command Delete(Verbs verbs)
-    {
-        var id = Args.Id("whk");
-        var yes = Args.Yes();
-        return verbs.Verb("delete", "Delete a webhook with its deliveries.", [id, yes], async (run, ct) =>
-        {
-            run.Confirm($"Delete {run.Get(id)}, and what still waits for it?", run.Get(yes));
-            await run.Client.DeleteWebhookAsync(run.Get(id), ct);
-            run.Print.Done("Deleted.");
-        });
-    }
+    private static Command Delete(Verbs verbs) => verbs.AskFirst(
+        "delete", "Delete a webhook with its deliveries.", Args.Id("whk"),
+        id => $"Delete {id}, and what still waits for it?", (run, id, ct) => run.Client.DeleteWebhookAsync(id, ct), "Deleted.");
 
     private static Command Events(Verbs verbs)
     {
@@ -105,7 +97,4 @@ internal static class WebhookVerbs
         return verbs.Verb("events", "What webhooks can be told.", [limit], (run, ct) => run.Print.ManyAsync(
             run.Client.ListWebhookEventTypesAsync(ct), run.Get(limit), [new("Event", t => t.Name), new("Meaning", t => t.Text)], ct));
     }
-
-    private static Option<string[]> WantedEvents(string description) =>
-        new("--event") { Description = description, HelpName = "name", AllowMultipleArgumentsPerToken = true };
 }
