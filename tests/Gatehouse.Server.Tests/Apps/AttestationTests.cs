@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Protocols.Apps;
 using Gatehouse.Protocols.Attestation;
 using Gatehouse.Server.Apps.Attestation;

@@ -1,4 +1,5 @@
 using System.Net;
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Client.Contracts.OAuth;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Apps.Settings;
@@ -33,7 +34,7 @@ public abstract class ExchangeTests(IOAuthGate gate)
     [Fact]
     public async Task The_result_lives_its_own_time()
     {
-        var site = await AppSite.CreateAsync(gate, app: s => s with { ExchangedTokenLifetime = 120 });
+        var site = await AppSite.CreateAsync(gate, app: s => s with { ExchangedTokenLifetime = TimeSpan.FromMinutes(2) });
         using var device = await site.EnrolledAsync();
         gate.Clock.Advance(TimeSpan.FromMinutes(4.9));
 
@@ -43,7 +44,7 @@ public abstract class ExchangeTests(IOAuthGate gate)
     [Fact]
     public async Task An_audience_sees_the_device_or_a_name_of_its_own_where_that_is_settled()
     {
-        var site = await SiteAsync(new AppAudience { Audience = Bank, MinAcr = "0", SeesDeviceId = true, PairwiseSubject = true });
+        var site = await SiteAsync(new AppAudience(Bank) { MinAcr = "0", SeesDeviceId = true, PairwiseSubject = true });
         using var device = await site.EnrolledAsync();
 
         var first = await site.OAuth.VerifyAsync((await device.ExchangeAsync(("audience", Bank))).Given().AccessToken);
@@ -85,7 +86,7 @@ public abstract class ExchangeTests(IOAuthGate gate)
     [Fact]
     public async Task RFC_9470_an_audience_that_needs_a_person_says_which_level_would_do()
     {
-        var site = await SiteAsync(new AppAudience { Audience = Bank, MinAcr = "2" });
+        var site = await SiteAsync(new AppAudience(Bank) { MinAcr = "2" });
         using var device = await site.EnrolledAsync();
 
         Assert.Equal("2", (await device.ExchangeAsync(("audience", Bank))).Refused("insufficient_user_authentication")["acr_values"]);
@@ -134,7 +135,7 @@ public abstract class ExchangeTests(IOAuthGate gate)
         var site = await AppSite.CreateAsync(gate);
         var service = await site.OAuth.ServiceAsync();
         await site.OAuth.ResourceAsync(Bank, introspectedBy: service.Client.Id);
-        await site.AppAsync(s => s with { AllowedAudiences = [new AppAudience { Audience = Bank, MinAcr = "0" }], IntrospectedBy = [service.Client.Id] });
+        await site.AppAsync(s => s with { AllowedAudiences = [new AppAudience(Bank) { MinAcr = "0" }], IntrospectedBy = [service.Client.Id] });
         using var device = await site.EnrolledAsync();
         var token = (await device.ExchangeAsync(("audience", Bank))).Given().AccessToken;
 

@@ -1,3 +1,4 @@
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Apps.Settings;
 using Gatehouse.Server.Apps.Upgrading;

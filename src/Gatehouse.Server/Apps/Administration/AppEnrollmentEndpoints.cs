@@ -25,8 +25,7 @@ internal sealed class AppEnrollmentEndpoints(Database database, TenantStore tena
     public async Task<Results<Ok<AppEnrollment>, ProblemHttpResult>> UpdateAsync(AppEnrollmentSettings request, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        var settings = AppViews.Settings(request);
-        if (SettingsRules.Faults(settings) is { Count: > 0 } faults)
+        if (SettingsRules.Faults(request) is { Count: > 0 } faults)
         {
             return Problems.RequestInvalid(faults);
         }
@@ -39,8 +38,8 @@ internal sealed class AppEnrollmentEndpoints(Database database, TenantStore tena
                 return changed;
             }
 
-            await tenants.SaveAsync(tx, caller.OrganizationId, settings);
-            await audit.WriteAsync(tx, caller, "app-enrollment.update", caller.OrganizationId, new { From = before.Read(), To = settings });
+            await tenants.SaveAsync(tx, caller.OrganizationId, request);
+            await audit.WriteAsync(tx, caller, "app-enrollment.update", caller.OrganizationId, new { From = before.Read(), To = request });
             return null;
         }, ct);
         return stale is null ? await GetAsync(http, ct) : stale;

@@ -3,10 +3,6 @@ using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Server.Apps.Settings;
 using Gatehouse.Server.Apps.Upgrading;
 using Gatehouse.Server.OAuth.Contracts;
-using ApiAttestation = Gatehouse.Client.Contracts.Apps.AppAttestation;
-using ApiAudience = Gatehouse.Client.Contracts.Apps.AppAudience;
-using AppAttestation = Gatehouse.Server.Apps.Settings.AppAttestation;
-using AppAudience = Gatehouse.Server.Apps.Settings.AppAudience;
 
 namespace Gatehouse.Server.Apps.Administration;
 
@@ -14,39 +10,7 @@ namespace Gatehouse.Server.Apps.Administration;
 internal static class AppViews
 {
     /// <summary>How an organization lets apps enroll.</summary>
-    public static AppEnrollment Enrollment(TenantRow row, long installations)
-    {
-        var settings = row.Read();
-        return new AppEnrollment(
-            new AppEnrollmentSettings
-            {
-                Enabled = settings.Enabled,
-                Attestation = settings.Attestation,
-                AllowedPlatforms = settings.AllowedPlatforms,
-                RatePerIpPerHour = settings.RatePerIpPerHour,
-                RatePerTenantPerMinute = settings.RatePerTenantPerMinute,
-                RatePerLevelPerMinute = settings.RatePerLevelPerMinute,
-                MaxActiveAnonymous = settings.MaxActiveAnonymous,
-                InactivityDays = settings.InactivityDays,
-                ProofOfWorkBits = settings.ProofOfWorkBits,
-            },
-            installations,
-            row.Version == 0 ? null : At(row.UpdatedMs));
-    }
-
-    /// <summary>The same, to be stored.</summary>
-    public static TenantSettings Settings(AppEnrollmentSettings settings) => new()
-    {
-        Enabled = settings.Enabled,
-        Attestation = settings.Attestation,
-        AllowedPlatforms = settings.AllowedPlatforms,
-        RatePerIpPerHour = settings.RatePerIpPerHour,
-        RatePerTenantPerMinute = settings.RatePerTenantPerMinute,
-        RatePerLevelPerMinute = settings.RatePerLevelPerMinute,
-        MaxActiveAnonymous = settings.MaxActiveAnonymous,
-        InactivityDays = settings.InactivityDays,
-        ProofOfWorkBits = settings.ProofOfWorkBits,
-    };
+    public static AppEnrollment Enrollment(TenantRow row, long installations) => new(row.Read(), installations, row.Version == 0 ? null : At(row.UpdatedMs));
 
     /// <summary>An app, with the client behind it.</summary>
     public static AppClient Client(AppRow row, OAuthClient client) =>
@@ -56,24 +20,18 @@ internal static class AppViews
     public static AppSettings Settings(AppClientSettings settings) => new()
     {
         AnonymousEnrollment = settings.AnonymousEnrollment,
-        AllowedAudiences = [.. settings.AllowedAudiences.Select(Audience)],
+        AllowedAudiences = settings.AllowedAudiences,
         AllowedAuthenticationModes = settings.AllowedAuthenticationModes,
         SoftwareIds = settings.SoftwareIds,
         MinimumVersion = settings.MinimumVersion,
         RatePerMinute = settings.RatePerMinute,
         KeyPolicy = settings.KeyPolicy,
-        ExchangedTokenLifetime = Seconds(settings.ExchangedTokenLifetime),
+        ExchangedTokenLifetime = settings.ExchangedTokenLifetime,
         IntrospectedBy = settings.IntrospectedBy,
         RedirectUris = settings.RedirectUris,
         UpgradeClientId = settings.UpgradeClientId,
         UpgradeStrategies = settings.UpgradeStrategies,
-        Attestation = settings.Attestation is not { } said ? null : new AppAttestation
-        {
-            AppleAppIds = said.AppleAppIds,
-            AppleDevelopment = said.AppleDevelopment,
-            AndroidPackages = said.AndroidPackages,
-            AndroidSigningDigests = said.AndroidSigningDigests,
-        },
+        Attestation = settings.Attestation,
     };
 
     /// <summary>How long what an app gets is good for, to be stored.</summary>
@@ -96,7 +54,7 @@ internal static class AppViews
     private static AppClientSettings ClientSettings(AppSettings settings, ClientSettings client) => new()
     {
         AnonymousEnrollment = settings.AnonymousEnrollment,
-        AllowedAudiences = [.. settings.AllowedAudiences.Select(Audience)],
+        AllowedAudiences = settings.AllowedAudiences,
         AllowedAuthenticationModes = settings.AllowedAuthenticationModes,
         SoftwareIds = settings.SoftwareIds,
         MinimumVersion = settings.MinimumVersion,
@@ -105,43 +63,15 @@ internal static class AppViews
         AccessTokenLifetime = client.AccessTokenLifetime ?? AppLifetimes.Default.AccessToken,
         RefreshTokenLifetime = client.RefreshTokenLifetime ?? AppLifetimes.Default.RefreshToken,
         GrantLifetime = client.GrantLifetime ?? AppLifetimes.Default.Grant,
-        ExchangedTokenLifetime = TimeSpan.FromSeconds(settings.ExchangedTokenLifetime),
+        ExchangedTokenLifetime = settings.ExchangedTokenLifetime,
         IntrospectedBy = settings.IntrospectedBy,
         RedirectUris = settings.RedirectUris,
         UpgradeClientId = settings.UpgradeClientId,
         UpgradeStrategies = settings.UpgradeStrategies,
-        Attestation = settings.Attestation is not { } said ? null : new ApiAttestation
-        {
-            AppleAppIds = said.AppleAppIds,
-            AppleDevelopment = said.AppleDevelopment,
-            AndroidPackages = said.AndroidPackages,
-            AndroidSigningDigests = said.AndroidSigningDigests,
-        },
-    };
-
-    private static ApiAudience Audience(AppAudience audience) => new(audience.Audience)
-    {
-        Scopes = audience.Scopes,
-        MinAcr = audience.MinAcr,
-        TokenLifetime = audience.Lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        SeesDeviceId = audience.SeesDeviceId,
-        PairwiseSubject = audience.PairwiseSubject,
-    };
-
-    private static AppAudience Audience(ApiAudience audience) => new()
-    {
-        Audience = audience.Audience,
-        Scopes = audience.Scopes,
-        MinAcr = audience.MinAcr,
-        Lifetime = audience.TokenLifetime is { } lifetime ? Seconds(lifetime) : null,
-        SeesDeviceId = audience.SeesDeviceId,
-        PairwiseSubject = audience.PairwiseSubject,
+        Attestation = settings.Attestation,
     };
 
     private static AppInstallationState State(string state) => Enum.Parse<AppInstallationState>(state, ignoreCase: true);
-
-    // Out of range stays out of range, for the rules to say so.
-    private static int Seconds(TimeSpan time) => (int)Math.Clamp(time.TotalSeconds, int.MinValue, int.MaxValue);
 
     private static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 }

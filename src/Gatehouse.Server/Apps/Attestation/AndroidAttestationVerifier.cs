@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Protocols.Attestation;
 using Gatehouse.Server.Apps.Settings;

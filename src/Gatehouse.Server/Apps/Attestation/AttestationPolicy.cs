@@ -1,3 +1,4 @@
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Protocols.Apps;
 using Gatehouse.Protocols.Jose;
 using Gatehouse.Protocols.OAuth;
@@ -16,7 +17,7 @@ internal sealed class AttestationPolicy(IEnumerable<IAttestationVerifier> verifi
 
     /// <summary>What is known of the key, or the refusal.</summary>
     public async ValueTask<(AttestationVerdict.Genuine? Known, OAuthError? Error)> JudgeAsync(
-        string organizationId, TenantSettings tenant, AppSettings app, AttestationStatement? statement, JsonWebKey key, CancellationToken ct)
+        string organizationId, AppEnrollmentSettings tenant, AppSettings app, AttestationStatement? statement, JsonWebKey key, CancellationToken ct)
     {
         var verdict = statement is null || tenant.Attestation == AttestationDemands.None
             ? tenant.Attestation == AttestationDemands.Required ? new AttestationVerdict.Refused("there is none, and one is required") : Nothing

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Protocols.Apps;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Apps.Settings;
@@ -14,7 +15,7 @@ internal sealed class ChallengeDesk(AppKeys keys, IProofs proofs, TimeProvider t
     private const string Kind = "attestation-challenge";
 
     /// <summary>A fresh one.</summary>
-    public async ValueTask<string> MakeAsync(string organizationId, TenantSettings tenant, CancellationToken ct) =>
+    public async ValueTask<string> MakeAsync(string organizationId, AppEnrollmentSettings tenant, CancellationToken ct) =>
         (await ChallengesAsync(ct)).Make(
             organizationId, RandomNumberGenerator.GetBytes(AttestationChallenges.RandomBytes), tenant.ProofOfWorkBits, time.GetUtcNow());
 
@@ -23,7 +24,7 @@ internal sealed class ChallengeDesk(AppKeys keys, IProofs proofs, TimeProvider t
     /// Null where the organization demands neither and none was sent.
     /// </summary>
     public async ValueTask<(AttestationChallenge? Challenge, OAuthError? Error)> ReadAsync(
-        HttpContext http, string organizationId, TenantSettings tenant, AnonymousEnrollmentRequest request, string thumbprint, CancellationToken ct)
+        HttpContext http, string organizationId, AppEnrollmentSettings tenant, AnonymousEnrollmentRequest request, string thumbprint, CancellationToken ct)
     {
         var attested = request.Attestation is not null && tenant.Attestation != AttestationDemands.None;
         if (!attested && tenant.ProofOfWorkBits == 0)
@@ -49,7 +50,7 @@ internal sealed class ChallengeDesk(AppKeys keys, IProofs proofs, TimeProvider t
         proofs.TryUseAsync(tx, Kind, organizationId, challenge.Text, challenge.Expires);
 
     /// <summary>The refusal that brings a fresh challenge along (draft-ietf-oauth-attestation-based-client-auth §8.1).</summary>
-    public async ValueTask<OAuthError> NeededAsync(HttpContext http, string organizationId, TenantSettings tenant, CancellationToken ct)
+    public async ValueTask<OAuthError> NeededAsync(HttpContext http, string organizationId, AppEnrollmentSettings tenant, CancellationToken ct)
     {
         http.Response.Headers[Header] = await MakeAsync(organizationId, tenant, ct);
         return new OAuthError(OAuthErrorCodes.UseAttestationChallenge, "The challenge is missing, unknown, used or too old, or its work is not done. This answer carries a fresh one.");

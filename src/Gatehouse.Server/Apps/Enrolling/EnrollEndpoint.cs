@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Protocols.Apps;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Apps.Attestation;
@@ -83,7 +84,7 @@ internal sealed class EnrollEndpoint(
             : AnonymousEnrollmentRequest.TryParse(body, out var request, out var error) ? (request, null) : (null, error);
     }
 
-    private async Task<(EnrollmentPlan? Plan, TenantSettings? Tenant, OAuthError? Error)> PlanAsync(
+    private async Task<(EnrollmentPlan? Plan, AppEnrollmentSettings? Tenant, OAuthError? Error)> PlanAsync(
         HttpContext http, string organizationId, AnonymousEnrollmentRequest request, CancellationToken ct)
     {
         var row = await tenants.ReadAsync(organizationId, ct);
@@ -123,7 +124,7 @@ internal sealed class EnrollEndpoint(
     }
 
     private async Task<(OAuthClient? Client, AppSettings? App, OAuthError? Error)> FindAppAsync(
-        string organizationId, AnonymousEnrollmentRequest request, TenantSettings tenant, CancellationToken ct)
+        string organizationId, AnonymousEnrollmentRequest request, AppEnrollmentSettings tenant, CancellationToken ct)
     {
         if (await clients.FindAsync(organizationId, request.ClientId, ct) is not { Disabled: false } client)
         {

@@ -1,3 +1,4 @@
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Protocols.Apps;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Apps.Installations;
@@ -10,7 +11,7 @@ namespace Gatehouse.Server.Apps.Enrolling;
 internal static class EnrollmentRules
 {
     /// <summary>Why a request is refused; null when it is not.</summary>
-    public static OAuthError? Fault(AnonymousEnrollmentRequest request, TenantSettings tenant, AppSettings app, OAuthClient client)
+    public static OAuthError? Fault(AnonymousEnrollmentRequest request, AppEnrollmentSettings tenant, AppSettings app, OAuthClient client)
     {
         if (!app.AnonymousEnrollment)
         {
@@ -30,7 +31,7 @@ internal static class EnrollmentRules
         return OfDevice(request, tenant, app);
     }
 
-    private static OAuthError? OfDevice(AnonymousEnrollmentRequest request, TenantSettings tenant, AppSettings app)
+    private static OAuthError? OfDevice(AnonymousEnrollmentRequest request, AppEnrollmentSettings tenant, AppSettings app)
     {
         if (tenant.AllowedPlatforms.Count > 0 && !tenant.AllowedPlatforms.Contains(request.Platform, StringComparer.Ordinal))
         {

@@ -1,3 +1,4 @@
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Server.Apps.Settings;
 using Gatehouse.Server.Storage;
 
@@ -14,7 +15,7 @@ internal sealed class QuotaStore(Database database, TimeProvider time)
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     /// <summary>The quotas of an enrollment, always in the same order, so that no two transactions wait for each other.</summary>
-    public static IReadOnlyList<Quota> Of(TenantSettings tenant, AppSettings app, string clientId, string level, string addressBlock)
+    public static IReadOnlyList<Quota> Of(AppEnrollmentSettings tenant, AppSettings app, string clientId, string level, string addressBlock)
     {
         var quotas = new List<Quota> { new(QuotaKinds.Address, addressBlock, tenant.RatePerIpPerHour, Hour) };
         if (app.RatePerMinute is { } perClient)

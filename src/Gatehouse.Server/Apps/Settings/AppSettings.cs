@@ -1,3 +1,4 @@
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Protocols.Apps;
 
 namespace Gatehouse.Server.Apps.Settings;
@@ -26,8 +27,8 @@ internal sealed record AppSettings
     /// <summary>Level of attestation that it needs at least, one of <see cref="Apps.Attestation.AttestationLevels"/>.</summary>
     public string KeyPolicy { get; init; } = Apps.Attestation.AttestationLevels.None;
 
-    /// <summary>Longest validity of exchanged tokens, in seconds.</summary>
-    public int ExchangedTokenLifetime { get; init; } = 300;
+    /// <summary>Longest validity of exchanged tokens.</summary>
+    public TimeSpan ExchangedTokenLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Clients that may introspect its own tokens.</summary>
     public IReadOnlyList<string> IntrospectedBy { get; init; } = [];

@@ -1,3 +1,4 @@
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Protocols.Apps;
 using Gatehouse.Server.Apps.Attestation;
 using Gatehouse.Server.OAuth.Contracts;
@@ -10,7 +11,7 @@ internal static class SettingsRules
     private static readonly string[] Levels = ["0", "1", "2", "3"];
 
     /// <summary>What is wrong with the settings of an organization, by field; empty when nothing is.</summary>
-    public static Dictionary<string, string[]> Faults(TenantSettings settings)
+    public static Dictionary<string, string[]> Faults(AppEnrollmentSettings settings)
     {
         var faults = new Dictionary<string, string[]>();
         OneOf(faults, "attestation", settings.Attestation, AttestationDemands.All);
@@ -49,7 +50,7 @@ internal static class SettingsRules
 
         OneOf(faults, "keyPolicy", settings.KeyPolicy, AttestationLevels.All);
         Between(faults, "ratePerMinute", settings.RatePerMinute ?? 0, 0, 1_000_000);
-        Between(faults, "exchangedTokenLifetime", settings.ExchangedTokenLifetime, 60, 300);
+        Between(faults, "exchangedTokenLifetime", settings.ExchangedTokenLifetime.TotalSeconds, 60, 300);
         if (settings.MinimumVersion is { } version && !AppVersion.TryParse(version, out _))
         {
             faults["minimumVersion"] = ["One to four numbers with dots between them."];
@@ -77,13 +78,13 @@ internal static class SettingsRules
         foreach (var audience in settings.AllowedAudiences)
         {
             OneOf(faults, Field, audience.MinAcr, Levels);
-            Between(faults, Field, audience.Lifetime ?? settings.ExchangedTokenLifetime, 60, 300);
+            Between(faults, Field, (audience.TokenLifetime ?? settings.ExchangedTokenLifetime).TotalSeconds, 60, 300);
         }
     }
 
     private static void CheckLifetimes(Dictionary<string, string[]> faults, AppLifetimes lifetimes)
     {
-        Between(faults, "accessTokenLifetime", (int)lifetimes.AccessToken.TotalSeconds, 60, 3600);
+        Between(faults, "accessTokenLifetime", lifetimes.AccessToken.TotalSeconds, 60, 3600);
         if (lifetimes.RefreshToken <= lifetimes.AccessToken || lifetimes.Grant < lifetimes.RefreshToken)
         {
             faults["refreshTokenLifetime"] = ["Longer than access tokens are good for, and no longer than a sign-in lasts."];
@@ -103,7 +104,7 @@ internal static class SettingsRules
         }
     }
 
-    private static void Between(Dictionary<string, string[]> faults, string field, int value, int least, int most)
+    private static void Between(Dictionary<string, string[]> faults, string field, double value, int least, int most)
     {
         if (value < least || value > most)
         {

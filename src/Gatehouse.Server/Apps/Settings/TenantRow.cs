@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Client.Contracts.Common;
 
 namespace Gatehouse.Server.Apps.Settings;
@@ -8,7 +9,8 @@ internal sealed class TenantRow
 {
     public required string OrgId { get; init; }
 
-    public string Settings { get; init; } = "{}";
+    /// <summary>Null for an organization that never set anything: apps enroll only where somebody let them.</summary>
+    public string? Settings { get; init; }
 
     /// <summary>0 for an organization that never set anything.</summary>
     public long Version { get; init; }
@@ -18,7 +20,8 @@ internal sealed class TenantRow
     /// <summary>The organization is switched off.</summary>
     public bool Disabled { get; init; }
 
-    public static string Write(TenantSettings settings) => JsonSerializer.Serialize(settings, GatehouseJson.Options);
+    public static string Write(AppEnrollmentSettings settings) => JsonSerializer.Serialize(settings, GatehouseJson.Options);
 
-    public TenantSettings Read() => JsonSerializer.Deserialize<TenantSettings>(Settings, GatehouseJson.Options)!;
+    public AppEnrollmentSettings Read() =>
+        Settings is null ? new AppEnrollmentSettings { Enabled = false } : JsonSerializer.Deserialize<AppEnrollmentSettings>(Settings, GatehouseJson.Options)!;
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Apps.Settings;
@@ -8,7 +9,7 @@ internal sealed class TenantStore(Database database, TimeProvider time)
     private const string Select = "select * from apps_tenant where org_id = @organizationId";
 
     private const string Read = """
-        select o.id as org_id, coalesce(t.settings, '{}') as settings, coalesce(t.version, 0) as version, coalesce(t.updated_ms, 0) as updated_ms,
+        select o.id as org_id, t.settings, coalesce(t.version, 0) as version, coalesce(t.updated_ms, 0) as updated_ms,
             case when o.disabled_ms is null then false else true end as disabled
         from admin_organization o left join apps_tenant t on t.org_id = o.id where o.id = @organizationId
         """;
@@ -22,7 +23,7 @@ internal sealed class TenantStore(Database database, TimeProvider time)
         await tx.FirstAsync<TenantRow>(Select + tx.ForUpdate, new { organizationId }) ?? new TenantRow { OrgId = organizationId };
 
     /// <summary>Replaces them, and counts the change.</summary>
-    public Task SaveAsync(Tx tx, string organizationId, TenantSettings settings) => tx.ExecuteAsync(
+    public Task SaveAsync(Tx tx, string organizationId, AppEnrollmentSettings settings) => tx.ExecuteAsync(
         """
         insert into apps_tenant (org_id, settings, inactivity_ms, updated_ms) values (@organizationId, @settings, @inactivity, @now)
         on conflict (org_id) do update set settings = excluded.settings, inactivity_ms = excluded.inactivity_ms, updated_ms = excluded.updated_ms, version = apps_tenant.version + 1

@@ -18,7 +18,7 @@ internal sealed class AppPolicy(AppStore apps, InstallationStore installations, 
         var app = (await apps.FindByIdAsync(client.OrganizationId, client.Id, ct))?.Read();
         return app?.AllowedAudiences.FirstOrDefault(a => a.Audience == audience) is { } allowed
             ? new AppAudienceRule(
-                string.Join(' ', allowed.Scopes), allowed.MinAcr, TimeSpan.FromSeconds(allowed.Lifetime ?? app.ExchangedTokenLifetime), allowed.SeesDeviceId, allowed.PairwiseSubject)
+                string.Join(' ', allowed.Scopes), allowed.MinAcr, allowed.TokenLifetime ?? app.ExchangedTokenLifetime, allowed.SeesDeviceId, allowed.PairwiseSubject)
             : null;
     }
 

@@ -31,7 +31,7 @@ internal sealed class AppSite(IGateFixture gate, AdminClient owner)
 
     /// <summary>An organization with the default app, which may exchange its token for one resource.</summary>
     public static async Task<AppSite> CreateAsync(
-        IGateFixture gate, Func<TenantSettings, TenantSettings>? tenant = null, Func<AppSettings, AppSettings>? app = null, AppLifetimes? lifetimes = null)
+        IGateFixture gate, Func<AppEnrollmentSettings, AppEnrollmentSettings>? tenant = null, Func<AppSettings, AppSettings>? app = null, AppLifetimes? lifetimes = null)
     {
         var site = new AppSite(gate, await gate.OwnerAsync());
         await site.OAuth.ResourceAsync(Orders);
@@ -41,13 +41,13 @@ internal sealed class AppSite(IGateFixture gate, AdminClient owner)
     }
 
     /// <summary>Settles what the organization lets apps do.</summary>
-    public Task TenantAsync(Func<TenantSettings, TenantSettings> change) => gate.Database.WriteAsync(
-        tx => gate.Services.GetRequiredService<TenantStore>().SaveAsync(tx, owner.OrganizationId, change(new TenantSettings { Enabled = true })), Ct);
+    public Task TenantAsync(Func<AppEnrollmentSettings, AppEnrollmentSettings> change) => gate.Database.WriteAsync(
+        tx => gate.Services.GetRequiredService<TenantStore>().SaveAsync(tx, owner.OrganizationId, change(new AppEnrollmentSettings { Enabled = true })), Ct);
 
     /// <summary>Makes an app or changes it; returns the id of its client.</summary>
     public Task<string> AppAsync(Func<AppSettings, AppSettings> change, string alias = ClientId, AppLifetimes? lifetimes = null)
     {
-        var settings = new AppSettings { AllowedAudiences = [new Server.Apps.Settings.AppAudience { Audience = Orders, MinAcr = "0", Scopes = ["orders.read", "orders.write"] }] };
+        var settings = new AppSettings { AllowedAudiences = [new AppAudience(Orders) { MinAcr = "0", Scopes = ["orders.read", "orders.write"] }] };
         return gate.Database.WriteAsync(
             tx => gate.Services.GetRequiredService<AppStore>().SaveAsync(tx, owner.OrganizationId, alias, "An app", change(settings), lifetimes ?? AppLifetimes.Default), Ct);
     }
