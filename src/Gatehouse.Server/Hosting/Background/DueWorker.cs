@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace Gatehouse.Server.Hosting.Background;
 
 /// <summary>
@@ -14,8 +12,8 @@ public abstract class DueWorker : BackgroundService
     /// <summary>The safety net under the signals.</summary>
     protected abstract TimeSpan PollEvery { get; }
 
-    /// <summary>Has something in it when there may be work at once.</summary>
-    protected abstract ChannelReader<bool> Wakes { get; }
+    /// <summary>Set by whoever makes something due at once. Of a worker that nobody tells, one that is never set.</summary>
+    protected virtual WakeSignal Wake { get; } = new();
 
     /// <summary>Does all that is due now; returns how many pieces were tried.</summary>
     public abstract Task<int> RunAsync(CancellationToken ct);
@@ -48,15 +46,9 @@ public abstract class DueWorker : BackgroundService
         }
     }
 
-    private async Task WaitAsync(long? nextDueMs, CancellationToken ct)
+    private Task WaitAsync(long? nextDueMs, CancellationToken ct)
     {
         var untilDue = nextDueMs is { } due ? TimeSpan.FromMilliseconds(Math.Max(1, due - Time.GetUtcNow().ToUnixTimeMilliseconds())) : PollEvery;
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var delay = Task.Delay(untilDue < PollEvery ? untilDue : PollEvery, Time, enough.Token);
-        var wake = Wakes.WaitToReadAsync(enough.Token).AsTask();
-        await Task.WhenAny(delay, wake);
-        await enough.CancelAsync();
-        Wakes.TryRead(out _);
-        ct.ThrowIfCancellationRequested();
+        return Wake.WaitAsync(untilDue < PollEvery ? untilDue : PollEvery, Time, ct);
     }
 }

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Mail.Contracts;
 using Gatehouse.Server.Storage;
@@ -14,13 +14,11 @@ internal sealed class MailQueue(Database database, MailComposer composer, Secret
 
     private const string Status = "id, org_id, kind, subject_id, recipient, state, attempts, created_ms, ended_ms, last_error";
 
-    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
     /// <inheritdoc/>
     public bool IsConfigured => options.Value.Host is not null;
 
     /// <summary>Something may be due.</summary>
-    public ChannelReader<bool> Wakes => _wakes.Reader;
+    public WakeSignal Wake { get; } = new();
 
     /// <inheritdoc/>
     public async Task<MailTaken> QueueAsync(Tx tx, string organizationId, string kind, string subjectId, IReadOnlyList<OutgoingMail> mails)
@@ -41,7 +39,7 @@ internal sealed class MailQueue(Database database, MailComposer composer, Secret
             taken.Add(await AddAsync(tx, organizationId, kind, subjectId, mail));
         }
 
-        tx.AfterCommit(() => _wakes.Writer.TryWrite(true));
+        Wake.SetAfter(tx);
         return new MailTaken.Queued(taken);
     }
 

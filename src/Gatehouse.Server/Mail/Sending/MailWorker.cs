@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.Mail.Contracts;
 using Gatehouse.Server.Storage;
@@ -18,7 +17,7 @@ internal sealed class MailWorker(Database database, MailQueue queue, MailServer 
     protected override TimeSpan PollEvery => TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
-    protected override ChannelReader<bool> Wakes => queue.Wakes;
+    protected override WakeSignal Wake => queue.Wake;
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CancellationToken ct)

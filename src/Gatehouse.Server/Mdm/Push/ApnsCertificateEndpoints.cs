@@ -31,7 +31,7 @@ public sealed class ApnsCertificateEndpoints(Database database, PushCertificates
             return problem;
         }
 
-        push.Wake();
+        push.Wake.Set();
         return TypedResults.Ok(Describe(await certificates.FindAsync(caller.OrganizationId, ct)));
     }
 

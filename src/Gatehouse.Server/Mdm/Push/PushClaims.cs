@@ -42,9 +42,6 @@ public sealed class PushClaims(Database database, TimeProvider time)
     public Task<List<DuePush>> ClaimAsync(Tx tx)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-
-        // Not "for update": that skips rows which others merely refer to, as each note of a contact does by its foreign key.
-        var lockRows = tx.Kind == DatabaseKind.Postgres ? " for no key update skip locked" : "";
         return tx.QueryAsync<DuePush>(
             $"""
             update mdm_enrollment set
@@ -55,7 +52,7 @@ public sealed class PushClaims(Database database, TimeProvider time)
                 select id from mdm_enrollment
                 where push_due_ms is not null and push_due_ms <= @now and state = 'enrolled' and push_token is not null
                   and org_id not in (select id from admin_organization where disabled_ms is not null)
-                order by push_due_ms limit {BatchSize}{lockRows})
+                order by push_due_ms limit {BatchSize}{tx.ForUpdateSkipLocked})
             returning id, org_id, push_token, push_magic, token_ms, push_failures
             """,
             new { now, step0 = Ms(PushSchedule.After(0)), step1 = Ms(PushSchedule.After(1)), step2 = Ms(PushSchedule.After(2)) });

@@ -39,7 +39,7 @@ public sealed class PushListener(Database database, PushQueue queue, TimeProvide
     private async Task ListenAsync(CancellationToken ct)
     {
         await using var connection = (NpgsqlConnection)await database.OpenAsync(ct);
-        connection.Notification += (_, _) => queue.Wake();
+        connection.Notification += (_, _) => queue.Wake.Set();
         await connection.ExecuteAsync(new CommandDefinition($"listen {PushQueue.NotifyChannel}", cancellationToken: ct));
         while (true)
         {

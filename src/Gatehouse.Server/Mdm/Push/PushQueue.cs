@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.Mdm.Storage;
 using Gatehouse.Server.Storage;
 
@@ -16,10 +16,8 @@ public sealed class PushQueue(TimeProvider time)
     // A command is often followed by the next one; one push fetches both.
     private static readonly TimeSpan MergeFor = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<bool> _wake = System.Threading.Channels.Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
     /// <summary>Signals of this process: something became due.</summary>
-    public ChannelReader<bool> Wakes => _wake.Reader;
+    public WakeSignal Wake { get; } = new();
 
     /// <summary>Asks for a push of one channel.</summary>
     public Task RequestAsync(Tx tx, string enrollmentId) =>
@@ -37,11 +35,8 @@ public sealed class PushQueue(TimeProvider time)
             await tx.ExecuteAsync($"notify {NotifyChannel}");
         }
 
-        tx.AfterCommit(Wake);
+        Wake.SetAfter(tx);
     }
-
-    /// <summary>Wakes the worker of this process.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
 
     private async Task RequestAsync(Tx tx, string channels, object args)
     {

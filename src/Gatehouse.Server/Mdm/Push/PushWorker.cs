@@ -1,6 +1,5 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Threading.Channels;
 using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
@@ -24,7 +23,7 @@ public sealed class PushWorker(
     protected override TimeSpan PollEvery => TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    protected override ChannelReader<bool> Wakes => queue.Wakes;
+    protected override WakeSignal Wake => queue.Wake;
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CancellationToken ct)

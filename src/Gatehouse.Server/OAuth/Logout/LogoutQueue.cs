@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.Logout;
@@ -12,22 +12,24 @@ internal sealed class LogoutQueue(Database database, TimeProvider time)
     /// <summary>After so many tries it is given up; that is about nine hours.</summary>
     public const int MaxAttempts = 8;
 
-    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(15), TimeSpan.FromHours(4));
+
+    // Longer than a batch can take.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>Something may be due.</summary>
-    public ChannelReader<bool> Wakes => _wakes.Reader;
+    public WakeSignal Wake { get; } = new();
 
     /// <summary>Puts one in.</summary>
     public async Task AddAsync(Tx tx, string organizationId, string clientId, string personId, string? sessionId)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         await tx.ExecuteAsync(
             """
             insert into oauth_logout_delivery (id, org_id, client_id, person_id, session_id, next_ms, created_ms)
             values (@id, @organizationId, @clientId, @personId, @sessionId, @now, @now)
             """,
-            new { id = Id.New("lod", time), organizationId, clientId, personId, sessionId, now });
-        tx.AfterCommit(() => _wakes.Writer.TryWrite(true));
+            new { id = Id.New("lod", time), organizationId, clientId, personId, sessionId, now = Now });
+        Wake.SetAfter(tx);
     }
 
     /// <summary>
@@ -36,23 +38,24 @@ internal sealed class LogoutQueue(Database database, TimeProvider time)
     /// </summary>
     public Task<List<LogoutDelivery>> ClaimAsync(Tx tx) => tx.QueryAsync<LogoutDelivery>(
         $"""
-        update oauth_logout_delivery set
-            attempts = attempts + 1,
-            next_ms = @now + case attempts when 0 then 15000 when 1 then 60000 when 2 then 300000 when 3 then 900000 when 4 then 3600000 else 14400000 end
+        update oauth_logout_delivery set attempts = attempts + 1, next_ms = @again, last_error = null
         where id in (select id from oauth_logout_delivery where next_ms <= @now order by next_ms limit {BatchSize}{tx.ForUpdateSkipLocked})
         returning id, org_id, client_id, person_id, session_id, attempts
         """,
-        new { now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        new { now = Now, again = Now + (long)Lease.TotalMilliseconds });
 
     /// <summary>Takes one out: delivered, or not to be delivered.</summary>
     public static Task RemoveAsync(Tx tx, string id) => tx.ExecuteAsync("delete from oauth_logout_delivery where id = @id", new { id });
 
-    /// <summary>Keeps one for its next try.</summary>
-    public static Task FailedAsync(Tx tx, string id, string error) =>
-        tx.ExecuteAsync("update oauth_logout_delivery set last_error = @error where id = @id", new { id, error });
+    /// <summary>Keeps one for its next try, unless it is somebody else's by now: a process that was given up for dead may still report.</summary>
+    public Task FailedAsync(Tx tx, LogoutDelivery delivery, string error) => tx.ExecuteAsync(
+        "update oauth_logout_delivery set next_ms = @next, last_error = @error where id = @Id and attempts = @Attempts",
+        new { delivery.Id, delivery.Attempts, next = Now + (long)Pauses.After(delivery.Attempts).TotalMilliseconds, error });
 
     /// <summary>When the next one is due; null when there is none.</summary>
     public Task<long?> NextDueAsync(CancellationToken ct) => database.FirstAsync<long?>("select min(next_ms) from oauth_logout_delivery", null, ct);
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 }
 
 /// <summary>A logout token to be delivered.</summary>

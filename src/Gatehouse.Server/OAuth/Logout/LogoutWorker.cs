@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Gatehouse.Protocols.Jose;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Hosting.Background;
@@ -29,7 +28,7 @@ internal sealed class LogoutWorker(
     protected override TimeSpan PollEvery => TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    protected override ChannelReader<bool> Wakes => queue.Wakes;
+    protected override WakeSignal Wake => queue.Wake;
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CancellationToken ct)
@@ -81,7 +80,7 @@ internal sealed class LogoutWorker(
         else
         {
             OAuthWebLog.LogoutNotDelivered(log, delivery.ClientId, delivery.PersonId, failure, delivery.Attempts);
-            await database.WriteAsync(tx => LogoutQueue.FailedAsync(tx, delivery.Id, failure), ct);
+            await database.WriteAsync(tx => queue.FailedAsync(tx, delivery, failure), ct);
         }
     }
 }

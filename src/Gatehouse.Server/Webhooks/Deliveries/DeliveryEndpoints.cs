@@ -69,7 +69,7 @@ internal sealed class DeliveryEndpoints(Database database, WebhookStore webhooks
             }
 
             await audit.WriteAsync(tx, caller, "webhook.retry", id, new { deliveryId });
-            queue.WakeAfter(tx);
+            queue.Wake.SetAfter(tx);
             return TypedResults.Ok(again.ToContract());
         }, ct);
     }

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Webhooks.Endpoints;
 using Microsoft.Extensions.Options;
@@ -14,13 +14,8 @@ internal sealed class DeliveryQueue(Database database, IOptions<WebhooksOptions>
     private const int MaxWebhooks = 100;
     private const string Sendable = "not w.disabled and w.suspended_ms is null";
 
-    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
     /// <summary>Something may be due.</summary>
-    public ChannelReader<bool> Wakes => _wakes.Reader;
-
-    /// <summary>Looks for work once the transaction is durable.</summary>
-    public void WakeAfter(Tx tx) => tx.AfterCommit(() => _wakes.Writer.TryWrite(true));
+    public WakeSignal Wake { get; } = new();
 
     /// <summary>Webhooks that something is due for.</summary>
     public Task<List<WebhookRow>> DueAsync(CancellationToken ct) => database.QueryAsync<WebhookRow>(

@@ -37,7 +37,7 @@ internal sealed class WebhookEvents(DeliveryQueue queue, IOptions<WebhooksOption
                 });
         }
 
-        queue.WakeAfter(tx);
+        queue.Wake.SetAfter(tx);
     }
 
     private sealed class Target

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Webhooks.Endpoints;
@@ -19,7 +18,7 @@ internal sealed class WebhookWorker(
     protected override TimeSpan PollEvery => TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    protected override ChannelReader<bool> Wakes => queue.Wakes;
+    protected override WakeSignal Wake => queue.Wake;
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CancellationToken ct)

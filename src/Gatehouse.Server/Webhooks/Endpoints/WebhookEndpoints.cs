@@ -86,27 +86,15 @@ internal sealed class WebhookEndpoints(Database database, WebhookStore webhooks,
                 tx, row, request.Name?.Trim() ?? row.Name, request.Url ?? row.Url, request.Events ?? row.EventList,
                 request.Enabled is { } enabled ? !enabled : row.Disabled, anew: request.Enabled == true);
             await audit.WriteAsync(tx, caller, "webhook.update", id, new { request.Name, Host = HostOf(request.Url), request.Events, request.Enabled });
-            queue.WakeAfter(tx);
+            queue.Wake.SetAfter(tx);
             ETags.Set(http, row.Version + 1);
             return TypedResults.Ok((await WebhookStore.LockAsync(tx, caller.OrganizationId, id))!.ToContract(time.GetUtcNow()));
         }, ct);
     }
 
     /// <summary>Deletes a webhook with its deliveries.</summary>
-    public async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        return await database.WriteAsync<Results<NoContent, ProblemHttpResult>>(async tx =>
-        {
-            if (!await WebhookStore.DeleteAsync(tx, caller.OrganizationId, id))
-            {
-                return Problems.NotFound();
-            }
-
-            await audit.WriteAsync(tx, caller, "webhook.delete", id);
-            return TypedResults.NoContent();
-        }, ct);
-    }
+    public Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "webhook.delete", id, (tx, org) => WebhookStore.DeleteAsync(tx, org, id), ct);
 
     /// <summary>Gives a webhook a new secret, shown only in this answer.</summary>
     public async Task<Results<Ok<RotatedWebhookSecret>, ProblemHttpResult>> RotateAsync(string id, RotateWebhookSecret request, HttpContext http, CancellationToken ct)

@@ -12,14 +12,9 @@ internal sealed class ClientApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private int _turnedAway;
-
     private ClientApp(WebApplication app) => _app = app;
 
     public ConcurrentQueue<string> Tokens { get; } = new();
-
-    /// <summary>How many it did not take.</summary>
-    public int TurnedAway => Volatile.Read(ref _turnedAway);
 
     /// <summary>What it says to each.</summary>
     public int Status { get; set; } = StatusCodes.Status200OK;
@@ -53,10 +48,6 @@ internal sealed class ClientApp : IAsyncDisposable
         if (Status == StatusCodes.Status200OK)
         {
             Tokens.Enqueue(form["logout_token"].ToString());
-        }
-        else
-        {
-            Interlocked.Increment(ref _turnedAway);
         }
     }
 }

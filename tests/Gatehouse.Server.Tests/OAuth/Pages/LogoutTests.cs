@@ -227,13 +227,12 @@ public abstract class LogoutTests(IGateFixture gate) : PageTestBase(gate)
         using var left = await visit.GetAsync(Logout(owner, ("id_token_hint", hint)));
         await TriedAsync(owner, 1);
 
-        Gate.Clock.Advance(TimeSpan.FromSeconds(14));
+        Gate.Clock.Advance(TimeSpan.FromSeconds(11));
         await Worker.RunAsync(Ct);
         var early = await AttemptsAsync(owner);
-        Gate.Clock.Advance(TimeSpan.FromSeconds(2));
+        Gate.Clock.Advance(TimeSpan.FromSeconds(8));
         await Task.WhenAll(Worker.RunAsync(Ct), Worker.RunAsync(Ct), Worker.RunAsync(Ct));
         await TriedAsync(owner, 2);
-        await UntilAsync(() => Task.FromResult(receiver.TurnedAway == 2)); // claimed is not yet answered
         receiver.Status = 200;
         Gate.Clock.Advance(TimeSpan.FromMinutes(2));
         await DeliverAsync(receiver, 1);
@@ -253,14 +252,14 @@ public abstract class LogoutTests(IGateFixture gate) : PageTestBase(gate)
         var hint = await IdTokenAsync(visit, owner, client);
         using var left = await visit.GetAsync(Logout(owner, ("id_token_hint", hint)));
 
-        for (var i = 0; i < LogoutQueue.MaxAttempts && await WaitingAsync(owner) > 0; i++)
+        await UntilAsync(async () =>
         {
             await Worker.RunAsync(Ct);
             Gate.Clock.Advance(TimeSpan.FromHours(5));
-        }
+            return await WaitingAsync(owner) == 0;
+        });
 
-        await UntilAsync(async () => await WaitingAsync(owner) == 0);
-        Assert.Contains(Gate.Logs.Lines, l => l.Event.Id == 2553 && l.Text.Contains(client, StringComparison.Ordinal) && l.Text.Contains("the address is not https", StringComparison.Ordinal));
+        Assert.Contains(Gate.Logs.Lines, l => l.Event.Id == 2553 && l.Text.Contains(client, StringComparison.Ordinal) && l.Text.Contains($"the address is not https, given up after {LogoutQueue.MaxAttempts} tries", StringComparison.Ordinal));
     }
 
     private LogoutWorker Worker => Gate.Services.GetRequiredService<LogoutWorker>();
@@ -299,10 +298,12 @@ public abstract class LogoutTests(IGateFixture gate) : PageTestBase(gate)
         await UntilAsync(() => Task.FromResult(receiver.Tokens.Count >= count));
     }
 
+    // The server's own worker may have claimed it; only when the answer is noted is it due again.
     private Task TriedAsync(AdminClient owner, long attempts) => UntilAsync(async () =>
     {
         await Worker.RunAsync(Ct);
-        return await AttemptsAsync(owner) == attempts;
+        return await AttemptsAsync(owner) == attempts && await Gate.Database.FirstAsync<long>(
+            "select count(*) from oauth_logout_delivery where org_id = @OrganizationId and last_error is null", new { owner.OrganizationId }, Ct) == 0;
     });
 
     private static async Task UntilAsync(Func<Task<bool>> condition)

@@ -1,25 +1,18 @@
-using System.Threading.Channels;
 using Gatehouse.Server.Hosting.Background;
 using Gatehouse.Server.TvProvider.Settings;
 
 namespace Gatehouse.Server.TvProvider.Mvpds.Saml;
 
-/// <summary>Fetches metadata anew when it falls due, so that a provider's new keys and addresses are known before they are needed.</summary>
+/// <summary>Fetches metadata anew when it falls due, so that a provider's new keys and addresses are known before they are needed. Whoever needs metadata that is not there fetches it himself.</summary>
 internal sealed class MetadataRefresh(MetadataStore store, MetadataFetcher fetcher, ITvDirectory directory, TimeProvider time, ILogger<MetadataRefresh> log) : DueWorker
 {
     private const int SideBySide = 4;
-
-    // Nothing is ever due at once: whoever needs metadata that is not there fetches it himself.
-    private readonly Channel<bool> _wakes = Channel.CreateUnbounded<bool>();
 
     /// <inheritdoc/>
     protected override TimeProvider Time => time;
 
     /// <inheritdoc/>
     protected override TimeSpan PollEvery => TimeSpan.FromMinutes(1);
-
-    /// <inheritdoc/>
-    protected override ChannelReader<bool> Wakes => _wakes.Reader;
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CancellationToken ct)
