@@ -1,6 +1,7 @@
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting.Doctor;
+using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Idempotency;
 using Gatehouse.Server.Hosting.Limits;
 using Gatehouse.Server.Mdm.Authorization;
@@ -136,9 +137,6 @@ public static class MdmModule
         keys.MapPut("", keys.Part<AccessManagementEndpoints>().PutAsync).RequireAuthorization(Scopes.AdminWrite).WithName("SetAccessManagementKey");
         keys.MapDelete("", keys.Part<AccessManagementEndpoints>().DeleteAsync).RequireAuthorization(Scopes.AdminWrite).WithName("DeleteAccessManagementKey");
     }
-
-    // Parts are singletons, so a route may hold on to the one it calls.
-    private static TPart Part<TPart>(this IEndpointRouteBuilder routes) where TPart : notnull => routes.ServiceProvider.GetRequiredService<TPart>();
 
     private static void AddProtocol(IServiceCollection services)
     {

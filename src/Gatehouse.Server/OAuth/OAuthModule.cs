@@ -195,7 +195,4 @@ public static class OAuthModule
         api.MapPost("/registration-tokens", api.Part<RegistrationTokenEndpoints>().CreateAsync).WithName("CreateOAuthRegistrationToken").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
         api.MapDelete("/registration-tokens/{id}", api.Part<RegistrationTokenEndpoints>().DeleteAsync).WithName("DeleteOAuthRegistrationToken").RequireAuthorization(Scopes.AccountsWrite);
     }
-
-    // Parts are singletons, so a route may hold on to the one it calls.
-    private static TPart Part<TPart>(this IEndpointRouteBuilder routes) where TPart : notnull => routes.ServiceProvider.GetRequiredService<TPart>();
 }

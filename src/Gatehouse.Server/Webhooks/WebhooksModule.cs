@@ -58,6 +58,4 @@ public static class WebhooksModule
         api.MapPost("/{id}/deliveries/{deliveryId}/retry", api.Part<DeliveryEndpoints>().RetryAsync)
             .WithName("RetryWebhookDelivery").RequireAuthorization(Scopes.AdminWrite).WithIdempotency();
     }
-
-    private static TPart Part<TPart>(this IEndpointRouteBuilder routes) where TPart : notnull => routes.ServiceProvider.GetRequiredService<TPart>();
 }

@@ -87,21 +87,8 @@ public static class PersonGroupEndpoints
     }
 
     /// <summary>Removes a group; its people stay.</summary>
-    public static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, Database database, IAudit audit, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        var deleted = await database.WriteAsync(async tx =>
-        {
-            var found = await PersonGroupStore.DeleteAsync(tx, caller.OrganizationId, id);
-            if (found)
-            {
-                await audit.WriteAsync(tx, caller, "person-group.delete", id);
-            }
-
-            return found;
-        }, ct);
-        return deleted ? TypedResults.NoContent() : Problems.NotFound();
-    }
+    public static Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, Database database, IAudit audit, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "person-group.delete", id, (tx, org) => PersonGroupStore.DeleteAsync(tx, org, id), ct);
 
     /// <summary>People in a group.</summary>
     public static async Task<Results<Ok<Page<Person>>, ProblemHttpResult>> MembersAsync(

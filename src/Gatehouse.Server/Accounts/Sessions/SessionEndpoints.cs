@@ -23,20 +23,7 @@ public static class SessionEndpoints
         TypedResults.Ok(page.Page(await sessions.PageAsync(Caller.Of(http).OrganizationId, PersonParameter.Check(person), page, ct), r => r.Id, r => r.ToContract()));
 
     /// <summary>Signs a browser out, and ends what applications got through it.</summary>
-    public static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(
-        string id, HttpContext http, Database database, BrowserSessions sessions, IAudit audit, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        var ended = await database.WriteAsync(async tx =>
-        {
-            var found = await sessions.EndAsync(tx, caller.OrganizationId, id);
-            if (found)
-            {
-                await audit.WriteAsync(tx, caller, "session.end", id);
-            }
-
-            return found;
-        }, ct);
-        return ended ? TypedResults.NoContent() : Problems.NotFound();
-    }
+    public static Task<Results<NoContent, ProblemHttpResult>> EndAsync(
+        string id, HttpContext http, Database database, BrowserSessions sessions, IAudit audit, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "session.end", id, (tx, org) => sessions.EndAsync(tx, org, id), ct);
 }

@@ -48,19 +48,6 @@ public static class ApiKeyEndpoints
     }
 
     /// <summary>Ends a key at once.</summary>
-    public static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, Database database, IAudit audit, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        var deleted = await database.WriteAsync(async tx =>
-        {
-            var found = await ApiKeyStore.DeleteAsync(tx, caller.OrganizationId, id);
-            if (found)
-            {
-                await audit.WriteAsync(tx, caller, "api-key.delete", id);
-            }
-
-            return found;
-        }, ct);
-        return deleted ? TypedResults.NoContent() : Problems.NotFound();
-    }
+    public static Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, Database database, IAudit audit, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "api-key.delete", id, (tx, org) => ApiKeyStore.DeleteAsync(tx, org, id), ct);
 }

@@ -63,7 +63,4 @@ internal static class AppAdministration
         users.MapPost("/{id}/unblock", part.UnblockAsync).WithName("UnblockAppUser").RequireAuthorization(Scopes.AccountsWrite).WithIdempotency();
         users.MapDelete("/{id}", part.EraseAsync).WithName("EraseAppUser").RequireAuthorization(Scopes.AccountsWrite);
     }
-
-    // Parts are singletons, so a route may hold on to the one it calls.
-    private static TPart Part<TPart>(this IEndpointRouteBuilder routes) where TPart : notnull => routes.ServiceProvider.GetRequiredService<TPart>();
 }

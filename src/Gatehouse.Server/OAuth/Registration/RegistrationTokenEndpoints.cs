@@ -37,19 +37,6 @@ internal sealed class RegistrationTokenEndpoints(Database database, Registration
     }
 
     /// <summary>Ends one at once. Clients that registered with it stay.</summary>
-    public async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        var deleted = await database.WriteAsync(async tx =>
-        {
-            var found = await RegistrationTokenStore.DeleteAsync(tx, caller.OrganizationId, id);
-            if (found)
-            {
-                await audit.WriteAsync(tx, caller, "oauth-registration-token.delete", id);
-            }
-
-            return found;
-        }, ct);
-        return deleted ? TypedResults.NoContent() : Problems.NotFound();
-    }
+    public Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "oauth-registration-token.delete", id, (tx, org) => RegistrationTokenStore.DeleteAsync(tx, org, id), ct);
 }

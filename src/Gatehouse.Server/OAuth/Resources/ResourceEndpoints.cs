@@ -101,21 +101,8 @@ internal sealed class ResourceEndpoints(Database database, ResourceStore resourc
     }
 
     /// <summary>Removes a resource. Tokens for it run out by themselves.</summary>
-    public async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        var deleted = await database.WriteAsync(async tx =>
-        {
-            var found = await ResourceStore.DeleteAsync(tx, caller.OrganizationId, id);
-            if (found)
-            {
-                await audit.WriteAsync(tx, caller, "oauth-resource.delete", id);
-            }
-
-            return found;
-        }, ct);
-        return deleted ? TypedResults.NoContent() : Problems.NotFound();
-    }
+    public Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "oauth-resource.delete", id, (tx, org) => ResourceStore.DeleteAsync(tx, org, id), ct);
 
     private static Dictionary<string, string[]> Faults(ResourceSettings settings)
     {

@@ -77,20 +77,8 @@ internal sealed class ApplicationEndpoints(Database database, ApplicationStore a
     }
 
     /// <summary>Deletes an application. Its software statements and clients are worth nothing from then on.</summary>
-    public async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        return await database.WriteAsync<Results<NoContent, ProblemHttpResult>>(async tx =>
-        {
-            if (!await applications.RemoveAsync(tx, caller.OrganizationId, id))
-            {
-                return Problems.NotFound();
-            }
-
-            await audit.WriteAsync(tx, caller, "tv-application.delete", id);
-            return TypedResults.NoContent();
-        }, ct);
-    }
+    public Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "tv-application.delete", id, (tx, org) => applications.RemoveAsync(tx, org, id), ct);
 
     private static bool TryRead(TvApplicationSettings given, bool generate, out TvApplicationSettings settings, out ProblemHttpResult? problem)
     {

@@ -45,20 +45,8 @@ internal sealed class DegradationEndpoints(Database database, DegradationStore d
     }
 
     /// <summary>Ends a rule at once.</summary>
-    public async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        return await database.WriteAsync<Results<NoContent, ProblemHttpResult>>(async tx =>
-        {
-            if (!await degradations.RemoveAsync(tx, caller.OrganizationId, id))
-            {
-                return Problems.NotFound();
-            }
-
-            await audit.WriteAsync(tx, caller, "tv-degradation.delete", id);
-            return TypedResults.NoContent();
-        }, ct);
-    }
+    public Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "tv-degradation.delete", id, (tx, org) => degradations.RemoveAsync(tx, org, id), ct);
 
     private Degradation Rule(CreateTvDegradation request, string mvpd)
     {

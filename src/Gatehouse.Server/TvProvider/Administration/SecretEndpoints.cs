@@ -35,20 +35,8 @@ internal sealed class SecretEndpoints(Database database, SecretStore secrets, IA
     }
 
     /// <summary>Forgets a secret. What needs it fails from then on.</summary>
-    public async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string mvpd, string name, HttpContext http, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        return await database.WriteAsync<Results<NoContent, ProblemHttpResult>>(async tx =>
-        {
-            if (!await SecretStore.RemoveAsync(tx, caller.OrganizationId, mvpd, name))
-            {
-                return Problems.NotFound();
-            }
-
-            await audit.WriteAsync(tx, caller, "tv-secret.delete", $"{mvpd}/{name}");
-            return TypedResults.NoContent();
-        }, ct);
-    }
+    public Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string mvpd, string name, HttpContext http, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "tv-secret.delete", $"{mvpd}/{name}", (tx, org) => SecretStore.RemoveAsync(tx, org, mvpd, name), ct);
 
     private static bool IsName(string text, int longest) =>
         text.Length > 0 && text.Length <= longest && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');

@@ -126,7 +126,4 @@ internal static class TvAdministration
         keys.MapPost("/rotate", part.RotateAsync).WithName("RotateTvKey").RequireAuthorization(Scopes.TvWrite).WithIdempotency();
         keys.MapPost("/{id}/end", part.EndAsync).WithName("EndTvKey").RequireAuthorization(Scopes.TvWrite).WithIdempotency();
     }
-
-    // Parts are singletons, so a route may hold on to the one it calls.
-    private static TPart Part<TPart>(this IEndpointRouteBuilder routes) where TPart : notnull => routes.ServiceProvider.GetRequiredService<TPart>();
 }

@@ -23,8 +23,8 @@ internal sealed class DomainEndpoints(Database database, DomainStore domains, Di
         AddAccountDomain request, HttpContext http, DomainEndpoints endpoints, CancellationToken ct) => endpoints.AddAsync(request.Domain, http, ct);
 
     /// <summary>Removes a domain. Devices that enrolled stay.</summary>
-    public static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string domain, HttpContext http, DomainEndpoints endpoints, CancellationToken ct) =>
-        await endpoints.RemoveAsync(domain, Caller.Of(http), ct) ? TypedResults.NoContent() : Problems.NotFound();
+    public static Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string domain, HttpContext http, DomainEndpoints endpoints, CancellationToken ct) =>
+        endpoints.RemoveAsync(domain, http, ct);
 
     /// <summary>Asks the domain as a device would, says what a device would make of it, and notes the domain as verified when it names this organization.</summary>
     public static async Task<Results<Ok<DiscoveryCheck>, ProblemHttpResult>> CheckAsync(string domain, HttpContext http, DomainEndpoints endpoints, CancellationToken ct) =>
@@ -54,16 +54,8 @@ internal sealed class DomainEndpoints(Database database, DomainStore domains, Di
             : TypedResults.Created($"/api/v1/enrollment/account-driven/domains/{domain}", (await domains.FindAsync(caller.OrganizationId, domain, ct))!.ToContract());
     }
 
-    private Task<bool> RemoveAsync(string domain, Caller caller, CancellationToken ct) => database.WriteAsync(async tx =>
-    {
-        var removed = await DomainStore.RemoveAsync(tx, caller.OrganizationId, domain.ToLowerInvariant());
-        if (removed)
-        {
-            await audit.WriteAsync(tx, caller, "account-driven.domain.remove", domain);
-        }
-
-        return removed;
-    }, ct);
+    private Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string domain, HttpContext http, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "account-driven.domain.remove", domain, (tx, org) => DomainStore.RemoveAsync(tx, org, domain.ToLowerInvariant()), ct);
 
     private async Task<DiscoveryCheck?> CheckAsync(string domain, Caller caller, CancellationToken ct)
     {

@@ -36,23 +36,11 @@ internal sealed class RuleEndpoints(Database database, SettingsChecks checks, IA
     }
 
     /// <summary>Deletes a rule; devices that came by it stay.</summary>
-    public static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, RuleEndpoints endpoints, CancellationToken ct)
-    {
-        var caller = Caller.Of(http);
-        var deleted = await endpoints.RemoveAsync(caller, id, ct);
-        return deleted ? TypedResults.NoContent() : Problems.NotFound();
-    }
+    public static Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext http, RuleEndpoints endpoints, CancellationToken ct) =>
+        endpoints.RemoveAsync(id, http, ct);
 
-    private Task<bool> RemoveAsync(Caller caller, string id, CancellationToken ct) => database.WriteAsync(async tx =>
-    {
-        var deleted = await RuleStore.DeleteAsync(tx, caller.OrganizationId, id);
-        if (deleted)
-        {
-            await audit.WriteAsync(tx, caller, "account-driven.rule.delete", id);
-        }
-
-        return deleted;
-    }, ct);
+    private Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string id, HttpContext http, CancellationToken ct) =>
+        database.RemoveAsync(http, audit, "account-driven.rule.delete", id, (tx, org) => RuleStore.DeleteAsync(tx, org, id), ct);
 
     private async Task<(AccountDrivenRule? Rule, ProblemHttpResult? Problem)> SaveAsync(string? id, SaveAccountDrivenRule request, HttpContext http, CancellationToken ct)
     {
