@@ -19,6 +19,12 @@ namespace Gatehouse.Protocols.TvProvider;
 public sealed record MediaToken(
     string SessionGuid, string RequestorId, string ResourceId, TimeSpan Ttl, DateTimeOffset IssueTime, string MvpdId, string? ProxyMvpdId = null)
 {
+    /// <summary>
+    /// Tells it from another token of the same second for the same viewer and resource; null writes none, as the published listing has
+    /// it. Two screens of a household may well begin at once.
+    /// </summary>
+    public string? Id { get; init; }
+
     /// <summary>What it is if nobody decides otherwise.</summary>
     public static readonly TimeSpan DefaultTtl = TimeSpan.FromMinutes(7);
 
@@ -29,6 +35,9 @@ public sealed record MediaToken(
     internal const string SignatureEnd = "</signatureInfo>";
     internal const string BodyTag = "<shortAuthorizationToken>";
     internal const string BodyEnd = "</shortAuthorizationToken>";
+
+    /// <summary>Names it wherever its use is remembered: the same however its text is spelled around what was signed, and telling nothing of it.</summary>
+    public ReadOnlyMemory<byte> ReplayKey => SHA256.HashData(Encoding.UTF8.GetBytes(ToBody()));
 
     /// <summary>When it stops to hold.</summary>
     public DateTimeOffset ExpiresAt => IssueTime + Ttl;
@@ -50,7 +59,7 @@ public sealed record MediaToken(
     }
 
     private string ToBody() => string.Create(CultureInfo.InvariantCulture, $"""
-        {BodyTag}<sessionGUID>{Escape(SessionGuid)}</sessionGUID><requestorID>{Escape(RequestorId)}</requestorID><resourceID>{Escape(ResourceId)}</resourceID><ttl>{(long)Ttl.TotalMilliseconds}</ttl><issueTime>{IssueTime.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}</issueTime><mvpdId>{Escape(MvpdId)}</mvpdId><proxyMvpdId>{Escape(ProxyMvpdId)}</proxyMvpdId>{BodyEnd}
+        {BodyTag}<sessionGUID>{Escape(SessionGuid)}</sessionGUID><requestorID>{Escape(RequestorId)}</requestorID><resourceID>{Escape(ResourceId)}</resourceID><ttl>{(long)Ttl.TotalMilliseconds}</ttl><issueTime>{IssueTime.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}</issueTime><mvpdId>{Escape(MvpdId)}</mvpdId><proxyMvpdId>{Escape(ProxyMvpdId)}</proxyMvpdId>{(Id is null ? "" : $"<tokenId>{Escape(Id)}</tokenId>")}{BodyEnd}
         """);
 
     // XML 1.0 §2.11: a reader makes every end of a line one line feed, unless it is written as a reference.

@@ -9,7 +9,7 @@ namespace Gatehouse.Protocols.TvProvider;
 
 /// <summary>
 /// Checks media tokens, as a programmer's backend does before it releases a stream. A token is good for one stream: whoever
-/// releases it remembers the text until <see cref="MediaToken.ExpiresAt"/> and refuses it the second time. Safe for use by several threads.
+/// releases it remembers its <see cref="MediaToken.ReplayKey"/> until <see cref="MediaToken.ExpiresAt"/> and refuses it the second time. Safe for use by several threads.
 /// </summary>
 public sealed class MediaTokenVerifier : IDisposable
 {
@@ -19,6 +19,7 @@ public sealed class MediaTokenVerifier : IDisposable
     private static readonly SignatureAlgorithm Algorithm = new(SignatureScheme.RsaPkcs1, HashAlgorithmName.SHA256);
 
     private static readonly string[] Members = ["sessionGUID", "requestorID", "resourceID", "ttl", "issueTime", "mvpdId", "proxyMvpdId"];
+    private static readonly string[] MembersWithId = [.. Members, "tokenId"];
 
     // Clocks of issuer and programmer differ; the lifetime is generous for the same reason.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
@@ -122,7 +123,8 @@ public sealed class MediaTokenVerifier : IDisposable
             var document = new XmlDocument { XmlResolver = null, PreserveWhitespace = true };
             document.Load(reader);
             var elements = document.DocumentElement!.ChildNodes.OfType<XmlElement>().ToList();
-            return elements.Select(e => e.Name).SequenceEqual(Members) ? Read([.. elements.Select(e => e.InnerText)]) : null;
+            var names = elements.ConvertAll(e => e.Name);
+            return names.SequenceEqual(Members) || names.SequenceEqual(MembersWithId) ? Read([.. elements.Select(e => e.InnerText)]) : null;
         }
         catch (XmlException)
         {
@@ -134,5 +136,8 @@ public sealed class MediaTokenVerifier : IDisposable
         long.TryParse(values[3], NumberStyles.None, CultureInfo.InvariantCulture, out var ttl) && ttl is > 0 and <= MaxTtlMilliseconds
         && DateTimeOffset.TryParseExact(values[4], MediaToken.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var issued)
             ? new MediaToken(values[0], values[1], values[2], TimeSpan.FromMilliseconds(ttl), issued, values[5], values[6].Length == 0 ? null : values[6])
+            {
+                Id = values.Length > Members.Length ? values[^1] : null,
+            }
             : null;
 }

@@ -43,6 +43,16 @@ public sealed class MediaTokenCheckerTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_screens_that_begin_in_the_same_second_both_get_their_stream()
+    {
+        var (first, second) = (Token() with { Id = "1" }, Token() with { Id = "2" });
+
+        Assert.Equal(MediaTokenOutcome.ValidToken, (await _checker.CheckAsync(first.Sign(Key), "acme-live", Ct)).Outcome);
+        Assert.Equal(MediaTokenOutcome.ValidToken, (await _checker.CheckAsync(second.Sign(Key), "acme-live", Ct)).Outcome);
+        Assert.Equal(MediaTokenOutcome.AlreadyUsed, (await _checker.CheckAsync(first.Sign(Key), "acme-live", Ct)).Outcome);
+    }
+
+    [Fact]
     public async Task Of_many_at_once_one_gets_the_stream()
     {
         var token = Token().Sign(NextKey);

@@ -49,6 +49,19 @@ public sealed class MediaTokenTests
     }
 
     [Fact]
+    public void An_id_tells_tokens_of_one_second_apart_and_another_spelling_of_a_token_is_that_token()
+    {
+        var (first, second) = (Token with { Id = "a1" }, Token with { Id = "<b2>" });
+
+        Assert.Contains("<proxyMvpdId></proxyMvpdId><tokenId>a1</tokenId></shortAuthorizationToken>", Text(first.Sign(Key)), StringComparison.Ordinal);
+        Assert.Equal(MediaTokenResult.ValidToken, Verifier.Verify(first.Sign(Key).Insert(8, "\n"), "ACMETV", "acme-live", Now, out var read));
+        Assert.Equal(MediaTokenResult.ValidToken, Verifier.Verify(second.Sign(Key), "ACMETV", "acme-live", Now, out var other));
+        Assert.Equal((first, second), (read, other));
+        Assert.Equal(first.ReplayKey.ToArray(), read!.ReplayKey.ToArray());
+        Assert.Equal(3, new[] { Token, first, second }.Select(t => Convert.ToHexString(t.ReplayKey.Span)).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Openssl_verifies_the_signature_over_the_documented_bytes()
     {
         var text = Text(Token.Sign(Key));

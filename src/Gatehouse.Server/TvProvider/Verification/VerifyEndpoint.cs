@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.Hosting;
@@ -38,14 +36,15 @@ internal sealed class VerifyEndpoint(IIssuers organizations, ITvKeys keys, Datab
         var ring = await keys.AllAsync(organization.OrganizationId, TvKeyPurpose.MediaToken, ct);
         using var verifier = new MediaTokenVerifier(ring.Select(k => k.Rsa));
         var result = verifier.Verify(text, requestor, form["resource"], now, out var token);
-        var first = token is not null && await IsFirstAsync(text, token.ExpiresAt, ct);
+        var first = token is not null && await IsFirstAsync(token, ct);
         return TvAnswers.Ok(json => Write(json, result, token, first));
     }
 
-    private Task<bool> IsFirstAsync(string text, DateTimeOffset expires, CancellationToken ct) => database.AppendAsync(
+    // By what was signed: the text around it can be spelled in more ways than one.
+    private Task<bool> IsFirstAsync(MediaToken token, CancellationToken ct) => database.AppendAsync(
         async tx => await tx.ExecuteAsync(
             "insert into tv_media_token_seen (hash, expires_ms) values (@hash, @expires) on conflict (hash) do nothing",
-            new { hash = SHA256.HashData(Encoding.UTF8.GetBytes(text)), expires = expires.ToUnixTimeMilliseconds() }) == 1, ct);
+            new { hash = token.ReplayKey.ToArray(), expires = token.ExpiresAt.ToUnixTimeMilliseconds() }) == 1, ct);
 
     private static void Write(Utf8JsonWriter json, MediaTokenResult result, MediaToken? token, bool first)
     {

@@ -19,6 +19,19 @@ public abstract class VerificationTests(IGateFixture gate)
         Assert.Equal(("VALID_TOKEN", true), ((string?)first.Json["result"], (bool)first.Json["firstUse"]!));
         Assert.Equal((TvExample.Acme, "film-1", TvExample.Trial30), ((string?)first.Json["requestorID"], (string?)first.Json["resourceID"], (string?)first.Json["mvpdId"]));
         Assert.Equal(("VALID_TOKEN", false), ((string?)again.Json["result"], (bool)again.Json["firstUse"]!));
+        Assert.False((bool)(await VerifyAsync(site, token.Insert(8, "\n"), TvExample.Acme, "film-1")).Json["firstUse"]!);
+    }
+
+    [Fact]
+    public async Task Two_media_tokens_of_one_second_are_two()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        var app = await TvApp.StartAsync(site);
+        var (one, other) = (await TokenAsync(app), await TokenAsync(app)); // the clock of the test stands
+
+        Assert.NotEqual(one, other);
+        Assert.True((bool)(await VerifyAsync(site, one, TvExample.Acme, "film-1")).Json["firstUse"]!);
+        Assert.True((bool)(await VerifyAsync(site, other, TvExample.Acme, "film-1")).Json["firstUse"]!);
     }
 
     [Fact]
@@ -37,9 +50,10 @@ public abstract class VerificationTests(IGateFixture gate)
         Assert.Equal(400, (await VerifyAsync(site, "", TvExample.Acme, null)).Status);
     }
 
-    private static async Task<string> TokenAsync(TvSite site)
+    private static async Task<string> TokenAsync(TvSite site) => await TokenAsync(await TvApp.StartAsync(site));
+
+    private static async Task<string> TokenAsync(TvApp app)
     {
-        var app = await TvApp.StartAsync(site);
         var answer = (await app.SendAsync(
             HttpMethod.Post, "/api/v2/ACMETV/decisions/authorize/Trial30", new StringContent("""{"resources":["film-1"]}""", Encoding.UTF8, "application/json"))).Ok();
         return (string)answer.Json["decisions"]![0]!["token"]!["serializedToken"]!;

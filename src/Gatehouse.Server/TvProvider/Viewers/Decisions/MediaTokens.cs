@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.TvProvider.Keys;
 using Gatehouse.Server.TvProvider.Settings;
@@ -7,6 +8,8 @@ namespace Gatehouse.Server.TvProvider.Viewers.Decisions;
 /// <summary>Signs a media token for every permit, also for one that was decided some time ago: each is for one playback.</summary>
 internal sealed class MediaTokens(ITvKeys keys, TimeProvider time)
 {
+    private const int IdBytes = 12;
+
     /// <summary>The decision with its token; a denial as it is.</summary>
     public async ValueTask<Decision> SignAsync(Decision decision, Viewer viewer, Integration integration, CancellationToken ct)
     {
@@ -22,7 +25,10 @@ internal sealed class MediaTokens(ITvKeys keys, TimeProvider time)
         var (own, endpoints) = (integration.Mvpd.Id, integration.Endpoints.Id);
         var token = new MediaToken(
             decision.ViewerHash!, viewer.ServiceProvider.Id, decision.Resource.Requested, integration.On(viewer.Platform).MediaToken, now,
-            endpoints, own == endpoints ? null : own);
+            endpoints, own == endpoints ? null : own)
+        {
+            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
+        };
         return decision with { Token = new SignedMediaToken(new DecisionWindow(now, token.ExpiresAt), token.Sign(key.Rsa)) };
     }
 }
