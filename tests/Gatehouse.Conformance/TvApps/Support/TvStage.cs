@@ -3,6 +3,7 @@ using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Client.TvProvider;
 using Gatehouse.Client.TvProvider.Backends;
 using Gatehouse.Conformance.Support;
+using Gatehouse.Conformance.TvProvider.Support;
 using Gatehouse.Simulator.TvProvider.Living;
 using Gatehouse.Simulator.TvProvider.Mvpds;
 
@@ -19,6 +20,13 @@ internal sealed class TvStage : IAsyncDisposable
     public const string BlueCable = "BlueCable";
     public const string GreenSat = "GreenSat";
     public const string PickerTel = "PickerTel";
+
+    /// <summary>A trial of three seconds.</summary>
+    public const string Trial = "Trial3";
+
+    /// <summary>A trial of two resources.</summary>
+    public const string Promo = "Promo2";
+
     public const string RedirectUrl = "adbe.k3x9q2://signed-in";
 
     private static readonly ConditionalWeakTable<Site, TvStage> Shared = [];
@@ -129,6 +137,8 @@ internal sealed class TvStage : IAsyncDisposable
                     blue(Blue.Describe(Apple("blue-cable-tv", "SUPPORTED")) with { Metadata = new Dictionary<string, string> { ["household"] = "householdID" } }),
                     Green.Describe(),
                     Picker.Describe(Apple("picker-tel", "PICKER"), "rest"),
+                    new TvMvpd { Id = Trial, DisplayName = "Three seconds for free", TempPass = new TvTempPass { DurationSeconds = 3 } },
+                    new TvMvpd { Id = Promo, DisplayName = "Two for free", TempPass = new TvTempPass { DurationSeconds = 3600, MaxResources = 2, IdentityKey = "email" } },
                 ],
                 Integrations =
                 [
@@ -139,6 +149,14 @@ internal sealed class TvStage : IAsyncDisposable
                         Traits = new TvTraits { SingleSignOn = m != GreenSat },
                         Metadata = new Dictionary<string, TvMetadataRelease> { ["householdID"] = new() },
                     })),
+                    .. new[] { Trial, Promo }.Select(m => new TvIntegration { ServiceProvider = Acme, Mvpd = m }),
+                ],
+                SsoIssuers =
+                [
+                    .. new[] { "platform", "service" }.Select(k => new TvSsoIssuer
+                    {
+                        Issuer = TvWorldConfiguration.IssuerOf(k), Kind = k, Keys = [TvWorld.Key.ExportSubjectPublicKeyInfoPem()],
+                    }),
                 ],
             },
             Ct);

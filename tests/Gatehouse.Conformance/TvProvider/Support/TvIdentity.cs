@@ -6,13 +6,17 @@ namespace Gatehouse.Conformance.TvProvider.Support;
 /// <summary>Tokens by which platforms and programmers say who a viewer is.</summary>
 internal static class TvIdentity
 {
+    /// <summary>Somebody whom no service has seen yet, not even one that was tested before.</summary>
+    public static string NewSubject() => $"viewer-{Guid.NewGuid():n}";
+
     /// <summary><c>Adobe-Subject-Token</c></summary>
     public static void OfPlatform(TvDevice device, string subject) => device.Headers["Adobe-Subject-Token"] = Token("platform", subject);
 
     /// <summary><c>AD-Service-Token</c></summary>
     public static void OfProgrammer(TvDevice device, string subject) => device.Headers["AD-Service-Token"] = Token("service", subject);
 
-    private static string Token(string kind, string subject)
+    /// <summary>A token of the stated issuer of a kind, <c>platform</c> or <c>service</c>.</summary>
+    public static string Token(string kind, string subject)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         return CompactJws.Write(
