@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Conformance.Support;
 using Gatehouse.Conformance.TvProvider.Support;
 
@@ -96,13 +97,20 @@ public abstract class TvConfigurationTests(Site site)
     [Fact]
     public async Task Section_2_3_Who_has_it_already_is_told_so()
     {
-        var tenant = await TvTenant.PrepareAsync(await site.NewTenantAsync());
+        var tenant = await TvTenant.OfAsync(site);
         var device = await tenant.AppleTvAsync();
         var tag = (await device.GetAsync(Configuration)).Ok().Headers.ETag!.ToString();
         device.Headers["If-None-Match"] = tag;
         Assert.Equal(304, (await device.GetAsync(Configuration)).Status);
 
-        await tenant.ActivateAsync(Server.Tests.TvProvider.Support.TvExample.Configuration with { Integrations = [] });
+        // Something that no other test looks at.
+        var before = await tenant.Tenant.Api.ExportTvConfigurationAsync(Ct);
+        var name = $"Later{Guid.NewGuid():n}";
+        await tenant.ActivateAsync(before with
+        {
+            Mvpds = [.. before.Mvpds, new TvMvpd { Id = name, DisplayName = name, TempPass = new TvTempPass { DurationSeconds = 60 } }],
+            Integrations = [.. before.Integrations, new TvIntegration { ServiceProvider = "ACMETV", Mvpd = name }],
+        });
 
         await Eventually.TrueAsync(async () => (await device.GetAsync(Configuration)).Status == 200, "the new configuration is sent");
     }

@@ -143,12 +143,11 @@ public abstract class TvCrossCuttingTests(Site site)
 
     private static async Task<TvAnswer> AskAsync(TvTenant tenant, string origin)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Options, Configuration);
-        request.Headers.TryAddWithoutValidation("Origin", origin);
-        request.Headers.TryAddWithoutValidation("Access-Control-Request-Method", "GET");
-        request.Headers.TryAddWithoutValidation("Access-Control-Request-Headers", "authorization, ap-device-identifier");
-        using var response = await tenant.Tenant.Anonymous.SendAsync(request, Ct);
-        return await TvAnswer.OfAsync(response, Ct);
+        var browser = new TvDevice(tenant.Tenant.Anonymous, "") { Identifier = null, Info = null };
+        browser.Headers["Origin"] = origin;
+        browser.Headers["Access-Control-Request-Method"] = "GET";
+        browser.Headers["Access-Control-Request-Headers"] = "authorization, ap-device-identifier";
+        return await browser.SendAsync(HttpMethod.Options, Configuration, null);
     }
 
     private async Task<TvDevice> AppleTvAsync() => await (await TvTenant.OfAsync(site)).AppleTvAsync();

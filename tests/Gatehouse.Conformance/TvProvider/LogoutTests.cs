@@ -80,8 +80,9 @@ public abstract class TvLogoutTests(Site site)
     {
         var world = await TvWorld.OfAsync(site);
         var (first, second) = (await world.Tenant.AppleTvAsync(), await world.Tenant.AppleTvAsync(world.Tenant.App2));
-        TvIdentity.OfPlatform(first, "viewer-155");
-        TvIdentity.OfPlatform(second, "viewer-155");
+        var viewer = TvIdentity.NewSubject();
+        TvIdentity.OfPlatform(first, viewer);
+        TvIdentity.OfPlatform(second, viewer);
         await world.SignInAsync(first);
 
         Assert.Equal("logout", (string?)(await LogOutAsync(second, "BlueCable", TvWorld.OtherRoot))["actionName"]);

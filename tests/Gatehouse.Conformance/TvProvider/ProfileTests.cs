@@ -79,12 +79,10 @@ public abstract class TvProfileTests(Site site)
     [Fact]
     public async Task T72_A_profile_ends()
     {
-        var world = await TvWorld.OfAsync(site);
-        var device = await world.SignedInAsync();
-
-        await world.ExpireAsync("tv_profile", "client_id", device.ClientId);
+        var device = await (await TvWorld.OfAsync(site)).SignedOutByTimeAsync();
 
         Assert.Empty(await TvWorld.ProfilesAsync(device));
+        Assert.Empty(await TvWorld.ProfilesAsync(device, "BlueCable"));
     }
 
     [Fact]
@@ -138,18 +136,45 @@ public abstract class TvProfileTests(Site site)
     }
 
     [Fact]
+    public async Task T80_A_trial_that_no_operator_could_have_meant_is_our_fault()
+    {
+        site.NeedOurServer(); // it lets nobody activate such settings
+        using var own = await site.NewTenantAsync(withPush: false);
+        var device = await (await TvTenant.PrepareAsync(own)).AppleTvAsync();
+        await using (var database = Server.Storage.Database.Open(site.Ground.Database))
+        {
+            Assert.Equal(1, await database.WriteAsync(
+                tx => tx.ExecuteAsync(
+                    """
+                    insert into tv_revision (org_id, number, document, description, activated_by, activated_ms)
+                    select org_id, number + 1, replace(document, '"durationSeconds":1800', '"durationSeconds":null'), description, activated_by, activated_ms
+                    from tv_revision where org_id = @OrganizationId and document like '%"durationSeconds":1800%'
+                    """, own),
+                TestContext.Current.CancellationToken));
+        }
+
+        await Eventually.TrueAsync(async () => (await device.GetAsync($"{TvWorld.Root}/profiles/Trial30")).Status == 500, "the settings are read");
+
+        (await device.GetAsync($"{TvWorld.Root}/profiles/Trial30")).Refused(500, "invalid_configuration_temporary_access");
+        (await device.PostAsync($"{TvWorld.Root}/sessions", ("mvpd", "Trial30"))).Refused(500, "invalid_configuration_temporary_access");
+        var decision = await TvWorld.AuthorizeAsync(device, "Trial30");
+        Assert.Equal(("temppass", "invalid_configuration_temporary_access", 500), ((string)decision["source"]!, (string)decision["error"]!["code"]!, (int)decision["error"]!["status"]!));
+    }
+
+    [Fact]
     public async Task T81_T82_T83_Identities_lead_to_a_profile_and_bad_tokens_to_none()
     {
         var world = await TvWorld.OfAsync(site);
         var (first, second, third) = (await world.Tenant.AppleTvAsync(), await world.Tenant.AppleTvAsync(world.Tenant.App2), await world.Tenant.DesktopAsync());
-        TvIdentity.OfPlatform(first, "viewer-81");
-        TvIdentity.OfProgrammer(first, "viewer-82");
+        var (onPlatform, atProgrammer) = (TvIdentity.NewSubject(), TvIdentity.NewSubject());
+        TvIdentity.OfPlatform(first, onPlatform);
+        TvIdentity.OfProgrammer(first, atProgrammer);
         await world.SignInAsync(first);
 
-        TvIdentity.OfPlatform(second, "viewer-81");
+        TvIdentity.OfPlatform(second, onPlatform);
         var platform = Assert.Single(await TvWorld.ProfilesAsync(second, root: TvWorld.OtherRoot)).Value!;
         Assert.Equal(("platformSSO", "BlueCable"), ((string)platform["type"]!, (string)platform["issuer"]!));
-        TvIdentity.OfProgrammer(third, "viewer-82");
+        TvIdentity.OfProgrammer(third, atProgrammer);
         Assert.Equal("serviceTokenSSO", (string?)Assert.Single(await TvWorld.ProfilesAsync(third)).Value!["type"]);
         third.Headers["AD-Service-Token"] = third.Headers["AD-Service-Token"][..^6] + "AAAAAA";
         Assert.Empty(await TvWorld.ProfilesAsync(third));

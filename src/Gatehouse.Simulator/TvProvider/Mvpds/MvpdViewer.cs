@@ -12,6 +12,9 @@ public sealed record MvpdViewer(string Name, string Password, string UserId)
     /// <summary>What parental controls keep from them.</summary>
     public IReadOnlySet<string> Restricted { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>How long they stay signed in here, which services are told; null for as long as those like.</summary>
+    public TimeSpan? Session { get; init; }
+
     /// <summary>What else the provider says of them, by its own names.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 

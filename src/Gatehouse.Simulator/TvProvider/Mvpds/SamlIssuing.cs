@@ -19,7 +19,10 @@ internal sealed class SamlIssuing(string entityId, MvpdOptions options, MvpdFaul
         {
             InResponseTo = id,
             Assertion = response.Assertion is { } assertion
-                ? assertion with { Recipient = consumer, InResponseTo = id, SessionIndex = SessionOf(viewer) }
+                ? assertion with
+                {
+                    Recipient = consumer, InResponseTo = id, SessionIndex = SessionOf(viewer), SessionNotOnOrAfter = assertion.IssueInstant + viewer.Session,
+                }
                 : null,
         };
         return Encode(response);

@@ -30,7 +30,9 @@ internal sealed class TvTenant
     {
         if (!Shared.TryGetValue(site, out var known))
         {
-            Shared.AddOrUpdate(site, known = await PrepareAsync(await site.TenantAsync()));
+            // Somebody else's organization has one configuration for all tests.
+            var world = site.IsOurs ? null : await TvWorld.FindAsync(site);
+            Shared.AddOrUpdate(site, known = world?.Tenant ?? await PrepareAsync(await site.TenantAsync()));
         }
 
         return known;
@@ -47,6 +49,15 @@ internal sealed class TvTenant
         made.App2 = await made.ApplicationAsync(s => s with { ServiceProviders = [TvExample.Other] });
         made.AppM = await made.ApplicationAsync(s => s with { Scopes = ["temporary:passes:owner"] });
         return made;
+    }
+
+    /// <summary>Would the organization's server let a configuration become active?</summary>
+    public static async Task<bool> MayActivateAsync(Tenant tenant, TvConfiguration configuration)
+    {
+        await tenant.Api.UpdateTvDraftAsync(configuration, Ct);
+        var validation = await tenant.Api.ValidateTvDraftAsync(Ct);
+        await tenant.Api.DiscardTvDraftAsync(Ct);
+        return validation.CanActivate;
     }
 
     /// <summary>Makes a configuration the active one.</summary>
