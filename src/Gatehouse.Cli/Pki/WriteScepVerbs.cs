@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Gatehouse.Cli.Running;
 using Gatehouse.Client.Contracts.Pki;
 
@@ -27,6 +28,7 @@ internal static class WriteScepVerbs
                     Server = run.Get(url) is null ? ScepServerKind.BuiltIn : ScepServerKind.External,
                     Url = run.Get(url),
                     CaFingerprint = run.Get(shared.Fingerprint),
+                    IssuerCertificates = await shared.IssuersAsync(run, ct),
                     Challenge = run.Get(shared.Challenge) ?? ScepChallengeKind.Dynamic,
                     StaticChallenge = run.Terminal.Environment(StaticVariable),
                     KeySize = run.Get(keySize),
@@ -59,6 +61,7 @@ internal static class WriteScepVerbs
                 {
                     Name = run.Get(name),
                     CaFingerprint = run.Get(shared.Fingerprint),
+                    IssuerCertificates = await shared.IssuersAsync(run, ct),
                     Challenge = run.Get(shared.Challenge),
                     StaticChallenge = run.Terminal.Environment(StaticVariable),
                     KeySize = run.Get(keySize),
@@ -79,6 +82,8 @@ internal static class WriteScepVerbs
 
         public Option<string?> Fingerprint { get; } = new("--ca-fingerprint") { Description = "Of an external CA, hexadecimal." };
 
+        public Option<string?> Issuers { get; } = new("--issuers") { Description = "CAs by which an external server issues: a file of PEM certificates, or - for standard input.", HelpName = "file" };
+
         public Option<string?> Subject { get; } = new("--subject") { Description = "Such as CN={{attempt}},O={{org}}.", HelpName = "template" };
 
         public Option<int?> RenewBefore { get; } = new("--renew-before-days") { Description = "When certificates are due for renewal." };
@@ -87,6 +92,9 @@ internal static class WriteScepVerbs
 
         public Option<bool?> Legacy { get; } = new("--allow-legacy-clients") { Description = "Accept SHA-1 and (triple) DES." };
 
-        public IEnumerable<Symbol> All => [Challenge, Fingerprint, Subject, RenewBefore, Approval, Legacy];
+        public async Task<string?> IssuersAsync(Invocation run, CancellationToken ct) =>
+            run.Get(Issuers) is { } file ? Encoding.UTF8.GetString(await run.ReadFileAsync(file, ct)) : null;
+
+        public IEnumerable<Symbol> All => [Challenge, Fingerprint, Issuers, Subject, RenewBefore, Approval, Legacy];
     }
 }

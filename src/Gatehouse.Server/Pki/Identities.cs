@@ -4,6 +4,7 @@ using Gatehouse.Server.Pki.Authorities;
 using Gatehouse.Server.Pki.Certificates;
 using Gatehouse.Server.Pki.Challenges;
 using Gatehouse.Server.Pki.Contracts;
+using Gatehouse.Server.Pki.External;
 using Gatehouse.Server.Pki.Profiles;
 using Gatehouse.Server.Storage;
 
@@ -12,7 +13,7 @@ namespace Gatehouse.Server.Pki;
 /// <inheritdoc cref="IIdentities"/>
 internal sealed class Identities(
     CertificateStore certificates, ChallengeStore challenges, ScepProfileStore profiles, DefaultScepProfile defaults, AuthorityVault vault,
-    ScepAddresses addresses, SecretBox secrets, IAudit audit, TimeProvider time, ILogger<Identities> log) : IIdentities
+    Adoption adoption, ScepAddresses addresses, SecretBox secrets, IAudit audit, TimeProvider time, ILogger<Identities> log) : IIdentities
 {
     /// <inheritdoc/>
     public async Task<Identity?> FindAsync(Tx tx, byte[] sha256) => ToIdentity(await CertificateStore.FindAsync(tx, sha256));
@@ -58,22 +59,34 @@ internal sealed class Identities(
             RevocationReason.Superseded, deviceId);
 
     /// <inheritdoc/>
-    public async Task<string?> NewChallengeAsync(Tx tx, string scepProfileId, string? attemptId, string? deviceId, TimeSpan lifetime)
+    public async Task<ScepProof> NewChallengeAsync(Tx tx, string scepProfileId, string? attemptId, string? deviceId, TimeSpan lifetime)
     {
         var profile = await ScepProfileStore.FindAsync(tx, scepProfileId)
             ?? throw new ArgumentException("There is no such SCEP profile.", nameof(scepProfileId));
+        Task<string> OneTimeAsync() => challenges.CreateAsync(tx, profile.OrgId, profile.Id, attemptId, deviceId, lifetime);
         return profile.ChallengeType switch
         {
-            _ when deviceId is not null && profile.IsBuiltIn => await challenges.CreateAsync(tx, profile.OrgId, profile.Id, attemptId, deviceId, lifetime),
-            ScepChallengeType.Static => StaticChallenge.Open(secrets, profile),
-            ScepChallengeType.Dynamic => await challenges.CreateAsync(tx, profile.OrgId, profile.Id, attemptId, deviceId, lifetime),
-            _ => null,
+            _ when !profile.IsBuiltIn => new ScepProof(StaticChallenge.Open(secrets, profile), await OneTimeAsync()),
+            _ when deviceId is not null => new ScepProof(await OneTimeAsync()),
+            ScepChallengeType.Static => new ScepProof(StaticChallenge.Open(secrets, profile)),
+            ScepChallengeType.Dynamic => new ScepProof(await OneTimeAsync()),
+            _ => new ScepProof(null),
         };
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<byte[]>> TrustAnchorsAsync(string organizationId, CancellationToken ct) =>
         (await vault.GetAsync(organizationId, ct)).Trusted;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IdentityIssuer>> IssuersAsync(string organizationId, CancellationToken ct)
+    {
+        var authorities = await vault.GetNewestAsync(organizationId, ct);
+        return [.. authorities.Trusted.Select(c => new IdentityIssuer(c, false)), .. authorities.External.Select(e => new IdentityIssuer(e.Certificate, true))];
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> AdoptAsync(string? organizationId, byte[] certificate, CancellationToken ct) => adoption.TryAsync(organizationId, certificate, ct);
 
     /// <inheritdoc/>
     public async Task<ScepPayloadSource?> ScepPayloadAsync(string organizationId, string? scepProfileId, CancellationToken ct)
@@ -101,8 +114,7 @@ internal sealed class Identities(
             AllowAllAppsAccess = profile.AllowAllApps,
             Enabled = profile.Enabled,
             Renews = profile.RenewsAt(time.GetUtcNow()),
-            IsBuiltIn = profile.IsBuiltIn,
-            AbleToSign = !profile.IsBuiltIn || authorities.CanIssueAt(time.GetUtcNow()),
+            AbleToSign = profile.IsBuiltIn ? authorities.CanIssueAt(time.GetUtcNow()) : authorities.External.Any(e => e.ProfileId == profile.Id && e.State == CaRow.Active),
         };
     }
 

@@ -15,7 +15,7 @@ internal static partial class PkiLog
     [LoggerMessage(2303, LogLevel.Error, "Self-test of organization {OrganizationId}'s CA failed: {Detail}. Devices cannot get certificates")]
     public static partial void SelfTestFailed(ILogger logger, string organizationId, string detail);
 
-    [LoggerMessage(2304, LogLevel.Warning, "CA {CaId} of organization {OrganizationId} ends at {NotAfter:O}; start a rollover")]
+    [LoggerMessage(2304, LogLevel.Warning, "CA {CaId} of organization {OrganizationId} ends at {NotAfter:O}; start a rollover, or give its SCEP profile the CA that follows it")]
     public static partial void CaEndsSoon(ILogger logger, string caId, string organizationId, DateTimeOffset notAfter);
 
     [LoggerMessage(2305, LogLevel.Warning, "The root key of organization {OrganizationId} has been online for more than 7 days; export and remove it")]
@@ -47,6 +47,12 @@ internal static partial class PkiLog
 
     [LoggerMessage(2308, LogLevel.Error, "CA {CaId} of {OrganizationId} is compromised: {Count} certificates revoked")]
     public static partial void CaCompromised(ILogger logger, string caId, string organizationId, int count);
+
+    [LoggerMessage(2316, LogLevel.Information, "Certificate {CertificateId} of another CA taken over for attempt {AttemptId} by SCEP profile {ScepProfileId}")]
+    public static partial void Adopted(ILogger logger, string certificateId, string? attemptId, string scepProfileId);
+
+    [LoggerMessage(2317, LogLevel.Warning, "Certificate {Serial} of another CA was not taken over: {Cause}")]
+    public static partial void NotAdopted(ILogger logger, string serial, string cause);
 
     [LoggerMessage(2320, LogLevel.Information, "{Count} certificates of {Target} revoked: {Reason}")]
     public static partial void Revoked(ILogger logger, int count, string target, string reason);

@@ -65,6 +65,8 @@ public static class PkiModule
         services.AddSingleton<ScepEndpoint>();
         services.AddSingleton<GuardedHttp>();
         services.AddSingleton<ScepProfileTester>();
+        services.AddSingleton<ExternalIssuers>();
+        services.AddSingleton<Adoption>();
 
         services.AddSingleton<PkiMaintenance>();
         services.AddHostedService(s => s.GetRequiredService<PkiMaintenance>());

@@ -27,18 +27,19 @@ public sealed class RenewalSite : IDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<RenewalSite> NewAsync(IEndToEndGate gate, ScepChallengeKind challenge = ScepChallengeKind.Dynamic)
+    public static Task<RenewalSite> NewAsync(IEndToEndGate gate, ScepChallengeKind challenge = ScepChallengeKind.Dynamic) => NewAsync(gate, new CreateScepProfile
+    {
+        Name = "Identities", ValidityDays = 60, RenewBeforeDays = 30, Challenge = challenge,
+        StaticChallenge = challenge == ScepChallengeKind.Static ? "Everybody-knows-this-0ne" : null,
+    });
+
+    public static async Task<RenewalSite> NewAsync(IEndToEndGate gate, CreateScepProfile profile)
     {
         using var session = GatehouseClient.Connect(gate.Address, (await gate.OwnerAsync()).Token);
         var api = GatehouseClient.Connect(gate.Address, (await session.CreateApiKeyAsync(new NewApiKey("tests", Scopes.All), Ct)).Key);
         var push = gate.World.PushCertificate;
         await api.SetApnsCertificateAsync(new ApnsCertificatePut(push.Certificate.ExportCertificatePem(), push.KeyPem()), Ct);
-        var scep = await api.CreateScepProfileAsync(new CreateScepProfile
-        {
-            Name = "Identities", ValidityDays = 60, RenewBeforeDays = 30, Challenge = challenge,
-            StaticChallenge = challenge == ScepChallengeKind.Static ? "Everybody-knows-this-0ne" : null,
-        }, Ct);
-        return new RenewalSite(gate, api, scep);
+        return new RenewalSite(gate, api, await api.CreateScepProfileAsync(profile, Ct));
     }
 
     /// <summary>A device that is managed and has answered everything.</summary>

@@ -57,6 +57,9 @@ public sealed class World : IAsyncDisposable
             DeviceFacts.Create(kind, Interlocked.Increment(ref s_seed)),
             new SimulatedDeviceOptions { Network = _network, Push = Apns, Keys = _keys, AppleCa = AppleCa, Time = time });
 
+    /// <summary>Leads a host to a server for every device, as a name server and a certificate would.</summary>
+    public void Lead(string host, Uri server) => _network.Lead(host, server);
+
     /// <summary>Devices that nobody used yet, of several kinds in turn.</summary>
     public Fleet NewFleet(int count) => new(new FleetOptions { Count = count, Seed = Interlocked.Add(ref s_seed, count) - count + 1 }, Surroundings);
 

@@ -169,7 +169,7 @@ public abstract class ScepChallengeTests(IPkiFixture gate)
         await gate.Database.WriteAsync(tx => identities.BindToDeviceAsync(tx, first.Id, deviceId), Ct);
 
         var challenge = await gate.Database.WriteAsync(tx => identities.NewChallengeAsync(tx, profile.Id, null, deviceId, TimeSpan.FromDays(7)), Ct);
-        await new ScepDevice(gate, profile, "x", key: 1).EnrollAsync(challenge);
+        await new ScepDevice(gate, profile, "x", key: 1).EnrollAsync(challenge.Challenge!);
 
         var all = (await owner.GetAsync<Page<Certificate>>("/api/v1/pki/certificates?deviceId=" + deviceId)).Items;
         Assert.Equal([first.Id], all.Where(c => c.RenewsCertificateId is not null).Select(c => c.RenewsCertificateId));

@@ -48,10 +48,12 @@ public abstract class ScepProfileTestTests(IPkiFixture gate)
     [Fact]
     public async Task A_server_that_does_not_answer_is_told_without_details_of_our_network()
     {
+        using var ca = new ForeignCa(gate.Clock);
         var owner = await gate.OwnerAsync();
         var profile = await owner.NewProfileAsync(new CreateScepProfile
         {
-            Name = "External", Server = ScepServerKind.External, Url = "https://127.0.0.1:1/scep", Challenge = ScepChallengeKind.Static, StaticChallenge = "12345678",
+            Name = "External", Server = ScepServerKind.External, Url = "https://127.0.0.1:1/scep", IssuerCertificates = ca.Pem,
+            Challenge = ScepChallengeKind.Static, StaticChallenge = "12345678",
         });
 
         var result = await owner.PostAsync<ScepTest>($"/api/v1/scep/profiles/{profile.Id}/test", new { });

@@ -228,10 +228,12 @@ public abstract class ScepTransportTests(IPkiFixture gate)
     [Fact]
     public async Task A_profile_that_does_not_exist_or_is_external_is_404()
     {
+        using var ca = new ForeignCa(gate.Clock);
         var owner = await gate.OwnerAsync();
         var external = await owner.NewProfileAsync(new CreateScepProfile
         {
-            Name = "External", Server = ScepServerKind.External, Url = "https://ca.example.org/scep", Challenge = ScepChallengeKind.Static, StaticChallenge = "12345678",
+            Name = "External", Server = ScepServerKind.External, Url = "https://ca.example.org/scep", IssuerCertificates = ca.Pem,
+            Challenge = ScepChallengeKind.Static, StaticChallenge = "12345678",
         });
 
         foreach (var id in new[] { external.Id, "scep_01ARZ3NDEKTSV4RRFFQ69G5FAV", "nonsense" })

@@ -8,4 +8,7 @@ public enum CaKind
 
     /// <summary>Signs device identities, the RA and the profile-signing certificate.</summary>
     Issuing,
+
+    /// <summary>Of another server: devices of the SCEP profile that names it show certificates of it.</summary>
+    External,
 }

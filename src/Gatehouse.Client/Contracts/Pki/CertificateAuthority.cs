@@ -6,7 +6,7 @@ public sealed record CertificateAuthority
     /// <summary><c>ca_…</c></summary>
     public required string Id { get; init; }
 
-    /// <summary>Root or issuing.</summary>
+    /// <summary>Root, issuing, or another server's.</summary>
     public CaKind Kind { get; init; }
 
     /// <summary>Where it stands.</summary>
@@ -15,16 +15,19 @@ public sealed record CertificateAuthority
     /// <summary>Root above an issuing CA.</summary>
     public string? ParentId { get; init; }
 
+    /// <summary>SCEP profile that names it; CAs of other servers only.</summary>
+    public string? ScepProfileId { get; init; }
+
     /// <summary>Distinguished name.</summary>
     public required string Subject { get; init; }
 
     /// <summary>Hexadecimal.</summary>
     public required string SerialNumber { get; init; }
 
-    /// <summary>Key.</summary>
-    public CaKeyAlgorithm KeyAlgorithm { get; init; }
+    /// <summary>Key; null for the CA of another server.</summary>
+    public CaKeyAlgorithm? KeyAlgorithm { get; init; }
 
-    /// <summary>False after the root's key was exported and removed.</summary>
+    /// <summary>False after the root's key was exported and removed, and for the CA of another server.</summary>
     public bool HasKey { get; init; }
 
     /// <summary>Start of validity.</summary>

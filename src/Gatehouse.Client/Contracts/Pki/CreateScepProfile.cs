@@ -28,6 +28,13 @@ public sealed record CreateScepProfile
     [StringLength(95)]
     public string? CaFingerprint { get; init; }
 
+    /// <summary>
+    /// Certificates of the CAs by which an external server issues, PEM, up to 10. Devices prove themselves with what these sign, so name the
+    /// issuing ones, not their root. Must be absent for the built-in CA.
+    /// </summary>
+    [StringLength(200_000)]
+    public string? IssuerCertificates { get; init; }
+
     /// <summary>Default dynamic. External servers know static only.</summary>
     public ScepChallengeKind Challenge { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record ScepProfile
     /// <summary>Fingerprint of the CA certificate, hexadecimal; filled in by the server for the built-in CA. SHA-1 or SHA-256 for external servers.</summary>
     public string? CaFingerprint { get; init; }
 
+    /// <summary>CAs by which an external server issues, PEM; null for the built-in CA.</summary>
+    public string? IssuerCertificates { get; init; }
+
     /// <summary>Proof a client has to bring.</summary>
     public ScepChallengeKind Challenge { get; init; }
 

@@ -25,6 +25,10 @@ public sealed record UpdateScepProfile
     [StringLength(95)]
     public string? CaFingerprint { get; init; }
 
+    /// <summary>External CAs, PEM; replaces the whole list. What one issued that is missing then stays good, and new certificates of it do not count.</summary>
+    [StringLength(200_000)]
+    public string? IssuerCertificates { get; init; }
+
     /// <summary>Proof a client has to bring.</summary>
     public ScepChallengeKind? Challenge { get; init; }
 

@@ -58,6 +58,12 @@ internal sealed class PhaseEndpoint(
             return (new PhaseOutcome.Refused(Causes.SignatureInvalid), null);
         }
 
+        // One of another server's CA comes into our books here.
+        if (identity is null && message.Verify(CmsAlgorithms.Modern) == SignatureStatus.Valid && await identities.AdoptAsync(null, signer.Der.ToArray(), ct))
+        {
+            identity = await identities.FindAsync(signer.Sha256.ToArray(), ct);
+        }
+
         if (identity is not null)
         {
             return (await third.RunAsync(device, identity, address, ct), signer);
@@ -79,10 +85,10 @@ internal sealed class PhaseEndpoint(
         }
 
         EnrollmentLog.DeviceIdentified(log, attempt.Id, attempt.SerialNumber);
-        var challenge = await challenges.NewAsync(scep, token, attempt, ct);
+        var proof = await challenges.NewAsync(scep, token, attempt, ct);
         var profile = identity is not null
-            ? await renderer.ManagementForAsync(organization, attempt, scep, challenge, identity, ct)
-            : await renderer.IdentityAsync(organization, attempt, scep, challenge, ct);
+            ? await renderer.ManagementForAsync(organization, attempt, scep, proof, identity, ct)
+            : await renderer.IdentityAsync(organization, attempt, scep, proof, ct);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Bytes(profile, ProfileWriter.MediaType);
     }

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Enrollment.Profiles;
 
-/// <summary>The challenge that goes into an attempt's profile, whatever kind its SCEP profile asks for.</summary>
+/// <summary>What goes into an attempt's profile to prove it with, whatever kind its SCEP profile asks for.</summary>
 internal sealed class Challenges(Database database, IIdentities identities, TokenChallenge tokenChallenge, IOptions<EnrollmentOptions> options)
 {
-    /// <summary>A fresh challenge. Secret.</summary>
-    public async Task<string?> NewAsync(ScepPayloadSource scep, TokenRow token, AttemptRow attempt, CancellationToken ct) =>
+    /// <summary>A fresh one.</summary>
+    public async Task<ScepProof> NewAsync(ScepPayloadSource scep, TokenRow token, AttemptRow attempt, CancellationToken ct) =>
         scep.ChallengeType is ScepChallengeType.Token or ScepChallengeType.TokenShort
-            ? await tokenChallenge.WriteAsync(scep.ChallengeType, token, attempt.Id, ct)
+            ? new ScepProof(await tokenChallenge.WriteAsync(scep.ChallengeType, token, attempt.Id, ct))
             : await database.WriteAsync(tx => identities.NewChallengeAsync(tx, scep.Id, attempt.Id, null, options.Value.AttemptLifetime), ct);
 }

@@ -22,24 +22,24 @@ internal sealed class ProfileRenderer(
     private const string RsaEncryption = "1.2.840.113549.1.1.1";
 
     /// <summary>The management profile of an attempt: anchors, identity, MDM.</summary>
-    public Task<byte[]> ManagementAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CancellationToken ct) =>
-        ManagementAsync(organization, ProfileSubject.Of(attempt), scep, challenge, ct);
+    public Task<byte[]> ManagementAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, ScepProof proof, CancellationToken ct) =>
+        ManagementAsync(organization, ProfileSubject.Of(attempt), scep, proof, ct);
 
     /// <summary>The management profile of anybody.</summary>
-    public Task<byte[]> ManagementAsync(OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, string? challenge, CancellationToken ct) =>
-        ManagementAsync(organization, subject, scep, challenge, null, ct);
+    public Task<byte[]> ManagementAsync(OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, ScepProof proof, CancellationToken ct) =>
+        ManagementAsync(organization, subject, scep, proof, null, ct);
 
     /// <summary>
     /// The management profile for a device whose certificate is known, as it is in the third phase: encrypted to it where the
     /// certificate allows, so that the challenge in it is of no use to whoever reads along.
     /// </summary>
     public Task<byte[]> ManagementForAsync(
-        OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CertificateInfo device, CancellationToken ct) =>
+        OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, ScepProof proof, CertificateInfo device, CancellationToken ct) =>
         ManagementAsync(
-            organization, ProfileSubject.Of(attempt), scep, challenge, options.Value.EncryptProfiles && CanDecrypt(device) ? device : null, ct);
+            organization, ProfileSubject.Of(attempt), scep, proof, options.Value.EncryptProfiles && CanDecrypt(device) ? device : null, ct);
 
     private async Task<byte[]> ManagementAsync(
-        OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, string? challenge, CertificateInfo? device, CancellationToken ct)
+        OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, ScepProof proof, CertificateInfo? device, CancellationToken ct)
     {
         var user = subject.Account is { Mode: AccountEnrollmentMode.Byod };
         var push = await mdm.PushAsync(organization.Id, ct);
@@ -53,12 +53,12 @@ internal sealed class ProfileRenderer(
             AllowLoopbackHttp = true,
             SignMessage = options.Value.SignMessages,
         };
-        return await IdentityProfileAsync(organization, subject, scep, challenge, payload, device, ct);
+        return await IdentityProfileAsync(organization, subject, scep, proof, payload, device, ct);
     }
 
     /// <summary>The identity alone: second phase of the three-phase variant.</summary>
-    public Task<byte[]> IdentityAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, string? challenge, CancellationToken ct) =>
-        IdentityProfileAsync(organization, ProfileSubject.Of(attempt), scep, challenge, null, null, ct);
+    public Task<byte[]> IdentityAsync(OrganizationRow organization, AttemptRow attempt, ScepPayloadSource scep, ScepProof proof, CancellationToken ct) =>
+        IdentityProfileAsync(organization, ProfileSubject.Of(attempt), scep, proof, null, null, ct);
 
     /// <summary>The question which device it is: first phase of the three-phase variant.</summary>
     public Task<byte[]> QuestionAsync(OrganizationRow organization, AttemptRow attempt, string secret, CancellationToken ct)
@@ -82,11 +82,11 @@ internal sealed class ProfileRenderer(
     }
 
     private async Task<byte[]> IdentityProfileAsync(
-        OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, string? challenge, MdmPayload? payload, CertificateInfo? recipient,
+        OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, ScepProof proof, MdmPayload? payload, CertificateInfo? recipient,
         CancellationToken ct)
     {
         IReadOnlyList<byte[]> anchors = [.. await identities.TrustAnchorsAsync(organization.Id, ct), .. Roots()];
-        var profile = new EnrollmentProfile(Header(organization, subject), anchors, Scep(organization, subject, scep, challenge), payload);
+        var profile = new EnrollmentProfile(Header(organization, subject), anchors, Scep(organization, subject, scep, proof), payload);
 
         // Sign after encrypting: the signature is what the device shows people, and must not need its key.
         return await identities.SignProfileAsync(organization.Id, recipient is null ? profile.Write() : profile.WriteFor(recipient.Der), ct);
@@ -117,9 +117,9 @@ internal sealed class ProfileRenderer(
         _ => $"{organization} manages this device: settings, apps and security. It can be locked and erased.",
     };
 
-    private static ScepPayload Scep(OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, string? challenge)
+    private static ScepPayload Scep(OrganizationRow organization, ProfileSubject subject, ScepPayloadSource scep, ScepProof proof)
     {
-        var values = new Dictionary<string, string> { ["attempt"] = subject.Name, ["org"] = organization.Name, ["device"] = subject.DeviceId ?? subject.Name };
+        var values = new Dictionary<string, string> { ["attempt"] = proof.Name ?? subject.Name, ["org"] = organization.Name, ["device"] = subject.DeviceId ?? subject.Name };
         if (!ScepSubject.TryExpand(scep.SubjectTemplate, values, out var name, out var problem))
         {
             throw new InvalidOperationException($"The subject of SCEP profile {scep.Id} cannot be filled in: {problem}.");
@@ -127,7 +127,7 @@ internal sealed class ProfileRenderer(
 
         return new ScepPayload(scep.Url, scep.CaName, name)
         {
-            Challenge = challenge,
+            Challenge = proof.Challenge,
             KeySize = scep.KeySize,
             KeyUsage = scep.KeyUsage,
             CaFingerprint = scep.CaFingerprint,

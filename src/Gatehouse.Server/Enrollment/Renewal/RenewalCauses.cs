@@ -14,7 +14,6 @@ internal static class RenewalCauses
     public const string TopicChanged = "TOPIC_CHANGED";
     public const string ServerRenamed = "SERVER_RENAMED";
     public const string ScepProfileGone = "SCEP_PROFILE_GONE";
-    public const string ScepProfileExternal = "SCEP_PROFILE_EXTERNAL";
     public const string ScepProfileDisabled = "SCEP_PROFILE_DISABLED";
     public const string CaUnable = "CA_UNABLE";
     public const string ProfileRefused = "PROFILE_REFUSED";

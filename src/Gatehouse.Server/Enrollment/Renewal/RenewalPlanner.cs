@@ -79,7 +79,6 @@ internal sealed class RenewalPlanner(
     private static string? ScepProblem(ScepPayloadSource? scep) => scep switch
     {
         null => RenewalCauses.ScepProfileGone,
-        { IsBuiltIn: false } => RenewalCauses.ScepProfileExternal,
         { Renews: false } => RenewalCauses.ScepProfileDisabled,
         { AbleToSign: false } => RenewalCauses.CaUnable,
         _ => null,

@@ -27,9 +27,9 @@ internal sealed class RenewalSender(
     public async Task<bool> SendAsync(RenewalPlan plan, RenewalOrigin origin, Func<Tx, Task> also, CancellationToken ct)
     {
         // Three steps, since signing takes too long to hold a transaction for.
-        var challenge = await database.WriteAsync(
+        var proof = await database.WriteAsync(
             tx => identities.NewChallengeAsync(tx, plan.Scep.Id, plan.AttemptId, plan.Device.Id, RenewalTimes.Challenge), ct);
-        var profile = await renderer.ManagementAsync(plan.Organization, plan.Subject, plan.Scep, challenge, ct);
+        var profile = await renderer.ManagementAsync(plan.Organization, plan.Subject, plan.Scep, proof, ct);
         return await database.WriteAsync(async tx =>
         {
             var now = time.GetUtcNow();

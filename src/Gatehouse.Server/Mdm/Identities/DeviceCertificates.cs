@@ -6,7 +6,7 @@ using Gatehouse.Server.Pki.Contracts;
 namespace Gatehouse.Server.Mdm.Identities;
 
 /// <summary>
-/// Certificates that devices present, checked against the CA of their organization. The two costly parts, parsing a public key
+/// Certificates that devices present, checked against the CAs of their organization. The two costly parts, parsing a public key
 /// and verifying a chain, are done once per certificate and remembered by its hash, in bounded space. Expiry and revocation are
 /// not remembered: they are judged on every request, from the row that the request reads anyway.
 /// </summary>
@@ -49,9 +49,14 @@ public sealed class DeviceCertificates(IIdentities identities, TimeProvider time
         var key = (organizationId, CertificateHash.Of(sha256));
         if (_trusted.Find(key) is null)
         {
-            if (!await ChainsAsync(organizationId, der, ct))
+            if (await IssuerAsync(organizationId, der, ct) is not { } issuer)
             {
                 return Signer.Refused(RefusalCause.IdentityUntrusted);
+            }
+
+            if (issuer.IsExternal && !await identities.AdoptAsync(organizationId, der, ct))
+            {
+                return Signer.Refused(RefusalCause.IdentityUnknown);
             }
 
             _trusted.Add(key, this);
@@ -60,28 +65,29 @@ public sealed class DeviceCertificates(IIdentities identities, TimeProvider time
         return Signer.Trusted(sha256);
     }
 
-    private async Task<bool> ChainsAsync(string organizationId, byte[] der, CancellationToken ct)
+    private async Task<IdentityIssuer?> IssuerAsync(string organizationId, byte[] der, CancellationToken ct)
     {
         if (!CertificateInfo.TryParse(der, out var certificate, out _))
         {
-            return false;
+            return null;
         }
 
         var known = _anchors.Find(organizationId);
         var now = time.GetUtcNow();
-        if (known is not null && now - known.ReadAt < AnchorsFor && known.Vouch(certificate))
+        var young = known is not null && now - known.ReadAt < AnchorsFor;
+        if (young && known!.Vouch(certificate) is { } issuer)
         {
-            return true;
+            return issuer;
         }
 
-        // A CA that was rolled over a moment ago is not in what we remember; so a failure is only final on fresh anchors.
-        // At most once a second, or strangers could make us read the database as often as they like.
-        if (known is not null && now - known.ReadAt < TimeSpan.FromSeconds(1))
+        // A CA that another process made a moment ago is not in what we remember; so a refusal is only final on what was read after
+        // the request. Not without a limit, or strangers could make us read the database as often as they like.
+        if (young && !known!.MayLookAgain(now))
         {
-            return false;
+            return null;
         }
 
-        var fresh = new Anchors(now, await identities.TrustAnchorsAsync(organizationId, ct));
+        var fresh = new Anchors(now, await identities.IssuersAsync(organizationId, ct), young ? known : null);
         _anchors.Add(organizationId, fresh);
         return fresh.Vouch(certificate);
     }
@@ -89,16 +95,21 @@ public sealed class DeviceCertificates(IIdentities identities, TimeProvider time
     /// <summary>CA certificates of an organization, with their keys.</summary>
     private sealed class Anchors
     {
-        private readonly List<(CertificateInfo Certificate, SignerKey Key)> _authorities = [];
+        private const int LooksPerSecond = 10;
 
-        public Anchors(DateTimeOffset readAt, IEnumerable<byte[]> certificates)
+        private readonly List<(CertificateInfo Certificate, SignerKey Key, IdentityIssuer Issuer)> _authorities = [];
+        private readonly Looks _looks;
+
+        /// <summary>CAs as of now; <paramref name="before"/> is what they take the place of within the same second.</summary>
+        public Anchors(DateTimeOffset readAt, IEnumerable<IdentityIssuer> issuers, Anchors? before)
         {
             ReadAt = readAt;
-            foreach (var der in certificates)
+            _looks = before?._looks ?? new Looks();
+            foreach (var issuer in issuers)
             {
-                if (CertificateInfo.TryParse(der, out var info, out _) && info.IsAuthority && SignerKey.TryRead(info.SubjectPublicKeyInfo, out var key))
+                if (CertificateInfo.TryParse(issuer.Certificate, out var info, out _) && info.IsAuthority && SignerKey.TryRead(info.SubjectPublicKeyInfo, out var key))
                 {
-                    _authorities.Add((info, key));
+                    _authorities.Add((info, key, issuer));
                 }
             }
         }
@@ -107,8 +118,32 @@ public sealed class DeviceCertificates(IIdentities identities, TimeProvider time
 
         // Devices get their certificates from the issuing CA directly, so the chain has one link. The organization's own CAs
         // are anchors as they are (RFC 5280 §6.1.1 d): their validity is the PKI's business, which lists only usable ones.
-        public bool Vouch(CertificateInfo certificate) =>
-            !certificate.IsAuthority && !certificate.HasUnknownCriticalExtension
-            && _authorities.Exists(a => a.Certificate.Subject.Span.SequenceEqual(certificate.Issuer.Span) && certificate.IsSignedBy(a.Key, CmsAlgorithms.Modern));
+        public IdentityIssuer? Vouch(CertificateInfo certificate) => certificate.IsAuthority || certificate.HasUnknownCriticalExtension
+            ? null
+            : _authorities.Find(a => a.Certificate.Subject.Span.SequenceEqual(certificate.Issuer.Span) && certificate.IsSignedBy(a.Key, CmsAlgorithms.Modern)).Issuer;
+
+        /// <summary>Whether a certificate that nothing here vouches for may cause another look. Counts it.</summary>
+        public bool MayLookAgain(DateTimeOffset now) => _looks.Take(now, LooksPerSecond);
+    }
+
+    /// <summary>How often strangers made us look, in the present second.</summary>
+    private sealed class Looks
+    {
+        private readonly Lock _gate = new();
+        private DateTimeOffset _since;
+        private int _count;
+
+        public bool Take(DateTimeOffset now, int limit)
+        {
+            lock (_gate)
+            {
+                if (now - _since >= TimeSpan.FromSeconds(1))
+                {
+                    (_since, _count) = (now, 0);
+                }
+
+                return ++_count <= limit;
+            }
+        }
     }
 }

@@ -39,6 +39,23 @@ public sealed class AuthorityVault(
         }
     }
 
+    /// <summary>As <see cref="GetAsync"/>, and not older than the call. Callers that wait for one another share a look.</summary>
+    public async Task<OrganizationAuthorities> GetNewestAsync(string organizationId, CancellationToken ct)
+    {
+        var entry = _entries.GetOrAdd(organizationId, _ => new Entry());
+        var begun = entry.LooksBegun;
+        await entry.Gate.WaitAsync(ct);
+        try
+        {
+            // A look that had begun before the call may have missed what the caller is after; the one after it has not.
+            return entry.LastGood > begun ? entry.Current!.Authorities : await RefreshAsync(entry, organizationId, ct, newest: true);
+        }
+        finally
+        {
+            entry.Gate.Release();
+        }
+    }
+
     /// <summary>Drops what is held, so that the next use reads it again.</summary>
     public void Forget(string organizationId) => _entries.TryRemove(organizationId, out _);
 
@@ -65,20 +82,27 @@ public sealed class AuthorityVault(
                 ? Open(row)
                 : null);
 
-    private async Task<OrganizationAuthorities> RefreshAsync(Entry entry, string organizationId, CancellationToken ct)
+    private async Task<OrganizationAuthorities> RefreshAsync(Entry entry, string organizationId, CancellationToken ct, bool newest = false)
     {
         var now = time.GetUtcNow();
         if (entry.Current is { } current && now - current.LoadedAt < options.Value.KeyCacheLifetime)
         {
-            if (now - current.CheckedAt < VersionCheckInterval || await store.VersionAsync(organizationId, ct) == current.Authorities.Version)
+            if (!newest && now - current.CheckedAt < VersionCheckInterval)
             {
-                entry.Current = current with { CheckedAt = now };
+                return current.Authorities;
+            }
+
+            var look = ++entry.LooksBegun;
+            if (await store.VersionAsync(organizationId, ct) == current.Authorities.Version)
+            {
+                (entry.Current, entry.LastGood) = (current with { CheckedAt = now }, look);
                 return current.Authorities;
             }
         }
 
+        var load = ++entry.LooksBegun;
         var authorities = await LoadAsync(organizationId, ct);
-        entry.Current = new Held(authorities, now, now);
+        (entry.Current, entry.LastGood) = (new Held(authorities, now, now), load);
         return authorities;
     }
 
@@ -112,7 +136,7 @@ public sealed class AuthorityVault(
         var rows = await store.ListAsync(organizationId, ct);
         var signers = rows.Where(r => r.Kind == CaRow.Issuing && r.State is CaRow.Active or CaRow.Retiring).Select(Open).ToList();
         var serviceRows = (await store.ServiceCertificatesAsync(organizationId, ct)).Select(r => Open(r, rows)).ToList();
-        var live = rows.Where(r => !r.IsOver).ToList();
+        var live = rows.Where(r => !r.IsOver && r.Kind != CaRow.External).ToList();
         var issuing = signers.Single(s => s.Row.State == CaRow.Active);
         var profileSigner = serviceRows.Find(s => s.Row.Purpose == ServiceCertificateRow.ProfileSigning && live.Exists(r => r.Id == s.Row.CaId));
         if (profileSigner is null || (!issuing.IsRsa && !serviceRows.Exists(s => s.Row.Purpose == ServiceCertificateRow.Ra && s.Row.CaId == issuing.Row.Id)))
@@ -129,6 +153,7 @@ public sealed class AuthorityVault(
             Signers = signers,
             Next = rows.SingleOrDefault(r => r.Kind == CaRow.Issuing && r.State == CaRow.Next),
             All = rows,
+            External = [.. rows.Where(r => !r.IsOver && r.Kind == CaRow.External)],
             Ras = [.. serviceRows.Where(s => s.Row.Purpose == ServiceCertificateRow.Ra && live.Exists(r => r.Id == s.Row.CaId))],
             ProfileSigner = profileSigner,
             Trusted = [.. live.OrderBy(r => r.Kind == CaRow.Root).ThenByDescending(r => r.Id, StringComparer.Ordinal).Select(r => r.Certificate)],
@@ -149,6 +174,12 @@ public sealed class AuthorityVault(
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
         public Held? Current { get; set; }
+
+        /// <summary>Looks into the database, counted behind the gate as they begin.</summary>
+        public long LooksBegun { get; set; }
+
+        /// <summary>The last of them that did not fail.</summary>
+        public long LastGood { get; set; }
     }
 
     private sealed record Held(OrganizationAuthorities Authorities, DateTimeOffset LoadedAt, DateTimeOffset CheckedAt);

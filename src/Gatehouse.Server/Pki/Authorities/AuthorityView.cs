@@ -29,9 +29,10 @@ public sealed class AuthorityView(AuthorityVault vault, CaStore store, CrlStore 
         Kind = Enum.Parse<CaKind>(row.Kind, ignoreCase: true),
         State = Enum.Parse<CaState>(row.State, ignoreCase: true),
         ParentId = row.ParentId,
+        ScepProfileId = row.ProfileId,
         Subject = row.Subject,
         SerialNumber = row.Serial,
-        KeyAlgorithm = Enum.Parse<CaKeyAlgorithm>(row.KeyAlgorithm),
+        KeyAlgorithm = Enum.TryParse<CaKeyAlgorithm>(row.KeyAlgorithm, out var algorithm) ? algorithm : null,
         HasKey = row.SealedKey is not null,
         NotBefore = DateTimeOffset.FromUnixTimeMilliseconds(row.NotBeforeMs),
         NotAfter = DateTimeOffset.FromUnixTimeMilliseconds(row.NotAfterMs),
@@ -55,7 +56,7 @@ public sealed class AuthorityView(AuthorityVault vault, CaStore store, CrlStore 
         var days = (row.NotAfterMs - Now) / 86_400_000;
         if (row.State == CaRow.Active && days < WarnDays)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Ends in {days} days; start a rollover.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Ends in {days} days; {(row.Kind == CaRow.External ? "add the CA that follows it to its SCEP profile" : "start a rollover")}.");
         }
 
         if (row is { Kind: CaRow.Root, SealedKey: not null, IsOver: false } && Now - row.CreatedMs > RootKeyOnline.TotalMilliseconds)

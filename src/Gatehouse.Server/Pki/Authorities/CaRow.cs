@@ -7,7 +7,10 @@ public sealed class CaRow
 
     public string OrgId { get; init; } = "";
 
-    /// <summary><see cref="Root"/> or <see cref="Issuing"/>.</summary>
+    /// <summary>SCEP profile whose devices show certificates of it; for <see cref="External"/> ones only.</summary>
+    public string? ProfileId { get; init; }
+
+    /// <summary><see cref="Root"/>, <see cref="Issuing"/> or <see cref="External"/>.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>One of the states below.</summary>
@@ -19,12 +22,12 @@ public sealed class CaRow
 
     public string Serial { get; init; } = "";
 
-    /// <summary>Name of a <see cref="Client.Contracts.Pki.CaKeyAlgorithm"/>.</summary>
+    /// <summary>Name of a <see cref="Client.Contracts.Pki.CaKeyAlgorithm"/>; <see cref="External"/> for an external CA, whose key can be another one.</summary>
     public string KeyAlgorithm { get; init; } = "";
 
     public byte[] Certificate { get; init; } = [];
 
-    /// <summary>PKCS#8 under the secret box; null after a root's key was exported.</summary>
+    /// <summary>PKCS#8 under the secret box; null after a root's key was exported, and for an external CA.</summary>
     public byte[]? SealedKey { get; init; }
 
     public long NotBeforeMs { get; init; }
@@ -39,6 +42,7 @@ public sealed class CaRow
 
     public const string Root = "root";
     public const string Issuing = "issuing";
+    public const string External = "external";
 
     public const string Next = "next";
     public const string Active = "active";

@@ -6,7 +6,7 @@ namespace Gatehouse.Server.Pki.Authorities;
 public sealed class CaStore(Database db, TimeProvider time)
 {
     private const string Columns =
-        "id, org_id, kind, state, parent_id, subject, serial, key_algorithm, certificate, sealed_key, not_before_ms, not_after_ms, activate_ms, created_ms, state_changed_ms";
+        "id, org_id, profile_id, kind, state, parent_id, subject, serial, key_algorithm, certificate, sealed_key, not_before_ms, not_after_ms, activate_ms, created_ms, state_changed_ms";
 
     private const string ServiceColumns = "id, org_id, ca_id, purpose, certificate, sealed_key, not_before_ms, not_after_ms, created_ms";
 
@@ -29,6 +29,10 @@ public sealed class CaStore(Database db, TimeProvider time)
     /// <summary>One CA by its id alone, for the public addresses that carry no organization.</summary>
     public Task<CaRow?> FindPublicAsync(string id, CancellationToken ct) =>
         db.FirstAsync<CaRow>($"select {Columns} from pki_ca where id = @id", new { id }, ct);
+
+    /// <summary>CAs of another server that a SCEP profile names or named, in any state.</summary>
+    public static Task<List<CaRow>> ExternalAsync(Tx tx, string profileId) =>
+        tx.QueryAsync<CaRow>($"select {Columns} from pki_ca where profile_id = @profileId order by id", new { profileId });
 
     /// <summary>Service certificates that have not ended, newest first.</summary>
     public Task<List<ServiceCertificateRow>> ServiceCertificatesAsync(string organizationId, CancellationToken ct) =>
@@ -94,7 +98,7 @@ public sealed class CaStore(Database db, TimeProvider time)
         await tx.ExecuteAsync(
             $"""
             insert into pki_ca ({Columns})
-            values (@Id, @OrgId, @Kind, @State, @ParentId, @Subject, @Serial, @KeyAlgorithm, @Certificate, @SealedKey, @NotBeforeMs, @NotAfterMs, @ActivateMs, @CreatedMs, @StateChangedMs)
+            values (@Id, @OrgId, @ProfileId, @Kind, @State, @ParentId, @Subject, @Serial, @KeyAlgorithm, @Certificate, @SealedKey, @NotBeforeMs, @NotAfterMs, @ActivateMs, @CreatedMs, @StateChangedMs)
             """,
             ca);
         if (ca.Kind == CaRow.Issuing)
@@ -132,7 +136,7 @@ public sealed class CaStore(Database db, TimeProvider time)
 /// <summary>When the first certificate of a kind ends.</summary>
 public sealed class ExpiryRow
 {
-    /// <summary><c>root</c>, <c>issuing</c>, <c>ra</c> or <c>profile-signing</c>.</summary>
+    /// <summary><c>root</c>, <c>issuing</c>, <c>external</c>, <c>ra</c> or <c>profile-signing</c>.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>Unix milliseconds.</summary>

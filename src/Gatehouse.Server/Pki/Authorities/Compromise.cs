@@ -95,7 +95,8 @@ public sealed class Compromise(
 
     // The list of an issuing CA is signed with the very key that is in other hands; what counts for those who are careful is the root's.
     private static Task TellAboveAsync(Tx tx, CompromisePlan plan) =>
-        plan.Ca.ParentId is { } root ? CrlStore.WantAsync(tx, plan.Ca.OrgId, root) : CrlStore.WantAsync(tx, plan.Ca.OrgId, plan.Ca.Id);
+        plan.Ca.Kind == CaRow.External ? Task.CompletedTask // its lists are its own affair
+        : plan.Ca.ParentId is { } root ? CrlStore.WantAsync(tx, plan.Ca.OrgId, root) : CrlStore.WantAsync(tx, plan.Ca.OrgId, plan.Ca.Id);
 
     private async Task SucceedAsync(Tx tx, CompromisePlan plan, CaRow successor)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Server.Pki.Certificates;
 
 namespace Gatehouse.Server.Pki.Authorities;
 
@@ -26,13 +27,16 @@ public sealed class OrganizationAuthorities
     /// <summary>Every CA of the organization.</summary>
     public required IReadOnlyList<CaRow> All { get; init; }
 
+    /// <summary>CAs of other servers whose certificates are good; those that are still active may issue to our devices.</summary>
+    public required IReadOnlyList<CaRow> External { get; init; }
+
     /// <summary>RA certificates that have not ended, newest first; of every CA that is not retired.</summary>
     public required IReadOnlyList<ServiceSigner> Ras { get; init; }
 
     /// <summary>Signs configuration profiles.</summary>
     public required ServiceSigner ProfileSigner { get; init; }
 
-    /// <summary>Certificates that device certificates chain to: issuing CAs that are not retired, then their roots.</summary>
+    /// <summary>Our own certificates that device certificates chain to: issuing CAs that are not retired, then their roots.</summary>
     public required IReadOnlyList<byte[]> Trusted { get; init; }
 
     /// <summary>
@@ -57,6 +61,9 @@ public sealed class OrganizationAuthorities
 
     /// <summary>True when a certificate issued now would have a valid issuer.</summary>
     public bool CanIssueAt(DateTimeOffset now) => now >= Issuing.Certificate.NotBefore && now.AddDays(1) < Issuing.Certificate.NotAfter;
+
+    /// <summary>True when another server's CA issued the certificate.</summary>
+    public bool IsForeign(CertificateRow certificate) => External.Any(e => e.Id == certificate.CaId);
 
     /// <summary>The CA of this organization with that encoded name; null when there is none.</summary>
     public CaRow? FindIssuer(ReadOnlySpan<byte> encodedName)

@@ -58,7 +58,7 @@ public sealed class SelfTests(AuthorityVault vault, CertificateForge forge, Time
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;
-        foreach (var row in authorities.All.Where(r => !r.IsOver))
+        foreach (var row in authorities.All.Where(r => !r.IsOver && r.Kind != CaRow.External))
         {
             var store = row.Kind == CaRow.Root ? chain.ChainPolicy.CustomTrustStore : chain.ChainPolicy.ExtraStore;
             store.Add(X509CertificateLoader.LoadCertificate(row.Certificate));

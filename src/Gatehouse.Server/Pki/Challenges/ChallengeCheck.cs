@@ -47,6 +47,9 @@ public sealed class ChallengeCheck(SecretBox secrets, TimeProvider time)
         };
     }
 
+    /// <summary>Judges the one-time name that another server's CA was to put into a certificate, as a challenge; changes nothing.</summary>
+    public Task<ChallengeVerdict> CheckNameAsync(Tx tx, ScepProfileRow profile, string name) => CheckDynamicAsync(tx, profile, name, null);
+
     private ChallengeVerdict CheckStatic(ScepProfileRow profile, string challenge, string? attemptId)
     {
         var good = StaticChallenge.Matches(secrets, profile, challenge, Now);

@@ -6,7 +6,7 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Pki.Challenges;
 
 /// <summary>One-time challenges: made, found by hash, consumed once.</summary>
-public sealed class ChallengeStore(TimeProvider time)
+public sealed class ChallengeStore(Database db, TimeProvider time)
 {
     private const int MaxWrong = 5;
     private const string Columns = "id, org_id, profile_id, attempt_id, device_id, state, wrong, expires_ms";
@@ -34,6 +34,10 @@ public sealed class ChallengeStore(TimeProvider time)
         tx.FirstAsync<ChallengeRow>(
             $"select {Columns} from pki_challenge where hash = @hash and profile_id = @profileId{tx.ForUpdate}",
             new { hash = Hash(challenge), profileId });
+
+    /// <summary>By its value, in any profile and whatever became of it; null when no such one was made.</summary>
+    public Task<ChallengeRow?> FindAsync(string challenge, CancellationToken ct) =>
+        db.FirstAsync<ChallengeRow>($"select {Columns} from pki_challenge where hash = @hash", new { hash = Hash(challenge) }, ct);
 
     /// <summary>Spends it. False when somebody else did.</summary>
     public async Task<bool> ConsumeAsync(Tx tx, string id) =>

@@ -2,7 +2,7 @@ using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Pki.Contracts;
 
-/// <summary>An identity certificate that we issued, as the MDM side needs it.</summary>
+/// <summary>An identity certificate that we issued or took over from another server's CA, as the MDM side needs it.</summary>
 public sealed class Identity
 {
     /// <summary><c>crt_…</c></summary>
@@ -64,12 +64,28 @@ public interface IIdentities
     /// Makes a one-time challenge for a SCEP profile, bound to an attempt or a device; only its hash is kept.
     /// For static profiles it returns the shared password; for token types null (the caller has the token). For a device,
     /// which renews, it is one-time with every kind of profile of the built-in CA: a password that many know, or a token
-    /// that has ended, proves nothing about a device.
+    /// that has ended, proves nothing about a device. For an external server, which checks a password only, the one-time part is
+    /// the name that it is to put into the certificate.
     /// </summary>
-    Task<string?> NewChallengeAsync(Tx tx, string scepProfileId, string? attemptId, string? deviceId, TimeSpan lifetime);
+    Task<ScepProof> NewChallengeAsync(Tx tx, string scepProfileId, string? attemptId, string? deviceId, TimeSpan lifetime);
 
-    /// <summary>The issuing CA certificates and roots of an organization, DER, leaf-most first; what enrollment profiles anchor and MDM requests chain to.</summary>
+    /// <summary>The issuing CA certificates and roots of an organization, DER, leaf-most first; what enrollment profiles anchor.</summary>
     Task<IReadOnlyList<byte[]>> TrustAnchorsAsync(string organizationId, CancellationToken ct);
+
+    /// <summary>
+    /// The CAs that certificates of devices chain to: those of <see cref="TrustAnchorsAsync"/>, and those of other servers. Never older
+    /// than the call; of calls at the same time, one reads.
+    /// </summary>
+    Task<IReadOnlyList<IdentityIssuer>> IssuersAsync(string organizationId, CancellationToken ct);
+
+    /// <summary>
+    /// Takes a certificate of another server's CA into our books, if a profile that we gave out asked for it. True when it is there now.
+    /// Whoever shows it must have proven possession of its key.
+    /// </summary>
+    /// <param name="organizationId">Tenant that it has to belong to; null for any.</param>
+    /// <param name="certificate">DER.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<bool> AdoptAsync(string? organizationId, byte[] certificate, CancellationToken ct);
 
     /// <summary>What an enrollment profile's SCEP payload needs to know of a SCEP profile; null when it does not exist in this organization.</summary>
     Task<ScepPayloadSource?> ScepPayloadAsync(string organizationId, string? scepProfileId, CancellationToken ct);
@@ -77,6 +93,16 @@ public interface IIdentities
     /// <summary>Signs a configuration profile (CMS, attached, SHA-256, chain included without the root) with the organization's profile-signing certificate.</summary>
     Task<byte[]> SignProfileAsync(string organizationId, byte[] profile, CancellationToken ct);
 }
+
+/// <summary>What a profile lets a device prove itself with when it asks for its certificate.</summary>
+/// <param name="Challenge">challengePassword; secret. Null for token types.</param>
+/// <param name="Name">What <c>{{attempt}}</c> stands for in its subject; null for the attempt itself.</param>
+public sealed record ScepProof(string? Challenge, string? Name = null);
+
+/// <summary>A CA whose certificates devices may show.</summary>
+/// <param name="Certificate">DER.</param>
+/// <param name="IsExternal">Another server's: what it issues is not in our books before it was adopted.</param>
+public sealed record IdentityIssuer(byte[] Certificate, bool IsExternal);
 
 /// <summary>Facts of a SCEP profile that go into <c>com.apple.security.scep</c>.</summary>
 public sealed class ScepPayloadSource
@@ -123,9 +149,6 @@ public sealed class ScepPayloadSource
     /// <summary>True while devices may renew by it: as long as it is enabled, and for a while after.</summary>
     public bool Renews { get; init; }
 
-    /// <summary>False when another CA issues, whose certificates are not in our books.</summary>
-    public bool IsBuiltIn { get; init; } = true;
-
-    /// <summary>False when the CA behind it cannot sign now (missing, expired, compromised).</summary>
+    /// <summary>False when the CA behind it cannot sign now (missing, expired, compromised), or another server's is not named.</summary>
     public bool AbleToSign { get; init; }
 }

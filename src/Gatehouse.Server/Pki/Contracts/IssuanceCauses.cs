@@ -27,6 +27,9 @@ public static class IssuanceCauses
     /// <summary>Good, but of another attempt.</summary>
     public const string ChallengeOfAnother = "CHALLENGE_OTHER_ATTEMPT";
 
+    /// <summary>No CA that the SCEP profile names issued the certificate; external servers only.</summary>
+    public const string IssuerUnknown = "ISSUER_UNKNOWN";
+
     /// <summary>True for a value that only somebody who guesses presents; five of those lock the attempt.</summary>
     public static bool CountsAsWrong(string cause) => cause is ChallengeWrong or ChallengeOfAnother;
 }

@@ -5,9 +5,11 @@ create table pki_organization (
     version bigint not null
 );
 
+-- Our own, and those of other servers whose certificates devices of a SCEP profile show: these have no key here, and the profile.
 create table pki_ca (
     id text primary key,
     org_id text not null references admin_organization (id),
+    profile_id text,
     kind text not null,
     state text not null,
     parent_id text references pki_ca (id),
@@ -25,6 +27,7 @@ create table pki_ca (
 create unique index pki_ca_one_active on pki_ca (org_id) where kind = 'issuing' and state = 'active';
 create unique index pki_ca_one_next on pki_ca (org_id) where kind = 'issuing' and state = 'next';
 create index pki_ca_org on pki_ca (org_id, id);
+create index pki_ca_profile on pki_ca (profile_id) where profile_id is not null;
 
 -- RA and profile-signing certificates. Several may be good at a time: a client may hold the one before.
 create table pki_service_certificate (
@@ -62,6 +65,7 @@ create table pki_scep_profile (
     url text,
     ca_name text not null,
     ca_fingerprint text,
+    issuers text,
     challenge text not null,
     static_sealed {blob},
     static_previous_sealed {blob},

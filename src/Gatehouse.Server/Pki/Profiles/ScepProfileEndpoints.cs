@@ -3,7 +3,7 @@ using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;
-using Gatehouse.Server.Pki.Authorities;
+using Gatehouse.Server.Pki.External;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -39,7 +39,8 @@ internal static class ScepProfileEndpoints
 
     /// <summary>Makes a SCEP profile.</summary>
     public static async Task<Results<Created<ScepProfile>, ProblemHttpResult>> CreateAsync(
-        CreateScepProfile request, HttpContext http, Database db, ScepProfileRules rules, ScepProfileView view, IAudit audit, CancellationToken ct)
+        CreateScepProfile request, HttpContext http, Database db, ScepProfileRules rules, ExternalIssuers issuers, ScepProfileView view, IAudit audit,
+        CancellationToken ct)
     {
         var caller = Caller.Of(http);
         var errors = new Dictionary<string, string[]>();
@@ -56,6 +57,7 @@ internal static class ScepProfileEndpoints
                 return null;
             }
 
+            await issuers.FollowAsync(tx, row);
             await audit.WriteAsync(tx, caller, "scep-profile.create", row.Id, Facts(row));
             return await ScepProfileStore.FindAsync(tx, row.Id);
         }, ct);
@@ -71,7 +73,8 @@ internal static class ScepProfileEndpoints
 
     /// <summary>Changes a SCEP profile; what is absent stays.</summary>
     public static async Task<Results<Ok<ScepProfile>, ProblemHttpResult>> UpdateAsync(
-        string id, UpdateScepProfile request, HttpContext http, Database db, ScepProfileRules rules, ScepProfileView view, IAudit audit, CancellationToken ct)
+        string id, UpdateScepProfile request, HttpContext http, Database db, ScepProfileRules rules, ExternalIssuers issuers, ScepProfileView view,
+        IAudit audit, CancellationToken ct)
     {
         var caller = Caller.Of(http);
         var (row, problem) = await db.WriteAsync<(ScepProfileRow? Row, ProblemHttpResult? Problem)>(async tx =>
@@ -88,6 +91,11 @@ internal static class ScepProfileEndpoints
 
             var errors = new Dictionary<string, string[]>();
             var after = rules.Apply(before, request, errors);
+            if (errors.Count == 0 && await ExternalIssuers.NamesCompromisedAsync(tx, after))
+            {
+                errors["issuerCertificates"] = ["One of them was marked compromised; that cannot be undone."];
+            }
+
             if (errors.Count > 0)
             {
                 return (null, Problems.RequestInvalid(errors));
@@ -98,6 +106,7 @@ internal static class ScepProfileEndpoints
                 return (null, PkiProblems.ProfileNameTaken());
             }
 
+            await issuers.FollowAsync(tx, after);
             await audit.WriteAsync(tx, caller, "scep-profile.update", id, Facts(after));
             return (await ScepProfileStore.FindAsync(tx, id), null);
         }, ct);
@@ -112,7 +121,7 @@ internal static class ScepProfileEndpoints
 
     /// <summary>Takes a SCEP profile away. Its certificates stay; their renewal by SCEP ends.</summary>
     public static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string id, HttpContext http, Database db, IAudit audit, TimeProvider time, CancellationToken ct)
+        string id, HttpContext http, Database db, ExternalIssuers issuers, IAudit audit, TimeProvider time, CancellationToken ct)
     {
         var caller = Caller.Of(http);
         var problem = await db.WriteAsync(async tx =>
@@ -128,6 +137,7 @@ internal static class ScepProfileEndpoints
             }
 
             await ScepProfileStore.DeleteAsync(tx, id, time.GetUtcNow().ToUnixTimeMilliseconds());
+            await issuers.ForgetAsync(tx, row);
             await audit.WriteAsync(tx, caller, "scep-profile.delete", id, new { row.Name });
             return null;
         }, ct);
@@ -136,7 +146,7 @@ internal static class ScepProfileEndpoints
 
     private static object Facts(ScepProfileRow row) => new
     {
-        row.Name, row.Server, row.Url, row.Challenge, StaticChallenge = row.StaticSealed is null ? null : "•••", row.KeySize, row.SubjectTemplate,
+        row.Name, row.Server, row.Url, Issuers = IssuerCertificates.Read(row.Issuers).Select(c => c.SubjectText), row.Challenge, StaticChallenge = row.StaticSealed is null ? null : "•••", row.KeySize, row.SubjectTemplate,
         row.ValidityDays, row.RenewBeforeDays, row.Approval, row.AllowLegacy, row.Enabled, row.IsDefault,
     };
 }

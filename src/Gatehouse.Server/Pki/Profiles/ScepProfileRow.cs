@@ -29,6 +29,9 @@ public sealed record ScepProfileRow
     /// <summary>External server only; upper-case hexadecimal.</summary>
     public string? CaFingerprint { get; init; }
 
+    /// <summary>External server only: certificates of its issuing CAs, PEM.</summary>
+    public string? Issuers { get; init; }
+
     /// <summary>Name of a <see cref="ScepChallengeType"/>.</summary>
     public string Challenge { get; init; } = nameof(ScepChallengeType.Dynamic);
 
@@ -103,6 +106,7 @@ public sealed record ScepProfileRow
         Url = url,
         CaName = CaName,
         CaFingerprint = fingerprint,
+        IssuerCertificates = Issuers,
         Challenge = Enum.Parse<ScepChallengeKind>(Challenge),
         KeySize = KeySize,
         KeyUsage = KeyUsage,

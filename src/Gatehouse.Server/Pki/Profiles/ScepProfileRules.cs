@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Server.Pki.Contracts;
+using Gatehouse.Server.Pki.External;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,7 @@ public sealed class ScepProfileRules(SecretBox secrets, IOptions<PkiOptions> opt
             Url = request.Url ?? row.Url,
             CaName = request.CaName ?? (row.CaName.Length > 0 ? row.CaName : request.Name?.Trim() ?? ""),
             CaFingerprint = request.CaFingerprint is null ? row.CaFingerprint : NullIfEmpty(Hex(request.CaFingerprint)),
+            Issuers = request.IssuerCertificates ?? row.Issuers,
             Challenge = request.Challenge is { } kind ? ((ScepChallengeType)kind).ToString() : row.Challenge,
             KeySize = request.KeySize ?? row.KeySize,
             KeyUsage = request.KeyUsage ?? row.KeyUsage,
@@ -56,7 +58,7 @@ public sealed class ScepProfileRules(SecretBox secrets, IOptions<PkiOptions> opt
         };
         changed = WithChallenge(changed, request, now);
         Check(row, changed, request, errors);
-        return changed;
+        return WithIssuers(changed, request, errors);
     }
 
     private ScepProfileRow WithChallenge(ScepProfileRow row, UpdateScepProfile request, long now)
@@ -79,6 +81,22 @@ public sealed class ScepProfileRules(SecretBox secrets, IOptions<PkiOptions> opt
             StaticPreviousSealed = grace > TimeSpan.Zero ? row.StaticSealed : null,
             StaticPreviousUntilMs = row.StaticSealed is not null && grace > TimeSpan.Zero ? now + (long)grace.TotalMilliseconds : null,
         };
+    }
+
+    private ScepProfileRow WithIssuers(ScepProfileRow row, UpdateScepProfile request, Dictionary<string, string[]> errors)
+    {
+        if (row.IsBuiltIn || request.IssuerCertificates is not { } pem)
+        {
+            return row;
+        }
+
+        if (IssuerCertificates.TryRead(pem, time.GetUtcNow(), out var normalized, out var problem))
+        {
+            return row with { Issuers = normalized };
+        }
+
+        errors["issuerCertificates"] = [problem];
+        return row;
     }
 
     private void Check(ScepProfileRow before, ScepProfileRow row, UpdateScepProfile request, Dictionary<string, string[]> errors)
@@ -109,6 +127,7 @@ public sealed class ScepProfileRules(SecretBox secrets, IOptions<PkiOptions> opt
         if (row.IsBuiltIn)
         {
             Fail(row.Url is not null, "url", "The built-in CA has its own address.");
+            Fail(row.Issuers is not null, "issuerCertificates", "The server knows those of the built-in CA.");
             Fail(row.CaFingerprint is not null, "caFingerprint", "The server fills it in for the built-in CA.");
         }
         else
@@ -117,6 +136,8 @@ public sealed class ScepProfileRules(SecretBox secrets, IOptions<PkiOptions> opt
             Fail(row.CaFingerprint is { } hex && (hex.Length is not (40 or 64) || !hex.All(char.IsAsciiHexDigit)), "caFingerprint", "SHA-1 or SHA-256 in hexadecimal.");
             Fail(row.ChallengeType != ScepChallengeType.Static, "challenge", "An external server can check a static challenge only.");
             Fail(row.ChallengeType == ScepChallengeType.Static && row.StaticSealed is null, "staticChallenge", "The password that the external server expects.");
+            Fail(row.Issuers is null, "issuerCertificates", "The CAs by which the external server issues: devices prove themselves with certificates of theirs.");
+            Fail(!SubjectTemplate.NamesAttempt(row.SubjectTemplate), "subjectTemplate", "With an external server the CN is {{attempt}}: by it the server knows the certificate again.");
         }
     }
 
@@ -140,7 +161,7 @@ public sealed class ScepProfileRules(SecretBox secrets, IOptions<PkiOptions> opt
 
     private static UpdateScepProfile AsUpdate(CreateScepProfile r) => new()
     {
-        Name = r.Name, Description = r.Description, Url = r.Url, CaName = r.CaName, CaFingerprint = r.CaFingerprint, Challenge = r.Challenge,
+        Name = r.Name, Description = r.Description, Url = r.Url, CaName = r.CaName, CaFingerprint = r.CaFingerprint, IssuerCertificates = r.IssuerCertificates, Challenge = r.Challenge,
         StaticChallenge = r.StaticChallenge, KeySize = r.KeySize, KeyUsage = r.KeyUsage, SubjectTemplate = r.SubjectTemplate,
         SubjectAltNames = r.SubjectAltNames, Retries = r.Retries, RetryDelaySeconds = r.RetryDelaySeconds, KeyIsExtractable = r.KeyIsExtractable,
         AllowAllAppsAccess = r.AllowAllAppsAccess, ValidityDays = r.ValidityDays, RenewBeforeDays = r.RenewBeforeDays, Approval = r.Approval,

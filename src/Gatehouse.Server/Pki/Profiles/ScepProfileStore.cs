@@ -6,7 +6,7 @@ namespace Gatehouse.Server.Pki.Profiles;
 public sealed class ScepProfileStore(Database db)
 {
     private const string Columns =
-        "id, org_id, name, description, server, url, ca_name, ca_fingerprint, challenge, static_sealed, static_previous_sealed, static_previous_until_ms, key_size, key_usage, subject_template, alt_names, retries, retry_delay, key_is_extractable, allow_all_apps, validity_days, renew_before_days, approval, allow_legacy, enabled, disabled_ms, is_default, created_ms, updated_ms, version";
+        "id, org_id, name, description, server, url, ca_name, ca_fingerprint, issuers, challenge, static_sealed, static_previous_sealed, static_previous_until_ms, key_size, key_usage, subject_template, alt_names, retries, retry_delay, key_is_extractable, allow_all_apps, validity_days, renew_before_days, approval, allow_legacy, enabled, disabled_ms, is_default, created_ms, updated_ms, version";
 
     private const string ById = $"select {Columns} from pki_scep_profile where org_id = @organizationId and id = @id and deleted_ms is null";
     private const string Default = $"select {Columns} from pki_scep_profile where org_id = @organizationId and is_default = true and deleted_ms is null";
@@ -49,7 +49,7 @@ public sealed class ScepProfileStore(Database db)
         var inserted = await tx.ExecuteAsync(
             $"""
             insert into pki_scep_profile ({Columns})
-            values (@Id, @OrgId, @Name, @Description, @Server, @Url, @CaName, @CaFingerprint, @Challenge, @StaticSealed, @StaticPreviousSealed, @StaticPreviousUntilMs, @KeySize, @KeyUsage, @SubjectTemplate, @AltNames, @Retries, @RetryDelay, @KeyIsExtractable, @AllowAllApps, @ValidityDays, @RenewBeforeDays, @Approval, @AllowLegacy, @Enabled, @DisabledMs, @IsDefault, @CreatedMs, @UpdatedMs, @Version)
+            values (@Id, @OrgId, @Name, @Description, @Server, @Url, @CaName, @CaFingerprint, @Issuers, @Challenge, @StaticSealed, @StaticPreviousSealed, @StaticPreviousUntilMs, @KeySize, @KeyUsage, @SubjectTemplate, @AltNames, @Retries, @RetryDelay, @KeyIsExtractable, @AllowAllApps, @ValidityDays, @RenewBeforeDays, @Approval, @AllowLegacy, @Enabled, @DisabledMs, @IsDefault, @CreatedMs, @UpdatedMs, @Version)
             on conflict do nothing
             """,
             row) == 1;
@@ -83,7 +83,7 @@ public sealed class ScepProfileStore(Database db)
 
         await tx.ExecuteAsync(
             """
-            update pki_scep_profile set name = @Name, description = @Description, url = @Url, ca_name = @CaName, ca_fingerprint = @CaFingerprint,
+            update pki_scep_profile set name = @Name, description = @Description, url = @Url, ca_name = @CaName, ca_fingerprint = @CaFingerprint, issuers = @Issuers,
                 challenge = @Challenge, static_sealed = @StaticSealed, static_previous_sealed = @StaticPreviousSealed,
                 static_previous_until_ms = @StaticPreviousUntilMs, key_size = @KeySize, key_usage = @KeyUsage,
                 subject_template = @SubjectTemplate, alt_names = @AltNames, retries = @Retries, retry_delay = @RetryDelay,

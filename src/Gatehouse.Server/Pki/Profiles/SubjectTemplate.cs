@@ -30,6 +30,11 @@ public static class SubjectTemplate
             : null;
     }
 
+    /// <summary>True when the common name is <c>{{attempt}}</c> and nothing else.</summary>
+    public static bool NamesAttempt(string template) =>
+        TryExpand(template, new TemplateValues("o", "a", "d"), out var subject, out _)
+        && subject.Count(a => a.Type == "CN") == 1 && subject.Any(a => a is { Type: "CN", Value: "a" }) && template.Contains("{{attempt}}", StringComparison.Ordinal);
+
     /// <summary>The name for one certificate, from a template that was checked.</summary>
     public static X500DistinguishedName Render(string template, TemplateValues values)
     {

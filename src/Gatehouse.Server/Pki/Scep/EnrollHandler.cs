@@ -53,7 +53,7 @@ public sealed class EnrollHandler(
         // An identity that ended lately may still renew, and do nothing else.
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var usable = current.State == CertificateRow.Active && now < current.NotAfterMs + (options.Value.GraceDays * 86_400_000L);
-        return current.OrgId != context.OrganizationId ? ScepFailure.UnknownSigner : usable ? null : ScepFailure.SignerNotGood;
+        return current.OrgId != context.OrganizationId || context.Authorities.IsForeign(current) ? ScepFailure.UnknownSigner : usable ? null : ScepFailure.SignerNotGood;
     }
 
     private async Task RefuseAsync(ScepContext context, Csr csr, ScepFailure failure, CancellationToken ct)

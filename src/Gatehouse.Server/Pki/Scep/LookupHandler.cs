@@ -56,5 +56,5 @@ public sealed class LookupHandler(RequestStore requests, CertificateStore certif
 
     private async Task<bool> IsMemberAsync(ScepContext context, ScepRequest request, CancellationToken ct) =>
         await certificates.FindAsync(request.Signer.Sha256.ToArray(), ct) is { } row
-        && row.OrgId == context.OrganizationId && row.IsGoodAt(time.GetUtcNow().ToUnixTimeMilliseconds());
+        && row.OrgId == context.OrganizationId && !context.Authorities.IsForeign(row) && row.IsGoodAt(time.GetUtcNow().ToUnixTimeMilliseconds());
 }

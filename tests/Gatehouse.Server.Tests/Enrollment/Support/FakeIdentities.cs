@@ -54,15 +54,20 @@ internal sealed class FakeIdentities : IIdentities
 
     public Task SupersedeOthersAsync(Tx tx, string deviceId, string currentCertificateId) => Task.CompletedTask;
 
-    public Task<string?> NewChallengeAsync(Tx tx, string scepProfileId, string? attemptId, string? deviceId, TimeSpan lifetime)
+    public Task<ScepProof> NewChallengeAsync(Tx tx, string scepProfileId, string? attemptId, string? deviceId, TimeSpan lifetime)
     {
         var challenge = "challenge-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         Challenges[attemptId ?? deviceId ?? ""] = challenge;
-        return Task.FromResult<string?>(challenge);
+        return Task.FromResult(new ScepProof(challenge));
     }
 
     public Task<IReadOnlyList<byte[]>> TrustAnchorsAsync(string organizationId, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<byte[]>>([Authority.RawData]);
+
+    public Task<IReadOnlyList<IdentityIssuer>> IssuersAsync(string organizationId, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<IdentityIssuer>>([new IdentityIssuer(Authority.RawData, false)]);
+
+    public Task<bool> AdoptAsync(string? organizationId, byte[] certificate, CancellationToken ct) => Task.FromResult(false);
 
     public Task<ScepPayloadSource?> ScepPayloadAsync(string organizationId, string? scepProfileId, CancellationToken ct) =>
         Task.FromResult(scepProfileId is null or DefaultScep

@@ -52,11 +52,11 @@ internal sealed class GiveProfile(
 
     private async Task<IResult> RenderAsync(Visit visit, PersonVerdict verdict, AttemptRow attempt, bool again, ScepPayloadSource scep, CancellationToken ct)
     {
-        var challenge = await database.WriteAsync(tx => identities.NewChallengeAsync(tx, scep.Id, attempt.Id, null, options.Value.AttemptLifetime), ct);
+        var proof = await database.WriteAsync(tx => identities.NewChallengeAsync(tx, scep.Id, attempt.Id, null, options.Value.AttemptLifetime), ct);
         byte[] profile;
         try
         {
-            profile = await renderer.ManagementAsync(visit.Organization, attempt, scep, challenge, ct);
+            profile = await renderer.ManagementAsync(visit.Organization, attempt, scep, proof, ct);
         }
         catch (InvalidOperationException e)
         {
