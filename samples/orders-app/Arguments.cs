@@ -3,12 +3,12 @@ using Gatehouse.Client.Apps;
 namespace Samples.OrdersApp;
 
 /// <summary>What the app was started with.</summary>
-internal sealed record Arguments(Uri Server, string Tenant, string ClientId, Uri Backend, string Audience, AuthenticationMode Mode, string Folder, string? Article)
+internal sealed record Arguments(Uri Server, string Tenant, string ClientId, Uri Backend, string Audience, AuthenticationMode Mode, string Folder, bool UsesVault, string? Article)
 {
     public const string Usage = """
         usage: OrdersApp --server https://id.example.com --tenant acme --backend https://orders.example.com
                          [--audience <its name at the server>] [--client AnonymousUserEnrollment]
-                         [--mode no|password] [--folder <where to keep the key>] [article]
+                         [--mode no|password] [--folder <where to keep the key>] [--vault none|system] [article]
         """;
 
     /// <summary>Null when something is missing, or not understood.</summary>
@@ -32,7 +32,7 @@ internal sealed record Arguments(Uri Server, string Tenant, string ClientId, Uri
             ? new Arguments(
                 server, tenant, options.GetValueOrDefault("--client", "AnonymousUserEnrollment"), backend, options.GetValueOrDefault("--audience", backend.AbsoluteUri),
                 options.GetValueOrDefault("--mode") == "password" ? AuthenticationMode.Password : AuthenticationMode.No,
-                options.GetValueOrDefault("--folder", DefaultFolder), article)
+                options.GetValueOrDefault("--folder", DefaultFolder), options.GetValueOrDefault("--vault") == "system", article)
             : null;
     }
 

@@ -4,7 +4,8 @@ using Gatehouse.Client.Apps.Storage.Keys;
 using Samples.OrdersApp;
 
 // Orders a thing, and lists what was ordered. Nobody signs up: the app enrolls itself at its first start, and is the same user
-// ever after. With --mode password its key is sealed by a secret that is asked for at each start.
+// ever after. With --mode password its key is sealed by a secret that is asked for at each start; with --vault system a copy of
+// its folder is worth nothing without this system's keyring.
 
 if (Arguments.Parse(args) is not { } arguments)
 {
@@ -18,7 +19,12 @@ await using var session = new AppSession(new AppOptions
     TenantId = arguments.Tenant,
     ClientId = arguments.ClientId,
     AppName = "orders",
-    Store = new FileSecureStore(new FileSecureStoreOptions { Folder = arguments.Folder, SecretPrompt = new ConsoleSecretPrompt() }),
+    Store = new FileSecureStore(new FileSecureStoreOptions
+    {
+        Folder = arguments.Folder,
+        SecretPrompt = new ConsoleSecretPrompt(),
+        Vault = arguments.UsesVault ? new PlatformKeyVault(new PlatformKeyVaultOptions { Folder = arguments.Folder, Application = "com.example.orders" }) : null,
+    }),
     Keys = new SoftwareKeyStore(),
 });
 

@@ -16,11 +16,11 @@ public sealed class KeychainVaultTests
     private static byte[] Key { get; } = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
 
     [Theory]
-    [InlineData(KeychainKind.DataProtection)]
-    [InlineData(KeychainKind.Login)]
-    internal void Key_is_added_found_changed_and_deleted(KeychainKind kind)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Key_is_added_found_changed_and_deleted(bool signed)
     {
-        var vault = New(kind);
+        var vault = New(signed ? KeychainKind.DataProtection : KeychainKind.Login);
         Assert.Null(vault.Read(Item, Ct));
 
         vault.Write(Item, [.. Key.Reverse()], Ct);

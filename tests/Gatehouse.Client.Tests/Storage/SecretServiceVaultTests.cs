@@ -5,6 +5,7 @@ using Gatehouse.Client.Apps.Storage.Vaults;
 using Gatehouse.Client.Apps.Storage.Vaults.SecretService;
 using Gatehouse.Client.Tests.Apps.Support;
 using Gatehouse.Client.Tests.Support;
+using Gatehouse.Client.Tests.Surface;
 
 namespace Gatehouse.Client.Tests.Storage;
 
@@ -86,6 +87,39 @@ public sealed class SecretServiceVaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Key_is_not_said_to_be_gone_while_another_keyring_may_have_it()
+    {
+        _keyring = await Keyring.OpenAsync();
+        New().Write(_item, Key, Ct);
+        await _keyring.StopDaemonAsync();
+        _keyring.AddLockedKeyring();
+        await _keyring.StartDaemonAsync(unlocked: true);
+
+        Assert.Equal(Key, New().Read(_item, Ct));
+        Assert.Equal(StoreFault.VaultUnreachable, Assert.Throws<SecureStoreException>(() => New().Read(KeyPlace.NewItem(), Ct)).Fault);
+        New().Delete(_item, Ct);
+        Assert.Equal(StoreFault.VaultUnreachable, Assert.Throws<SecureStoreException>(() => New().Read(_item, Ct)).Fault);
+    }
+
+    [Fact]
+    public async Task Build_for_netstandard_finds_the_key_of_the_other()
+    {
+        _keyring = await Keyring.OpenAsync();
+        await NewVault().WriteAsync(Key, Ct);
+        var options = Activator.CreateInstance(Older(typeof(PlatformKeyVaultOptions)))!;
+        options.GetType().GetProperty(nameof(PlatformKeyVaultOptions.Folder))!.SetValue(options, _folder.Path);
+        options.GetType().GetProperty(nameof(PlatformKeyVaultOptions.Application))!.SetValue(options, Name);
+        var vault = Activator.CreateInstance(Older(typeof(PlatformKeyVault)), options)!;
+
+        var key = await (Task<byte[]?>)vault.GetType().GetMethod(nameof(PlatformKeyVault.ReadAsync))!.Invoke(vault, [Ct])!;
+
+        Assert.Equal(Key, key);
+        await (Task)vault.GetType().GetMethod(nameof(PlatformKeyVault.DeleteAsync))!.Invoke(vault, [Ct])!;
+        Assert.Null(await NewVault().ReadAsync(Ct));
+        Assert.Empty((await _keyring.SecretToolAsync("search", "--all", "application", Name)).Output);
+    }
+
+    [Fact]
     public async Task What_another_program_put_in_the_place_of_the_key_is_no_key()
     {
         _keyring = await Keyring.OpenAsync();
@@ -152,6 +186,10 @@ public sealed class SecretServiceVaultTests : IAsyncDisposable
 
     private static SecretServiceVault New(bool mayAsk = false) => new(Name, mayAsk);
 
+    private static Type Older(Type type) => OlderBuild.Assembly.GetType(type.FullName!)!;
+
+    private PlatformKeyVault NewVault() => new(new PlatformKeyVaultOptions { Folder = _folder.Path, Application = Name });
+
     private void AllFail(bool mayAsk = false)
     {
         var vault = New(mayAsk);
@@ -176,9 +214,6 @@ public sealed class SecretServiceVaultTests : IAsyncDisposable
 
     private MasterController NewProcess(App app) => new(app.Options with
     {
-        Store = new FileSecureStore(new FileSecureStoreOptions
-        {
-            Folder = _folder.Path, Vault = new PlatformKeyVault(new PlatformKeyVaultOptions { Folder = _folder.Path, Application = Name }),
-        }),
+        Store = new FileSecureStore(new FileSecureStoreOptions { Folder = _folder.Path, Vault = NewVault() }),
     });
 }

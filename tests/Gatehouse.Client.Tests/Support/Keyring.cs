@@ -6,7 +6,7 @@ namespace Gatehouse.Client.Tests.Support;
 
 /// <summary>
 /// The desktop session of a person: a message bus of its own, and GNOME Keyring on it, which come and go. The bus is always at
-/// one address for this process, since native libraries read that from the environment.
+/// one address for this process, since native libraries read that from the environment; so there is one session at a time.
 /// </summary>
 internal sealed class Keyring : IAsyncDisposable
 {
@@ -24,10 +24,13 @@ internal sealed class Keyring : IAsyncDisposable
         </busconfig>
         """;
 
+    private static readonly SemaphoreSlim Seat = new(1, 1);
+
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("gatehouse-keyring-");
     private Process? _bus;
     private Process? _daemon;
 
+    /// <summary>Where programs find it: <c>DBUS_SESSION_BUS_ADDRESS</c>.</summary>
     public static string Address => $"unix:path={Socket}";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -41,6 +44,7 @@ internal sealed class Keyring : IAsyncDisposable
             Tools.Missing("libsecret-1-0 is not installed.");
         }
 
+        await Seat.WaitAsync(Ct);
         var keyring = new Keyring();
         try
         {
@@ -77,6 +81,9 @@ internal sealed class Keyring : IAsyncDisposable
         await UntilAsync("the keyring answers", "org.freedesktop.DBus.GetNameOwner", "string:" + Service);
     }
 
+    /// <summary>A second keyring with what is in the first, which no login opens. Between two of them.</summary>
+    public void AddLockedKeyring() => File.Copy(Path.Combine(_home.FullName, "keyrings", "login.keyring"), Path.Combine(_home.FullName, "keyrings", "second.keyring"));
+
     public Task StopDaemonAsync() => StopAsync(_daemon);
 
     public Task StopBusAsync() => StopAsync(_bus);
@@ -106,6 +113,7 @@ internal sealed class Keyring : IAsyncDisposable
         await StopAsync(_daemon);
         await StopAsync(_bus);
         _home.Delete(recursive: true);
+        Seat.Release();
     }
 
     [ModuleInitializer]

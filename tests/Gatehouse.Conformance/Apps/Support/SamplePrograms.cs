@@ -19,7 +19,7 @@ internal sealed class SamplePrograms : IDisposable
     private SamplePrograms(Tenant tenant)
     {
         var backend = $"http://127.0.0.1:{FreePort()}";
-        _backend = Start("orders-backend", "OrdersBackend", "--urls", backend, "--Gatehouse:Issuer", Issuer(tenant), "--Gatehouse:Audience", Audience);
+        _backend = Start("orders-backend", "OrdersBackend", ["--urls", backend, "--Gatehouse:Issuer", Issuer(tenant), "--Gatehouse:Audience", Audience]);
         _arguments =
         [
             "--server", tenant.Address.GetLeftPart(UriPartial.Authority), "--tenant", Slug(tenant),
@@ -27,6 +27,12 @@ internal sealed class SamplePrograms : IDisposable
         ];
         Backend = new Uri(backend);
     }
+
+    /// <summary>What the app finds in its environment besides.</summary>
+    public Dictionary<string, string> Surroundings { get; } = [];
+
+    /// <summary>Where the app keeps its credentials.</summary>
+    public string Folder => _folder.FullName;
 
     private Uri Backend { get; }
 
@@ -85,12 +91,18 @@ internal sealed class SamplePrograms : IDisposable
 
     private static string Issuer(Tenant tenant) => new Uri(tenant.Address, Slug(tenant)).AbsoluteUri;
 
-    private static Process Start(string folder, string program, params string[] arguments)
+    private Process Start(string folder, string program, string[] arguments)
     {
         // bin/<configuration>/net10.0 of the tests, so the configuration is the parent's name.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/', '\\')).Parent!.Name;
         var path = Repo.Path("samples", folder, "bin", configuration, "net10.0", program + ".dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [path, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [path, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Surroundings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 
     private async Task WaitForBackendAsync()

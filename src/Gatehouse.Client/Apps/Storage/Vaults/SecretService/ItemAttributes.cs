@@ -30,7 +30,7 @@ internal sealed class ItemAttributes : IDisposable
         _texts.ForEach(Marshal.FreeHGlobal);
     }
 
-    private void Add(string name, string value) => GLib.g_hash_table_insert(Table, Text(name), Text(value));
+    private void Add(string name, string value) => _ = GLib.g_hash_table_insert(Table, Text(name), Text(value));
 
     private IntPtr Text(string text)
     {
