@@ -73,7 +73,7 @@ public abstract class InvitationTests(IMailGate gate)
         var (good, unknown) = (Address("good"), Address("unknown"));
 
         await InviteAsync(owner, token, new InviteToEnroll { Addresses = [good, unknown, good.ToUpperInvariant()] });
-        await UntilAsync(async () => (await InvitationsAsync(owner, token)).All(i => i.State != EnrollmentInvitationState.Waiting));
+        await Eventually.TrueAsync(async () => (await InvitationsAsync(owner, token)).All(i => i.State != EnrollmentInvitationState.Waiting));
         var mail = await TakenAsync(good);
         var invitations = await InvitationsAsync(owner, token);
         var log = (await owner.GetAsync<Page<EnrollmentLogEntry>>($"/api/v1/enrollment/log?tokenId={token.Id}")).Items;
@@ -97,7 +97,7 @@ public abstract class InvitationTests(IMailGate gate)
         var (owner, token) = await TokenAsync();
         var to = Address("busy");
         var asked = await InviteAsync(owner, token, new InviteToEnroll { Addresses = [to] });
-        await UntilAsync(async () => (await InvitationsAsync(owner, token))[0].LastError is not null);
+        await Eventually.TrueAsync(async () => (await InvitationsAsync(owner, token))[0].LastError is not null);
         var waiting = (await InvitationsAsync(owner, token))[0];
 
         gate.Clock.Advance(TimeSpan.FromSeconds(40));
@@ -107,7 +107,7 @@ public abstract class InvitationTests(IMailGate gate)
         Assert.Equal((EnrollmentInvitationState.Waiting, 1), (waiting.State, waiting.Attempts));
         Assert.Contains("451", waiting.LastError, StringComparison.Ordinal);
         Assert.StartsWith($"<{asked.Items[0].Id}@", mail.GetProperty("messageId").GetString(), StringComparison.Ordinal);
-        await UntilAsync(async () => (await InvitationsAsync(owner, token))[0].State == EnrollmentInvitationState.Sent);
+        await Eventually.TrueAsync(async () => (await InvitationsAsync(owner, token))[0].State == EnrollmentInvitationState.Sent);
         Assert.Single(gate.MailServer.Taken, m => IsTo(m, to));
     }
 
@@ -118,12 +118,12 @@ public abstract class InvitationTests(IMailGate gate)
         var to = Address("busy");
         var code = (await owner.GetAsync<EnrollmentTokenLink>($"/api/v1/enrollment/tokens/{token.Id}/link")).ShortUrl.Split("/e/")[1];
         await InviteAsync(owner, token, new InviteToEnroll { Addresses = [to] });
-        await UntilAsync(async () => (await InvitationsAsync(owner, token))[0].LastError is not null);
+        await Eventually.TrueAsync(async () => (await InvitationsAsync(owner, token))[0].LastError is not null);
         var waiting = await gate.Database.FirstAsync<byte[]>("select content from mail_message where subject_id = @Id", new { token.Id }, Ct);
 
         gate.Clock.Advance(TimeSpan.FromSeconds(40));
         await Worker.RunAsync(Ct);
-        await UntilAsync(async () => (await InvitationsAsync(owner, token))[0].State == EnrollmentInvitationState.Sent);
+        await Eventually.TrueAsync(async () => (await InvitationsAsync(owner, token))[0].State == EnrollmentInvitationState.Sent);
 
         Assert.Equal(-1, waiting!.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(code)));
         Assert.Null(await gate.Database.FirstAsync<byte[]>("select content from mail_message where subject_id = @Id", new { token.Id }, Ct));
@@ -286,16 +286,6 @@ public abstract class InvitationTests(IMailGate gate)
         }
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var end = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(20);
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < end, "It did not come to be in 20 seconds.");
-            await Task.Delay(25, Ct);
-        }
-    }
-
     private async Task<(AdminClient Owner, EnrollmentTokenInfo Token)> TokenAsync(string name = "Engineering BYOD")
     {
         var owner = await gate.OwnerAsync();
@@ -304,7 +294,7 @@ public abstract class InvitationTests(IMailGate gate)
 
     private async Task<JsonElement> TakenAsync(string to)
     {
-        await UntilAsync(() => Task.FromResult(gate.MailServer.Taken.Any(m => IsTo(m, to))));
+        await Eventually.TrueAsync(() => Task.FromResult(gate.MailServer.Taken.Any(m => IsTo(m, to))));
         return gate.MailServer.Taken.First(m => IsTo(m, to));
     }
 }

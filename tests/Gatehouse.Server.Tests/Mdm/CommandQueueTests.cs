@@ -3,6 +3,7 @@ using System.Text;
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Server.Mdm.Maintenance;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.Mdm.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -310,7 +311,13 @@ public abstract class CommandQueueTests(IMdmFixture gate)
         await device.EnrollAsync(m => m.Add("AwaitingConfiguration", true));
 
         gate.Clock.Advance(TimeSpan.FromMinutes(11));
-        await gate.Services.GetRequiredService<ReleaseWatchdog>().RunAsync(Ct);
+        var now = gate.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await Eventually.TrueAsync(async () =>
+        {
+            // A device whose row another worker holds at that moment is left for the next round.
+            await gate.Services.GetRequiredService<ReleaseWatchdog>().RunAsync(Ct);
+            return await device.ColumnAsync<long>("awaiting_since_ms") == now;
+        }, "the watchdog has seen the device");
 
         Assert.Equal("DeviceConfigured", (await device.IdleAsync()).RequestType);
     }

@@ -6,6 +6,7 @@ using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Mdm.Maintenance;
 using Gatehouse.Server.Mdm.Push;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.Mdm.Support;
 using Gatehouse.Simulator.Push;
 using Microsoft.Extensions.DependencyInjection;
@@ -242,14 +243,14 @@ public abstract class PushTests(IMdmFixture gate)
         await organization.Owner.DoAsync(HttpMethod.Post, $"/api/v1/devices/{device.Id}/push");
         gate.Clock.Advance(TimeSpan.FromSeconds(2));
         await SettledAsync(device);
-        await UntilAsync(() => Task.FromResult(gate.Apns.Of(device.Token).Count > before));
+        await Eventually.TrueAsync(() => Task.FromResult(gate.Apns.Of(device.Token).Count > before));
         await SettledAsync(device);
     }
 
     private async Task<ReceivedPush> PushedAsync(TestDevice device)
     {
         await RunAsync();
-        await UntilAsync(() => Task.FromResult(gate.Apns.Of(device.Token).Count > 0));
+        await Eventually.TrueAsync(() => Task.FromResult(gate.Apns.Of(device.Token).Count > 0));
         return gate.Apns.Of(device.Token)[0];
     }
 
@@ -258,7 +259,7 @@ public abstract class PushTests(IMdmFixture gate)
     private async Task SettledAsync(TestDevice device)
     {
         var now = gate.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await UntilAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             await RunAsync(); // each time: a claim passes over a channel that somebody writes to, and no clock brings the next
             return await IsSettledAsync();
@@ -270,21 +271,6 @@ public abstract class PushTests(IMdmFixture gate)
                 && (await device.ColumnAsync<long?>("pushed_ms") is not null || await device.ColumnAsync<string>("push_error") is not null
                     // It came by itself before it was pushed: nothing is due, and no push was claimed.
                     || await device.ColumnAsync<long>("push_step") == 0));
-    }
-
-    private async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var i = 0; i < 1800; i++)
-        {
-            if (await condition())
-            {
-                return;
-            }
-
-            await Task.Delay(50, Ct);
-        }
-
-        Assert.Fail($"It did not happen in time. {gate.Logs.Lines.LastOrDefault(l => l.Event.Id == 2130)?.Exception}");
     }
 }
 

@@ -135,7 +135,7 @@ public abstract class DeliveryTests(IGateFixture gate) : WebhookTestBase(gate)
         var owner = await Gate.OwnerAsync();
         var webhook = await WebhookAsync(owner, receiver.Address);
         await HappenAsync(owner);
-        await UntilAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             await TriedAsync(owner, webhook.Webhook.Id, 1);
             Gate.Clock.Advance(TimeSpan.FromMinutes(20));
@@ -254,7 +254,7 @@ public sealed class DeliveryTestsOnPostgres(PostgresWebhookGate gate) : Delivery
         }, Ct);
 
         await Task.WhenAll(Worker.RunAsync(Ct), other.Services.GetRequiredService<WebhookWorker>().RunAsync(Ct));
-        await UntilAsync(async () => (await DeliveriesAsync(owner, webhook.Webhook.Id, "?limit=200&state=delivered")).Count == Events);
+        await Eventually.TrueAsync(async () => (await DeliveriesAsync(owner, webhook.Webhook.Id, "?limit=200&state=delivered")).Count == Events);
 
         Assert.Equal(Events, receiver.All.Count);
         Assert.Equal(Events, receiver.All.Select(r => r.Id).Distinct().Count());

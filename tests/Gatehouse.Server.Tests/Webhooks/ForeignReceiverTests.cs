@@ -66,7 +66,7 @@ public sealed class ForeignReceiverTests(SqliteWebhookGate gate) : WebhookTestBa
         using var altered = await Gate.Anonymous.GetAsync(link.Url[..^4] + "AAAA", Ct);
         using var rotated = await owner.SendAsync(HttpMethod.Post, $"/api/v1/webhooks/{made.Webhook.Id}/rotate-secret", new RotateWebhookSecret());
         var secret = (await rotated.ReadAsync<RotatedWebhookSecret>(HttpStatusCode.OK)).Secret;
-        await UntilAsync(async () => (await DeliveriesAsync(owner, made.Webhook.Id, "?limit=200")).All(d => d.State == WebhookDeliveryState.Delivered));
+        await Eventually.TrueAsync(async () => (await DeliveriesAsync(owner, made.Webhook.Id, "?limit=200")).All(d => d.State == WebhookDeliveryState.Delivered));
 
         var told = string.Join('\n', receiver.All.Select(r => Encoding.UTF8.GetString(r.Body)));
 

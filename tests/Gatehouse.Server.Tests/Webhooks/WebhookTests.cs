@@ -204,7 +204,7 @@ public abstract class WebhookTests(IGateFixture gate) : WebhookTestBase(gate)
         var made = await WebhookAsync(owner, receiver.Address);
 
         await HappenAsync(owner);
-        await UntilAsync(async () => (await ReadAsync(owner, made.Webhook.Id)).State == WebhookState.Suspended);
+        await Eventually.TrueAsync(async () => (await ReadAsync(owner, made.Webhook.Id)).State == WebhookState.Suspended);
         await HappenAsync(owner, "Not told");
         var rows = (await owner.GetAsync<Page<AuditEntry>>($"/api/v1/audit?target={made.Webhook.Id}&action=webhook.suspend")).Items;
 
@@ -226,11 +226,11 @@ public abstract class WebhookTests(IGateFixture gate) : WebhookTestBase(gate)
         receiver.Status = 502; // tells the second try from the first; only when it is over, the clock may go on
         Gate.Clock.Advance(TimeSpan.FromDays(3) - TimeSpan.FromHours(1));
         await Worker.RunAsync(Ct);
-        await UntilAsync(async () => (await DeliveryAsync(owner, made.Webhook.Id)).LastStatus == 502);
+        await Eventually.TrueAsync(async () => (await DeliveryAsync(owner, made.Webhook.Id)).LastStatus == 502);
         var before = await ReadAsync(owner, made.Webhook.Id);
         Gate.Clock.Advance(TimeSpan.FromHours(2));
         await Worker.RunAsync(Ct);
-        await UntilAsync(async () => (await ReadAsync(owner, made.Webhook.Id)).State == WebhookState.Suspended);
+        await Eventually.TrueAsync(async () => (await ReadAsync(owner, made.Webhook.Id)).State == WebhookState.Suspended);
         var on = await UpdateAsync(owner, made.Webhook.Id, new UpdateWebhook(Enabled: true));
 
         Assert.Equal(WebhookState.Failing, before.State);

@@ -237,7 +237,7 @@ public abstract class LogoutTests(IGateFixture gate) : PageTestBase(gate)
         Gate.Clock.Advance(TimeSpan.FromMinutes(2));
         await DeliverAsync(receiver, 1);
 
-        await UntilAsync(async () => await WaitingAsync(owner) == 0);
+        await Eventually.TrueAsync(async () => await WaitingAsync(owner) == 0);
 
         Assert.Equal(1, early);
         Assert.Single(receiver.Tokens);
@@ -252,7 +252,7 @@ public abstract class LogoutTests(IGateFixture gate) : PageTestBase(gate)
         var hint = await IdTokenAsync(visit, owner, client);
         using var left = await visit.GetAsync(Logout(owner, ("id_token_hint", hint)));
 
-        await UntilAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             await Worker.RunAsync(Ct);
             Gate.Clock.Advance(TimeSpan.FromHours(5));
@@ -295,25 +295,16 @@ public abstract class LogoutTests(IGateFixture gate) : PageTestBase(gate)
     private async Task DeliverAsync(ClientApp receiver, int count)
     {
         await Worker.RunAsync(Ct);
-        await UntilAsync(() => Task.FromResult(receiver.Tokens.Count >= count));
+        await Eventually.TrueAsync(() => Task.FromResult(receiver.Tokens.Count >= count));
     }
 
     // The server's own worker may have claimed it; only when the answer is noted is it due again.
-    private Task TriedAsync(AdminClient owner, long attempts) => UntilAsync(async () =>
+    private Task TriedAsync(AdminClient owner, long attempts) => Eventually.TrueAsync(async () =>
     {
         await Worker.RunAsync(Ct);
         return await AttemptsAsync(owner) == attempts && await Gate.Database.FirstAsync<long>(
             "select count(*) from oauth_logout_delivery where org_id = @OrganizationId and last_error is null", new { owner.OrganizationId }, Ct) == 0;
     });
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var i = 0; !await condition(); i++)
-        {
-            Assert.True(i < 500, "It never came true.");
-            await Task.Delay(20, Ct);
-        }
-    }
 
     private async Task<long> WaitingAsync(AdminClient owner) =>
         await Gate.Database.FirstAsync<long>("select count(*) from oauth_logout_delivery where org_id = @OrganizationId", new { owner.OrganizationId }, Ct);

@@ -51,20 +51,9 @@ public abstract class WebhookTestBase(IGateFixture gate)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    /// <summary>The server works by itself; the test waits for what comes of it.</summary>
-    protected static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var end = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(20);
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < end, "It did not come to be in 20 seconds.");
-            await Task.Delay(25, Ct);
-        }
-    }
-
-    internal static Task ArrivedAsync(Receiver receiver, int count) => UntilAsync(() => Task.FromResult(receiver.All.Count >= count));
+    internal static Task ArrivedAsync(Receiver receiver, int count) => Eventually.TrueAsync(() => Task.FromResult(receiver.All.Count >= count));
 
     /// <summary>Waits until a try is over, and noted.</summary>
-    protected static Task TriedAsync(AdminClient owner, string id, int attempts) => UntilAsync(async () =>
+    protected static Task TriedAsync(AdminClient owner, string id, int attempts) => Eventually.TrueAsync(async () =>
         await DeliveriesAsync(owner, id) is [{ } d] && d.Attempts >= attempts && (d.LastError is not null || d.State == WebhookDeliveryState.Delivered));
 }
