@@ -310,6 +310,8 @@ internal sealed record Tool(string Command, string Package, string Purpose)
         new("gnome-keyring-daemon", "gnome-keyring", "keys of apps in the keyring of a desktop"),
         new("secret-tool", "libsecret-tools", "such keys looked up by another program"),
         new("dbus-daemon", "dbus", "the bus that both are on"),
+        new("/usr/lib/python3/dist-packages/dbus/__init__.py", "python3-dbus", "another service that keeps such keys"),
+        new("/usr/lib/python3/dist-packages/gi/__init__.py", "python3-gi", "the loop that it runs in"),
         new("nginx", "nginx", "the proxy configuration in deploy/nginx"),
         new("npm", "npm", "the accessibility check of pages, and tokens checked by another implementation"),
     ];

@@ -102,6 +102,35 @@ public sealed class SecretServiceVaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Person_who_may_be_asked_unlocks_the_keyring_whenever_it_is_locked()
+    {
+        _keyring = await Keyring.OpenAsync();
+        await _keyring.ReplaceDaemonAsync(personAgrees: true);
+
+        New(mayAsk: true).Write(_item, Key, Ct);
+        Assert.Equal(Key, New().Read(_item, Ct));
+        await _keyring.LockAsync();
+        Assert.Throws<SecureStoreException>(() => New().Read(_item, Ct));
+
+        Assert.Equal(Key, New(mayAsk: true).Read(_item, Ct));
+        Assert.Null(New(mayAsk: true).Read(KeyPlace.NewItem(), Ct));
+        Assert.Equal(2, await _keyring.TimesAskedAsync());
+    }
+
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 0)]
+    public async Task Person_who_does_not_unlock_the_keyring_or_is_not_asked_loses_nothing(bool mayAsk, int times)
+    {
+        _keyring = await Keyring.OpenAsync();
+        await _keyring.ReplaceDaemonAsync(personAgrees: false);
+
+        AllFail(mayAsk);
+
+        Assert.Equal(times, await _keyring.TimesAskedAsync());
+    }
+
+    [Fact]
     public async Task Build_for_netstandard_finds_the_key_of_the_other()
     {
         _keyring = await Keyring.OpenAsync();

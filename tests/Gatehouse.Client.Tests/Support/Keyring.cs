@@ -81,6 +81,33 @@ internal sealed class Keyring : IAsyncDisposable
         await UntilAsync("the keyring answers", "org.freedesktop.DBus.GetNameOwner", "string:" + Service);
     }
 
+    /// <summary>In its place another service, whose only keyring is locked, and a person who is asked to unlock it.</summary>
+    public async Task ReplaceDaemonAsync(bool personAgrees)
+    {
+        await StopDaemonAsync();
+        Tools.Require("/usr/lib/python3/dist-packages/dbus/__init__.py");
+        Tools.Require("/usr/lib/python3/dist-packages/gi/__init__.py");
+        _daemon = Start("/usr/bin/python3", Repo.Path("tests", "Gatehouse.Client.Tests", "Storage", "Foreign", "secret-service.py"), personAgrees ? "yes" : "no");
+        await UntilAsync("the other service answers", "org.freedesktop.DBus.GetNameOwner", "string:" + Service);
+    }
+
+    /// <summary>Locks the keyring of the other service.</summary>
+    public async Task LockAsync()
+    {
+        using var process = Start(
+            "dbus-send", "--session", "--print-reply", "--dest=" + Service, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service.Lock",
+            "array:objpath:/org/freedesktop/secrets/collection/main");
+        await process.WaitForExitAsync(Ct);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>Ends it, and tells how often it asked.</summary>
+    public async Task<int> TimesAskedAsync()
+    {
+        await StopDaemonAsync();
+        return (await _daemon!.StandardOutput.ReadToEndAsync(Ct)).Split('\n').Count(line => line == "asked");
+    }
+
     /// <summary>A second keyring with what is in the first, which no login opens. Between two of them.</summary>
     public void AddLockedKeyring() => File.Copy(Path.Combine(_home.FullName, "keyrings", "login.keyring"), Path.Combine(_home.FullName, "keyrings", "second.keyring"));
 

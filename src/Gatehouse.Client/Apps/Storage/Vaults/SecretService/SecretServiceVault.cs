@@ -19,21 +19,28 @@ internal sealed class SecretServiceVault(string application, bool mayAsk) : ISys
 
     public string Name => "secret-service";
 
-    public byte[]? Read(string item, CancellationToken ct) => Talk(
-        connection =>
+    public byte[]? Read(string item, CancellationToken ct)
+    {
+        if (Talk(connection => Find(connection, item, out _), ct) is { } key)
         {
-            using var attributes = new ItemAttributes(application, item);
-            if (Find(connection, attributes, out _) is { } key)
-            {
-                return key;
-            }
+            return key;
+        }
 
-            // Some services do not search what is locked, so "not found" counts only where everything is open.
-            using var keyring = Keyring(connection);
-            var opened = Find(connection, attributes, out var locked);
-            return opened is not null || (!locked && !connection.AnyLocked) ? opened : throw VaultFaults.Unreachable("A keyring that may have the key is locked.");
-        },
-        ct);
+        // "Not found" may mean "locked", so it counts only with everything open; and a conversation goes on seeing items as they
+        // were when it began, so unlocking takes one of its own.
+        Talk(
+            connection =>
+            {
+                Keyring(connection).Dispose();
+                return true;
+            },
+            ct);
+        return Talk(
+            connection => Find(connection, item, out var locked) is { } opened ? opened
+                : locked || connection.AnyLocked ? throw VaultFaults.Unreachable("A keyring that may have the key is locked.")
+                : null,
+            ct);
+    }
 
     public void Write(string item, byte[] key, CancellationToken ct) => Talk(
         connection =>
@@ -80,28 +87,30 @@ internal sealed class SecretServiceVault(string application, bool mayAsk) : ISys
     private NativeObject Keyring(SecretServiceConnection connection)
     {
         var keyring = connection.Default();
-        if (keyring is null || keyring.Path.EndsWith(Passing, StringComparison.Ordinal))
+        try
+        {
+            if (keyring is null || keyring.Path.EndsWith(Passing, StringComparison.Ordinal))
+            {
+                throw VaultFaults.Unreachable("This session has no keyring.");
+            }
+
+            if (keyring.IsLockedKeyring && mayAsk)
+            {
+                connection.Unlock(keyring);
+            }
+
+            return keyring.IsLockedKeyring ? throw VaultFaults.Unreachable("The keyring of this session is locked.") : keyring;
+        }
+        catch
         {
             keyring?.Dispose();
-            throw VaultFaults.Unreachable("This session has no keyring.");
+            throw;
         }
-
-        if (keyring.IsLockedKeyring && mayAsk)
-        {
-            connection.Unlock(keyring);
-        }
-
-        if (keyring.IsLockedKeyring)
-        {
-            keyring.Dispose();
-            throw VaultFaults.Unreachable("The keyring of this session is locked.");
-        }
-
-        return keyring;
     }
 
-    private static byte[]? Find(SecretServiceConnection connection, ItemAttributes attributes, out bool locked)
+    private byte[]? Find(SecretServiceConnection connection, string item, out bool locked)
     {
+        using var attributes = new ItemAttributes(application, item);
         var found = connection.Search(attributes);
         try
         {
