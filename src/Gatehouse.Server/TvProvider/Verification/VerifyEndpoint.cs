@@ -27,9 +27,9 @@ internal sealed class VerifyEndpoint(IIssuers organizations, ITvKeys keys, Datab
         }
 
         var form = TvBodies.Is(http, "application/x-www-form-urlencoded") && await TvBodies.BytesAsync(http, MaxBody, ct) is { } body ? TvForm.Read(body.Span) : TvForm.Empty;
-        if (form["token"] is not { } text || form["requestor"] is not { } requestor)
+        if (form["token"] is not { } text || form["requestor"] is not { } requestor || form.IsRepeated("resource"))
         {
-            return Problems.RequestInvalid("The form needs token and requestor.");
+            return Problems.RequestInvalid("The form needs token and requestor, and each parameter once.");
         }
 
         var now = time.GetUtcNow();

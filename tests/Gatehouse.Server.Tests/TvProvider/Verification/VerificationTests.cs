@@ -35,6 +35,35 @@ public abstract class VerificationTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task A_media_token_that_was_used_is_used_however_it_is_spelled()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        var token = await TokenAsync(site);
+        Assert.True((bool)(await VerifyAsync(site, token, TvExample.Acme, "film-1")).Json["firstUse"]!);
+        var text = Encoding.UTF8.GetString(Convert.FromBase64String(token));
+        string Closed(string with) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Replace("<signatureInfo><short", with + "<short", StringComparison.Ordinal)));
+
+        foreach (var other in new[] { token.Insert(40, " "), token.Insert(8, "\n"), Closed("</signatureInfo>"), Closed(" <signatureInfo>") })
+        {
+            var again = await VerifyAsync(site, other, TvExample.Acme, "film-1");
+            Assert.Equal(("VALID_TOKEN", false), ((string?)again.Json["result"], (bool)again.Json["firstUse"]!));
+        }
+    }
+
+    [Fact]
+    public async Task A_parameter_that_comes_twice_is_refused_and_not_passed_over()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        var token = await TokenAsync(site);
+        using var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create("token", token), KeyValuePair.Create("requestor", TvExample.Acme), KeyValuePair.Create("resource", "film-2"), KeyValuePair.Create("resource", "film-1")]);
+
+        using var response = await gate.Anonymous.PostAsync(new Uri($"/tv/{site.Owner.Slug}/media-tokens/verify", UriKind.Relative), form, Ct);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_media_token_for_something_else_or_of_somebody_else_or_from_before_is_not()
     {
         var (site, other) = (await TvSite.CreateAsync(gate), await TvSite.CreateAsync(gate));
