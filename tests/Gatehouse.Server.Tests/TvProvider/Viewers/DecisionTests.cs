@@ -70,6 +70,22 @@ public abstract class DecisionTests(IViewerGate gate)
     }
 
     [Fact]
+    public async Task A_resource_that_is_remembered_stands_beside_one_that_nobody_asked_about_yet()
+    {
+        var world = await ViewerWorld.CreateAsync(gate, c => c with { Integrations = [.. c.Integrations.Select(i => i with { AuthorizeMaxResources = 5 })] });
+        var app = await world.SignedInAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable, "first"); // asked, read, remembered
+        }
+
+        var both = (await ViewerWorld.DecideAsync(app, TvExample.BlueCable, "authorize", ViewerWorld.Root, "first", "second")).Ok().Json["decisions"]!.AsArray();
+
+        Assert.Equal([("first", true), ("second", true)], both.Select(d => ((string)d!["resource"]!, (bool)d["authorized"]!)));
+        Assert.Equal(["first", "second"], world.Mvpds.Asked.Select(q => Assert.Single(q.Resources).Requested));
+    }
+
+    [Fact]
     public async Task T88_A_denial_says_why_and_is_repeated_for_a_minute_without_asking()
     {
         var world = await ViewerWorld.CreateAsync(gate);

@@ -70,7 +70,8 @@ internal sealed class Decider(
 
     private async ValueTask<DecisionAnswer> AskProfileAsync(DecisionQuestion question, List<ResourceId> resources, CancellationToken ct)
     {
-        var profile = await FindAsync(question, resources[0], ct);
+        // What is remembered of a profile is not enough to ask the MVPD: it serves who wants to know this one thing only.
+        var profile = (resources.Count == 1 ? memory.Find(question, resources[0]) : null) ?? await FindAsync(question, resources[0], ct);
         var state = profile?.StateAt(time.GetUtcNow()) ?? ProfileState.Deleted;
         if (ProfileRules.ErrorOf(state) is { } error)
         {
@@ -108,11 +109,6 @@ internal sealed class Decider(
 
     private async ValueTask<FoundDecision?> FindAsync(DecisionQuestion question, ResourceId resource, CancellationToken ct)
     {
-        if (memory.Find(question, resource) is { } remembered)
-        {
-            return remembered;
-        }
-
         var found = await reader.FindAsync(question.Viewer, question.Integration, question.Partner.IsValid, resource, ct);
         if (found is not null)
         {

@@ -8,7 +8,9 @@ namespace Gatehouse.Server.TvProvider.Viewers.Decisions;
 
 /// <summary>
 /// Asks MVPDs what was not decided yet. The same question is asked once, however many wait for its answer: in this process
-/// they share a task, other processes see the turn in the table and wait for the row. Who asks goes on when its caller hangs up.
+/// they share a task, other processes see the turn in the table and wait for the row. Who asks goes on when its caller hangs up,
+/// since others may wait for the answer: so nothing in here but the waiting takes a caller's token, and everything ends by itself,
+/// the question at the deadline of the MVPD, the waiting for another process at the end of that one's turn.
 /// </summary>
 internal sealed class MvpdAsker(
     IMvpds mvpds, DecisionStore store, DecisionKeeper keeper, SecretBox box, TimeProvider time, ILogger<MvpdAsker> log)
@@ -120,6 +122,7 @@ internal sealed class MvpdAsker(
                 return;
             }
 
+            // The other process tells nobody when it is done, and this is rare: the same device asking twice at once, by two servers.
             await Task.Delay(Poll, CancellationToken.None);
         }
 
@@ -141,7 +144,7 @@ internal sealed class MvpdAsker(
     // Out of the table first: whoever comes now finds the row.
     private void Land(Flight flight, Action<TaskCompletionSource<KnownDecision>> end)
     {
-        _flights.TryRemove(flight.Key.Text, out _);
+        _flights.TryRemove(KeyValuePair.Create(flight.Key.Text, flight)); // not somebody's who began after this one had landed
         end(flight.Result);
     }
 
