@@ -78,7 +78,8 @@ internal sealed class LinkCodes(Database database, ITvKeys keys, TimeProvider ti
                 "delete from tv_link where org_id = @organizationId and programmer = @programmer and code_hash = @hash and expires_ms > @now returning subject", args);
             if (subject is not null)
             {
-                await tx.ExecuteAsync("delete from tv_link_guess where address_hash = @address", args);
+                // Not a new beginning: whoever has a code of their own could buy guesses of others' with it.
+                await tx.ExecuteAsync("update tv_link_guess set count = count - 1 where address_hash = @address", args);
             }
 
             return subject;

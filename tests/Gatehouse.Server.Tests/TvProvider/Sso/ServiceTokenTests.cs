@@ -66,6 +66,17 @@ public abstract class ServiceTokenTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task A_code_of_ones_own_buys_no_further_guesses()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        var app = await TvApp.StartAsync(site);
+        app.Headers["AD-Service-Token"] = (string)(await IssueAsync(app, "X-SSO-ID", UserId)).Json["jws"]!;
+
+        Assert.Equal([400, 400, 400, 400, 201], await GuessAsync(site, app, wrong: 4));
+        Assert.Equal([400, 400], await GuessAsync(site, app, wrong: 1));
+    }
+
+    [Fact]
     public async Task A_token_counts_for_the_programmer_whose_it_is()
     {
         var site = await TvSite.CreateAsync(gate);
@@ -103,6 +114,20 @@ public abstract class ServiceTokenTests(IGateFixture gate)
     {
         app.Headers[header] = value;
         return (await app.SendAsync(HttpMethod.Post, Token, null)).Ok(201);
+    }
+
+    // So many wrong codes, and then the right one.
+    private static async Task<List<int>> GuessAsync(TvSite site, TvApp app, int wrong)
+    {
+        var own = (string)(await app.SendAsync(HttpMethod.Post, Link, null)).Ok(201).Json["code"]!;
+        var statuses = new List<int>();
+        for (var i = 0; i < wrong; i++)
+        {
+            statuses.Add((await TryAsync(site, own == "000000" ? "000001" : "000000")).Status);
+        }
+
+        statuses.Add((await TryAsync(site, own)).Status);
+        return statuses;
     }
 
     private static async Task<TvAnswer> TryAsync(TvSite site, string code)
