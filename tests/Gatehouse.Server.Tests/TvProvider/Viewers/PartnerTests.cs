@@ -136,9 +136,32 @@ public abstract class PartnerTests(IViewerGate gate)
         Assert.Equal(gate.Clock.GetUtcNow().AddDays(30).ToUnixTimeMilliseconds(), (long)profile["notAfter"]!);
         Assert.Single(world.Mvpds.Pending.Last());
         (await app.PostAsync(ProfilesSso, ("SAMLResponse", answer))).Refused(400, "invalid_parameter_saml_response");
-        Assert.Empty(world.Mvpds.Pending.Last());
         (await app.PostAsync(ProfilesSso, ("SAMLResponse", "bad"))).Refused(400, "invalid_parameter_saml_response");
         (await app.PostAsync(ProfilesSso)).Refused(400, "invalid_parameter_saml_response");
+
+        var other = await world.AppAsync();
+        world.Partner(other);
+        (await other.PostAsync(Sso, Places)).Ok();
+        (await other.PostAsync(ProfilesSso, ("SAMLResponse", answer))).Refused(400, "invalid_parameter_saml_response");
+        Assert.Empty(await ViewerWorld.ProfilesAsync(other));
+    }
+
+    [Fact]
+    public async Task An_answer_from_a_device_that_was_given_no_request_makes_no_profile()
+    {
+        var world = await ViewerWorld.CreateAsync(gate);
+        var (app, late) = (await world.AppAsync(), await world.AppAsync());
+        world.Partner(app);
+        world.Partner(late);
+        world.Mvpds.Judge = _ => ViewerWorld.SignIn("u-7c1f");
+
+        (await app.PostAsync(ProfilesSso, ("SAMLResponse", $"{Guid.NewGuid():N}"))).Refused(400, "invalid_parameter_saml_response");
+        (await late.PostAsync(Sso, Places)).Ok();
+        gate.Clock.Advance(TimeSpan.FromMinutes(30));
+        (await late.PostAsync(ProfilesSso, ("SAMLResponse", $"{Guid.NewGuid():N}"))).Refused(400, "invalid_parameter_saml_response");
+
+        Assert.Empty(await ViewerWorld.ProfilesAsync(app));
+        Assert.Empty(await ViewerWorld.ProfilesAsync(late));
     }
 
     [Fact]

@@ -48,7 +48,13 @@ internal sealed class PartnerProfiles(
     private async Task<(ProfileAnswer, bool)> MakeAsync(Viewer viewer, Integration integration, string response, CancellationToken ct)
     {
         var mvpd = integration.Mvpd.Id;
-        var answer = await mvpds.JudgePartnerAsync(viewer.Settings, integration, response, await store.PendingAsync(viewer, mvpd, ct), ct);
+        var pending = await store.PendingAsync(viewer, mvpd, ct);
+        if (pending.Count == 0)
+        {
+            return (Refuse(integration, "the device was given no request that it could answer"), false);
+        }
+
+        var answer = await mvpds.JudgePartnerAsync(viewer.Settings, integration, response, pending, ct);
         if (answer.SignIn is not { } signIn)
         {
             return (Refuse(integration, answer.Refusal ?? "it proves nothing"), false);
@@ -60,19 +66,18 @@ internal sealed class PartnerProfiles(
         var made = await database.WriteAsync(
             async tx =>
             {
-                if (answer.ReplayKey is { } key && !await mvpds.UseAsync(tx, key, answer.RememberUntil))
+                if ((answer.ReplayKey is { } key && !await mvpds.UseAsync(tx, key, answer.RememberUntil)) || await store.EndAsync(tx, viewer, mvpd) == 0)
                 {
                     return false;
                 }
 
-                await store.EndAsync(tx, viewer, mvpd);
                 await ProfileStore.PutAsync(tx, row);
                 tx.AfterCommit(() => ViewersLog.SignedIn(log, row.Id, mvpd, row.ServiceProvider));
                 return true;
             }, ct);
         return made
             ? (profiles.Stored(viewer, [new FoundProfile(row, ProfileType.AppleSso)]), true)
-            : (Refuse(integration, "it was handed in before"), false);
+            : (Refuse(integration, "it, or another answer to its request, was handed in before"), false);
     }
 
     private ProfileAnswer Refuse(Integration integration, string reason)

@@ -35,8 +35,8 @@ internal sealed class PartnerStore(Database database, IOptions<ViewerOptions> op
     public Task<List<string>> PendingAsync(Viewer viewer, string mvpd, CancellationToken ct) => database.QueryAsync<string>(
         $"select request_id from tv_partner_request where {OfDevice} and expires_ms > @now", Arguments(viewer, mvpd, null), ct);
 
-    /// <summary>One was answered: none of them is open any more.</summary>
-    public Task EndAsync(Tx tx, Viewer viewer, string mvpd) => tx.ExecuteAsync($"delete from tv_partner_request where {OfDevice}", Arguments(viewer, mvpd, null));
+    /// <summary>One was answered: none of them is open any more. How many were; of two answers at the same time, one finds none.</summary>
+    public Task<int> EndAsync(Tx tx, Viewer viewer, string mvpd) => tx.ExecuteAsync($"delete from tv_partner_request where {OfDevice}", Arguments(viewer, mvpd, null));
 
     private object Arguments(Viewer viewer, string mvpd, string? requestId)
     {
