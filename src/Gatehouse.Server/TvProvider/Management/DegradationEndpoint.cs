@@ -61,9 +61,9 @@ internal sealed class DegradationEndpoint(Database database, DegradationStore st
             return answers.Error(call.Http, TvErrorCodes.InvalidParameterMvpd);
         }
 
-        if (seconds is < MinSeconds or > MaxSeconds || call.Query("message") is { Length: > MaxMessage })
+        if (seconds is < MinSeconds or > MaxSeconds || (call.Query("message") is { } message && (message.Length > MaxMessage || message.Any(char.IsControl))))
         {
-            return answers.Error(call.Http, TvErrorCodes.InvalidIntegration, "ttl is 60 to 31536000 seconds, and a message has at most 500 characters.");
+            return answers.Error(call.Http, TvErrorCodes.InvalidIntegration, "ttl is 60 to 31536000 seconds, and a message has at most 500 characters, none of which controls anything.");
         }
 
         var (now, before) = (time.GetUtcNow(), Holding(await store.ForAsync(call.OrganizationId, ct), scope));

@@ -110,6 +110,7 @@ public abstract class ManagementTests(IGateFixture gate)
     [InlineData("/control/v3/degradation/acme/authzAll", 400, "invalid_parameter_mvpd")]
     [InlineData("/control/v3/degradation/acme/all?mvpd=BlueCable", 400, "invalid_parameter_mvpd")]
     [InlineData("/control/v3/degradation/acme/authzAll?mvpd=BlueCable&ttl=5", 400, "invalid_integration")]
+    [InlineData("/control/v3/degradation/acme/authzAll?mvpd=BlueCable&message=%00", 400, "invalid_integration")]
     [InlineData("/control/v3/degradation/acme/everything?mvpd=BlueCable", 404, "not_found")]
     public async Task A_measure_that_is_none_or_not_the_applications_is_refused(string path, int status, string code) =>
         (await (await ManagerAsync(await TvSite.CreateAsync(gate), TvScopes.Decisions)).SendAsync(HttpMethod.Post, path, null)).Refused(status, code);
