@@ -180,6 +180,37 @@ public abstract class BackchannelTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task The_deadline_is_that_of_the_whole_also_where_a_token_is_renewed_in_between()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapGet("/rest", async (HttpContext http) =>
+        {
+            await Task.Delay(500, http.RequestAborted);
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        });
+        app.MapPost("/token", async (HttpContext http) =>
+        {
+            await Task.Delay(500, http.RequestAborted);
+            return Results.Json(new { access_token = "second", token_type = "bearer" });
+        });
+        await app.StartAsync(Ct);
+        var site = await TvSite.CreateAsync(gate, MvpdWorld.With(TvExample.GreenSat, m => m with
+        {
+            OAuth = m.OAuth! with { TokenUrl = $"{app.Urls.First()}/token" },
+            Authorization = new TvAuthorization { Protocol = "rest", Url = $"{app.Urls.First()}/rest", SubjectToken = true, DeadlineMs = 1200 },
+        }));
+        var material = new MvpdMaterial { AccessToken = "first", RefreshToken = Guid.NewGuid().ToString() }.Write();
+
+        var decision = Assert.Single(await Mvpds.DecideAsync(
+            await site.SettingsAsync(), await site.IntegrationAsync(TvExample.Acme, TvExample.GreenSat), Question(["live"]) with { Material = material }, Ct));
+
+        Assert.Equal(TvErrorCodes.MaximumExecutionTimeExceeded, decision.Error);
+    }
+
+    [Fact]
     public async Task T90_a_connection_that_does_not_stand_in_time_is_a_connection_timeout()
     {
         // Listens, takes no connection, and its queue is full.

@@ -59,12 +59,20 @@ internal sealed class Decisions(OwnAddresses own, XacmlBackchannel xacml, RestBa
 
     private async Task<IReadOnlyList<MvpdDecision>> OneAsync(Asked asked, IReadOnlyList<ResourceId> resources, Stopwatch clock)
     {
+        // For all that may happen in between, too: tokens that are renewed, metadata that is fetched.
+        var left = TimeSpan.FromMilliseconds(asked.Authorization.DeadlineMs) - clock.Elapsed;
+        using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         try
         {
-            var left = TimeSpan.FromMilliseconds(asked.Authorization.DeadlineMs) - clock.Elapsed;
             return asked.Authorization.Protocol == "xacml"
-                ? await xacml.AskAsync(asked, resources, left, CancellationToken.None)
-                : await rest.AskAsync(asked, resources, left, CancellationToken.None);
+                ? await xacml.AskAsync(asked, resources, left, deadline.Token)
+                : await rest.AskAsync(asked, resources, left, deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            var late = new MvpdException(MvpdTrouble.NotInTime, "it did not answer in time");
+            MvpdLog.Trouble(log, asked.Integration.Mvpd.Id, asked.Side.OrganizationId, late.Message);
+            return [.. resources.Select(r => new MvpdDecision(r, Permitted: false, CodeOf(late.Trouble)))];
         }
         catch (MvpdException e)
         {

@@ -10,7 +10,7 @@ namespace Gatehouse.Server.TvProvider.Mvpds.Backchannel;
 /// </summary>
 /// <param name="Resource">As it was asked about; null where only one was.</param>
 /// <param name="IsPermitted">May be watched.</param>
-/// <param name="Ttl">How long that holds; null when not stated.</param>
+/// <param name="Ttl">How long that holds, nothing where it must not be kept; null when not stated.</param>
 /// <param name="Reason">Why not.</param>
 /// <param name="Message">In words.</param>
 internal sealed record RestAnswer(string? Resource, bool IsPermitted, TimeSpan? Ttl, string? Reason, string? Message)
@@ -66,7 +66,7 @@ internal sealed record RestAnswer(string? Resource, bool IsPermitted, TimeSpan? 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static TimeSpan? Duration(JsonElement json) =>
-        json.TryGetProperty("ttl", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds is > 0 and <= MaxTtlSeconds
-            ? TimeSpan.FromSeconds(seconds)
+        json.TryGetProperty("ttl", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MaxTtlSeconds))
             : null;
 }
