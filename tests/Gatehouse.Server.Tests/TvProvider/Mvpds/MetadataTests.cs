@@ -93,6 +93,21 @@ public abstract class MetadataTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task What_is_known_is_not_read_again_for_every_message_that_a_stranger_sends()
+    {
+        await using var provider = await DocumentAsync(Describe([MvpdWorld.Signer]));
+        var world = await WorldAsync(provider);
+        await world.SignInAsync();
+        var (providers, mvpd) = ((SamlProviders)gate.Services.GetService(typeof(SamlProviders))!, (await world.Site.SettingsAsync()).Mvpd(TvExample.BlueCable)!);
+        await gate.Database.WriteAsync(tx => tx.ExecuteAsync("update tv_mvpd_metadata set xml = null where org_id = @OrganizationId", new { world.Site.OrganizationId }), Ct);
+
+        Assert.NotNull(await providers.KnownAsync(world.Site.OrganizationId, mvpd, Ct));
+        gate.Clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Null(await providers.KnownAsync(world.Site.OrganizationId, mvpd, Ct));
+        Assert.Equal(1, provider.Fetches);
+    }
+
+    [Fact]
     public async Task Metadata_with_another_signature_than_the_operator_wants_is_not_taken()
     {
         var own = Describe([MvpdWorld.Signer], sign: true);

@@ -10,8 +10,8 @@ internal sealed class MetadataRow
     /// <summary>Where it is from.</summary>
     public required string Url { get; init; }
 
-    /// <summary>As it came; null when it could never be fetched.</summary>
-    public string? Xml { get; init; }
+    /// <summary>It was fetched once; the document itself is read only by who needs it, since it may be long.</summary>
+    public bool HasXml { get; init; }
 
     public long FetchedMs { get; init; }
 

@@ -6,6 +6,8 @@ namespace Gatehouse.Server.TvProvider.Mvpds.Saml;
 internal sealed class MetadataStore(Database database, TimeProvider time)
 {
     private const int Batch = 20;
+    private const string Head = "org_id, mvpd, url, xml is not null as has_xml, fetched_ms, tried_ms, next_ms, failures, fault";
+    private const string One = "from tv_mvpd_metadata where org_id = @organizationId and mvpd = @mvpd and url = @url";
 
     // A process that dies while it fetches holds a provider up for so long.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
@@ -14,7 +16,11 @@ internal sealed class MetadataStore(Database database, TimeProvider time)
 
     /// <summary>Null when nobody has asked for it yet, or it is of another address.</summary>
     public Task<MetadataRow?> FindAsync(string organizationId, string mvpd, string url, CancellationToken ct) => database.FirstAsync<MetadataRow>(
-        "select * from tv_mvpd_metadata where org_id = @organizationId and mvpd = @mvpd and url = @url", new { organizationId, mvpd, url }, ct);
+        $"select {Head} {One}", new { organizationId, mvpd, url }, ct);
+
+    /// <summary>The document, as it came; null when there is none.</summary>
+    public Task<string?> XmlAsync(MetadataRow row, CancellationToken ct) =>
+        database.FirstAsync<string>($"select xml {One}", new { organizationId = row.OrgId, mvpd = row.Mvpd, url = row.Url }, ct);
 
     /// <summary>Takes over what was fetched.</summary>
     public Task SucceedAsync(string organizationId, string mvpd, string url, string xml, DateTimeOffset next, CancellationToken ct) => database.WriteAsync(
@@ -31,7 +37,7 @@ internal sealed class MetadataStore(Database database, TimeProvider time)
         async tx =>
         {
             var before = await tx.FirstAsync<MetadataRow>(
-                "select * from tv_mvpd_metadata where org_id = @organizationId and mvpd = @mvpd and url = @url" + tx.ForUpdate, new { organizationId, mvpd, url });
+                $"select {Head} {One}{tx.ForUpdate}", new { organizationId, mvpd, url });
             var failures = (before?.Failures ?? 0) + 1;
             var next = Now + (long)pause(failures).TotalMilliseconds;
             await tx.ExecuteAsync(
@@ -50,7 +56,7 @@ internal sealed class MetadataStore(Database database, TimeProvider time)
         async tx =>
         {
             var rows = await tx.QueryAsync<MetadataRow>(
-                "select * from tv_mvpd_metadata where next_ms <= @now order by next_ms limit @Batch" + tx.ForUpdateSkipLocked, new { now = Now, Batch });
+                $"select {Head} from tv_mvpd_metadata where next_ms <= @now order by next_ms limit @Batch{tx.ForUpdateSkipLocked}", new { now = Now, Batch });
             foreach (var row in rows)
             {
                 await tx.ExecuteAsync(

@@ -30,9 +30,9 @@ internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher
 
         var now = time.GetUtcNow();
         var key = (organizationId, mvpd.Id);
-        if (_entries.TryGetValue(key, out var known) && ReferenceEquals(known.Stated, stated) && now < known.LookAgainAt)
+        if (Kept(organizationId, mvpd) is { } kept)
         {
-            return known.Provider;
+            return kept;
         }
 
         if (stated.MetadataUrl is not { } url)
@@ -42,19 +42,24 @@ internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher
         }
 
         var row = await store.FindAsync(organizationId, mvpd.Id, url, ct);
-        if (row?.Xml is null)
+        if (row is not { HasXml: true })
         {
             row = await FetchAsync(organizationId, mvpd.Id, stated, row, ct);
         }
 
-        var again = known is not null && ReferenceEquals(known.Stated, stated) && known.FetchedMs == row.FetchedMs && !(now >= known.Provider.ValidUntil);
+        var again = _entries.TryGetValue(key, out var known) && ReferenceEquals(known.Stated, stated) && known.FetchedMs == row.FetchedMs && !(now >= known.Provider.ValidUntil);
         return again ? Keep(key, stated, known!.Provider, row.FetchedMs, now + LookAgain) : await ReadAsync(key, mvpd, stated, row, ct);
     }
 
-    /// <summary>The same without fetching anything; null when nothing usable is known.</summary>
+    /// <summary>The same without fetching anything; null when nothing usable is known. Strangers may make us ask for all of them, one after the other.</summary>
     public async Task<SamlProvider?> KnownAsync(string organizationId, TvMvpd mvpd, CancellationToken ct)
     {
-        if (mvpd.Saml is { MetadataUrl: { } url } && await store.FindAsync(organizationId, mvpd.Id, url, ct) is not { Xml: not null })
+        if (Kept(organizationId, mvpd) is { } kept)
+        {
+            return kept;
+        }
+
+        if (mvpd.Saml is { MetadataUrl: { } url } && await store.FindAsync(organizationId, mvpd.Id, url, ct) is not { HasXml: true })
         {
             return null;
         }
@@ -86,23 +91,29 @@ internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher
 
         _entries.TryRemove((organizationId, mvpd.Id), out _);
         var after = await store.FindAsync(organizationId, mvpd.Id, url, ct);
-        return after is { Xml: not null } && after.FetchedMs != before ? await FindAsync(organizationId, mvpd, ct) : null;
+        return after is { HasXml: true } && after.FetchedMs != before ? await FindAsync(organizationId, mvpd, ct) : null;
     }
+
+    private SamlProvider? Kept(string organizationId, TvMvpd mvpd) =>
+        _entries.TryGetValue((organizationId, mvpd.Id), out var known) && ReferenceEquals(known.Stated, mvpd.Saml) && time.GetUtcNow() < known.LookAgainAt ? known.Provider : null;
 
     private async Task<SamlProvider> ReadAsync((string, string) key, TvMvpd mvpd, TvSamlProvider stated, MetadataRow row, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         try
         {
-            return Keep(key, stated, SamlProvider.Of(stated, row.Xml!, now), row.FetchedMs, now + LookAgain);
+            return Keep(key, stated, SamlProvider.Of(stated, await XmlAsync(row, ct), now), row.FetchedMs, now + LookAgain);
         }
         catch (MvpdException) when (MayFetch(row))
         {
             // It has ended while nobody asked, or the operator changed what it is held against.
             row = await FetchAsync(row.OrgId, mvpd.Id, stated, row, ct);
-            return Keep(key, stated, SamlProvider.Of(stated, row.Xml!, now), row.FetchedMs, now + LookAgain);
+            return Keep(key, stated, SamlProvider.Of(stated, await XmlAsync(row, ct), now), row.FetchedMs, now + LookAgain);
         }
     }
+
+    private async Task<string> XmlAsync(MetadataRow row, CancellationToken ct) =>
+        await store.XmlAsync(row, ct) ?? throw new MvpdException(MvpdTrouble.NotConnected, "its metadata is being replaced");
 
     private bool MayFetch(MetadataRow? tried) => tried is null || time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(tried.TriedMs) >= LeastPause;
 
@@ -114,7 +125,7 @@ internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher
             tried = await store.FindAsync(organizationId, mvpd, stated.MetadataUrl!, ct);
         }
 
-        return tried?.Xml is not null ? tried : throw new MvpdException(MvpdTrouble.NotConnected, tried?.Fault ?? "its metadata could not be fetched");
+        return tried is { HasXml: true } ? tried : throw new MvpdException(MvpdTrouble.NotConnected, tried?.Fault ?? "its metadata could not be fetched");
     }
 
     private SamlProvider Keep((string, string) key, TvSamlProvider stated, SamlProvider provider, long fetchedMs, DateTimeOffset lookAgainAt)
