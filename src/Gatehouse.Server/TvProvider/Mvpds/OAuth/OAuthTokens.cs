@@ -50,7 +50,7 @@ internal sealed class OAuthTokens(MvpdHttp http, ITvSecrets secrets, IOptions<Mv
 
         var now = time.GetUtcNow();
         Forget(now);
-        var key = Convert.ToHexString(SecretToken.Hash(token));
+        var key = $"{organizationId} {mvpd.Id} {Convert.ToHexString(SecretToken.Hash(token))}"; // what one provider calls so, another may call so too
         var (renewed, _) = _renewals.GetOrAdd(
             key, _ => (new Lazy<Task<MvpdMaterial>>(() => RefreshAsync(organizationId, mvpd, material, token, timeout)), now + Remember));
         try
