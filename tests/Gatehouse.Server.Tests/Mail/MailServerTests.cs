@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Gatehouse.Server.Mail;
 using Gatehouse.Server.Mail.Sending;
 using Gatehouse.Server.Tests.Mail.Support;
@@ -41,6 +43,26 @@ public sealed class MailServerTests(MailServerTests.Foreign foreign) : IClassFix
         var answers = await Server(o => o.Port = 1).SendAsync([[], [], []], Ct);
 
         Assert.All(answers, a => Assert.Equal(("the mail server cannot be reached", false), (a.Error, a.Final)));
+    }
+
+    [Fact]
+    public async Task RFC_5321_3_1_A_server_that_wants_nothing_to_do_with_us_has_not_refused_a_message()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var busy = Task.Run(
+            async () =>
+            {
+                using var connection = await listener.AcceptTcpClientAsync(Ct);
+                await connection.GetStream().WriteAsync("554 not today\r\n"u8.ToArray(), Ct);
+                await connection.GetStream().ReadAsync(new byte[64], Ct);
+            }, Ct);
+
+        var answers = await Server(o => (o.Host, o.Port, o.Security, o.UserName) = ("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, MailSecurity.None, null)).SendAsync([[], []], Ct);
+        await busy;
+
+        Assert.All(answers, a => Assert.Equal((false, true), (a.Final, a.Unreachable)));
+        Assert.Contains("554", answers[0].Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -54,6 +54,15 @@ internal sealed class MailServer(IOptions<MailOptions> options, MailTrust trust)
         try
         {
             await ConnectAsync(smtp, ct);
+        }
+        catch (Exception e) when (IsOfTheServer(e, ct))
+        {
+            // Also with a reply from 500 on: that is about us, now, and not about the message (RFC 5321 §3.1).
+            return new MailAnswer(Reason(e), Unreachable: true);
+        }
+
+        try
+        {
             using var stream = new MemoryStream(content, writable: false);
             using var message = await MimeMessage.LoadAsync(stream, ct);
             await smtp.SendAsync(message, ct);
