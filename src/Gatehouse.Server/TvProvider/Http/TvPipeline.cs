@@ -62,7 +62,6 @@ internal sealed class TvPipeline(
                 Form = form,
                 Json = json,
                 PlatformIdentity = identities.Platform,
-                IsRokuIdentity = identities.IsRoku,
                 ServiceIdentity = identities.Service,
             }, null);
     }

@@ -43,9 +43,6 @@ internal sealed class TvRequest
     /// <summary>Whom the platform says the viewer is; null for nobody.</summary>
     public SsoToken? PlatformIdentity { get; init; }
 
-    /// <summary>True when <see cref="PlatformIdentity"/> is Roku's, which stands for the device too.</summary>
-    public bool IsRokuIdentity { get; init; }
-
     /// <summary>Whom the programmer's own account service says the viewer is; null for nobody.</summary>
     public SsoToken? ServiceIdentity { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class SsoReader(ServiceTokens own, TimeProvider time, ILogger<Ss
     {
         var platform = Read(request, TvHeaders.SubjectToken, SsoRing.Platform, settings, serviceProvider);
         var roku = platform is null ? Read(request, TvHeaders.RokuToken, SsoRing.Roku, settings, serviceProvider) : null;
-        return new SsoIdentities(platform ?? roku, roku is not null, await ServiceAsync(request, settings, serviceProvider, ct));
+        return new SsoIdentities(platform ?? roku, await ServiceAsync(request, settings, serviceProvider, ct));
     }
 
     // What we issued ourselves, in place of a programmer's account service, counts beside what is registered.
@@ -52,9 +52,8 @@ internal sealed class SsoReader(ServiceTokens own, TimeProvider time, ILogger<Ss
 
 /// <summary>Who the viewer is said to be.</summary>
 /// <param name="Platform">By the platform; null for nobody.</param>
-/// <param name="IsRoku">The platform is Roku.</param>
 /// <param name="Service">By the programmer's account service; null for nobody.</param>
-internal readonly record struct SsoIdentities(SsoToken? Platform, bool IsRoku, SsoToken? Service)
+internal readonly record struct SsoIdentities(SsoToken? Platform, SsoToken? Service)
 {
     public static SsoIdentities None => default;
 }
