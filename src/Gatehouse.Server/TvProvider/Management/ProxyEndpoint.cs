@@ -48,6 +48,11 @@ internal sealed class ProxyEndpoint(
         {
             var number = await database.FirstAsync<long>("select coalesce(max(number), 0) from tv_revision where org_id = @OrganizationId", new { call.OrganizationId }, ct);
             var active = RevisionRow.Read((await revisions.FindAsync(call.OrganizationId, number, ct))!.Document!);
+            if (ProxiedMvpdList.ServiceProviders(active, Proxy(call), list).Any(p => !call.Caller.Application.Serves(p)))
+            {
+                return answers.Error(call.Http, TvErrorCodes.InvalidAccessTokenServiceProvider);
+            }
+
             if (ProxiedMvpdList.Replace(active, Proxy(call), list, out var fault) is not { } changed)
             {
                 return answers.Error(call.Http, TvErrorCodes.InvalidParameterMvpd, fault);
@@ -71,7 +76,7 @@ internal sealed class ProxyEndpoint(
     // False when somebody else activated something since it was read.
     private Task<bool> ActivateAsync(TvManaged call, long number, TvConfiguration changed, int count, CancellationToken ct) => database.WriteAsync(async tx =>
     {
-        await tx.FirstAsync<string>($"select id from admin_organization where id = @OrganizationId{tx.ForUpdate}", new { call.OrganizationId });
+        await OrganizationLock.TakeAsync(tx, call.OrganizationId);
         if (await RevisionStore.ActiveNumberAsync(tx, call.OrganizationId) != number)
         {
             return false;

@@ -71,8 +71,23 @@ public abstract class ProxyTests(IGateFixture gate)
         (await PostAsync(proxy, Xml(("GreenSat", "Taken over", "ACMETV")))).Refused(400, "invalid_parameter_mvpd");
         (await PostAsync(proxy, Xml(("HillCable", "Hill Cable", "NOSUCH")))).Refused(400, "invalid_parameter_mvpd");
         (await PostAsync(proxy, Xml(("code", "Part of an address", "ACMETV")))).Refused(400, "invalid_parameter_mvpd");
+        (await PostAsync(proxy, Xml(("Hill/../Cable", "No part of an address", "ACMETV")))).Refused(400, "invalid_parameter_mvpd");
+        (await PostAsync(proxy, Xml(("HillCable", new string('x', 5000), "ACMETV")))).Refused(400, "invalid_parameter_mvpd");
         (await proxy.GetAsync("/control/v3/mvpd-proxies/Trial30/mvpds")).Refused(400, "invalid_parameter_mvpd");
         (await proxy.SendAsync(HttpMethod.Put, List, null)).Refused(405, "method_not_allowed");
+    }
+
+    [Fact]
+    public async Task A_proxy_changes_the_offers_of_those_only_whom_its_application_may_speak_for()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        (await PostAsync(await ProxyAsync(site), Xml(("HillCable", "Hill Cable", "OTHERTV")))).Ok(201);
+        var limited = await TvApp.StartAsync(site, await site.ApplicationAsync(s => s with { Scopes = [TvScopes.Proxies], ServiceProviders = ["ACMETV"] }));
+
+        (await PostAsync(limited, Xml(("HillCable", "Hill Cable", "ACMETV")))).Refused(401, "invalid_access_token_service_provider");
+        (await PostAsync(limited, Xml())).Refused(401, "invalid_access_token_service_provider");
+
+        Assert.NotNull(await site.IntegrationAsync("OTHERTV", "HillCable"));
     }
 
     private static string Xml(params (string Id, string Name, string ServiceProvider)[] mvpds) =>
