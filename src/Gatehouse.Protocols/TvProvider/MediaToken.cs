@@ -14,8 +14,8 @@ namespace Gatehouse.Protocols.TvProvider;
 /// <param name="ResourceId">What may be watched, as it was asked for.</param>
 /// <param name="Ttl">How long from <paramref name="IssueTime"/>; 7 minutes are usual.</param>
 /// <param name="IssueTime">Whole seconds are kept.</param>
-/// <param name="MvpdId">Who authorized it.</param>
-/// <param name="ProxyMvpdId">The MVPD behind a proxy; null for none.</param>
+/// <param name="MvpdId">The viewer's MVPD, as decisions name it.</param>
+/// <param name="ProxyMvpdId">The proxy that speaks for that MVPD; null for none.</param>
 public sealed record MediaToken(
     string SessionGuid, string RequestorId, string ResourceId, TimeSpan Ttl, DateTimeOffset IssueTime, string MvpdId, string? ProxyMvpdId = null)
 {

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text;
+using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.Tests.TvProvider.Support;
 using Gatehouse.Server.Tests.TvProvider.Viewers.Support;
@@ -83,6 +84,23 @@ public abstract class DecisionTests(IViewerGate gate)
 
         Assert.Equal([("first", true), ("second", true)], both.Select(d => ((string)d!["resource"]!, (bool)d["authorized"]!)));
         Assert.Equal(["first", "second"], world.Mvpds.Asked.Select(q => Assert.Single(q.Resources).Requested));
+    }
+
+    [Fact]
+    public async Task The_token_names_the_MVPD_of_the_viewer_and_beside_it_its_proxy()
+    {
+        var world = await ViewerWorld.CreateAsync(gate, c => c with
+        {
+            Mvpds = [.. c.Mvpds, new TvMvpd { Id = "HillCable", DisplayName = "Hill Cable", Proxy = TvExample.BlueCable }],
+            Integrations = [.. c.Integrations, new TvIntegration { ServiceProvider = TvExample.Acme, Mvpd = "HillCable" }],
+        });
+        var app = await world.SignedInAsync("HillCable");
+
+        var decision = await ViewerWorld.AuthorizeAsync(app, "HillCable");
+
+        var text = Encoding.UTF8.GetString(Convert.FromBase64String((string)decision["token"]!["serializedToken"]!));
+        Assert.Contains("<mvpdId>HillCable</mvpdId><proxyMvpdId>BlueCable</proxyMvpdId>", text, StringComparison.Ordinal);
+        Assert.Equal("HillCable", (string?)decision["mvpd"]);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class MediaTokens(ITvKeys keys, TimeProvider time)
         var (own, endpoints) = (integration.Mvpd.Id, integration.Endpoints.Id);
         var token = new MediaToken(
             decision.ViewerHash!, viewer.ServiceProvider.Id, decision.Resource.Requested, integration.On(viewer.Platform).MediaToken, now,
-            endpoints, own == endpoints ? null : own)
+            own, own == endpoints ? null : endpoints)
         {
             Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
         };
