@@ -165,22 +165,14 @@ internal sealed class Keyring : IAsyncDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int setenv([MarshalAs(UnmanagedType.LPStr)] string name, [MarshalAs(UnmanagedType.LPStr)] string value, int overwrite);
 
-    private async Task UntilAsync(string what, string method, params string[] arguments)
-    {
-        for (var tries = 0; tries < 200; tries++)
+    private Task UntilAsync(string what, string method, params string[] arguments) => Eventually.TrueAsync(
+        async () =>
         {
             using var process = Start("dbus-send", ["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus", method, .. arguments]);
             await process.WaitForExitAsync(Ct);
-            if (process.ExitCode == 0)
-            {
-                return;
-            }
-
-            await Task.Delay(25, Ct);
-        }
-
-        Assert.Fail($"It took too long until {what}.");
-    }
+            return process.ExitCode == 0;
+        },
+        what);
 
     // Everything it writes is below the folder of the test.
     private Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(Tools.Require(program), arguments)
