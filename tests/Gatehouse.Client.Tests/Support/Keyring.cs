@@ -113,7 +113,11 @@ internal sealed class Keyring : IAsyncDisposable
 
     public Task StopDaemonAsync() => StopAsync(_daemon);
 
-    public Task StopBusAsync() => StopAsync(_bus);
+    public async Task StopBusAsync()
+    {
+        await StopAsync(_bus);
+        File.Delete(Socket);
+    }
 
     /// <summary>What another program finds: exit code and output.</summary>
     public async Task<(int ExitCode, string Output)> SecretToolAsync(params string[] arguments)
@@ -137,8 +141,8 @@ internal sealed class Keyring : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(_daemon);
-        await StopAsync(_bus);
+        await StopDaemonAsync();
+        await StopBusAsync();
         _home.Delete(recursive: true);
         Seat.Release();
     }
