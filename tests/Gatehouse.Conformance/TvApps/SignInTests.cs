@@ -81,6 +81,19 @@ public abstract class TvSignInTests(Site site)
 
         Assert.Equal((TvSignInOutcome.InBrowser, TvStage.PickerTel, "account_UnsupportedProvider"), (signIn.Outcome, signIn.Profile?.Mvpd, signIn.Fallback));
         Assert.True((await app.AuthorizeAsync("acme-live", Ct)).IsAuthorized);
+        Assert.True((await app.FindAsync(Ct))?.Attributes["allowMirroring"].Value.GetBoolean()); // said with the decision
+    }
+
+    [Fact]
+    public async Task Section_9_17_A_provider_may_want_a_query_for_attributes_from_the_account_of_the_device()
+    {
+        await using var stage = await TvStage.SetAsync(site, blueMvpd: m => m with { Saml = m.Saml! with { PartnerRequest = "AttributeQuery" } });
+        var app = stage.Start(stage.Television("blue-cable-tv"), stage.Viewer());
+
+        var signIn = await app.SignInAsync(Ct);
+
+        Assert.Equal((TvSignInOutcome.ByDeviceAccount, "u-ada", "AttributeQuery"), (signIn.Outcome, signIn.Profile?.UserId, stage.Blue.LastFrameworkRequest));
+        Assert.True((await app.AuthorizeAsync("acme-live", Ct)).IsAuthorized);
     }
 
     [Fact]

@@ -34,6 +34,21 @@ public abstract class TvAuthenticateTests(Site site)
     }
 
     [Fact]
+    public async Task Section_6_8_An_MVPD_that_recognizes_home_networks_learns_where_the_device_is_and_others_do_not()
+    {
+        var world = await TvWorld.OfAsync(site);
+        var device = await world.Tenant.AppleTvAsync(world.Everywhere);
+        device.Info = Convert.ToBase64String(Encoding.UTF8.GetBytes(TvDevice.AppleTv.Replace("\"connectionType\"", "\"connectionPort\":52100,\"connectionType\"", StringComparison.Ordinal)));
+
+        var (home, other) = (await LedToAsync(world, device, TvWorld.Home), await LedToAsync(world, device, "ACMETV"));
+
+        Assert.Contains("IsPassive=\"true\"", Inflate(home["SAMLRequest"]!), StringComparison.Ordinal);
+        Assert.True(System.Net.IPAddress.TryParse(home["device_ip"], out _), home["device_ip"]);
+        Assert.Equal("52100", home["device_port"]);
+        Assert.Equal((null, null), (other["device_ip"], other["device_port"]));
+    }
+
+    [Fact]
     public async Task T58_T59_A_code_that_is_incomplete_or_none_leads_to_a_page()
     {
         var world = await TvWorld.OfAsync(site);
@@ -96,6 +111,13 @@ public abstract class TvAuthenticateTests(Site site)
         Assert.Contains((string?)failed["error"]!["code"], new[] { "network_connection_timeout", "network_received_error" });
         Assert.Equal("retry", (string?)failed["error"]!["action"]);
         Assert.True((bool)(await TvWorld.AuthorizeAsync(device))["authorized"]!);
+    }
+
+    private static async Task<System.Collections.Specialized.NameValueCollection> LedToAsync(TvWorld world, TvDevice device, string serviceProvider)
+    {
+        var session = (await device.PostAsync($"/api/v2/{serviceProvider}/sessions", TvWorld.Complete("BlueCable"))).Ok().Json;
+        using var answer = await world.Tenant.Tenant.Anonymous.GetAsync(new Uri((string)session["url"]!, UriKind.Relative), Ct);
+        return HttpUtility.ParseQueryString(answer.Headers.Location!.Query);
     }
 
     private static string Inflate(string deflated)

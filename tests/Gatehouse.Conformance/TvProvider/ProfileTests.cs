@@ -77,6 +77,22 @@ public abstract class TvProfileTests(Site site)
     }
 
     [Fact]
+    public async Task Section_7_4_P9_What_the_MVPD_says_with_a_decision_is_in_the_profile()
+    {
+        var device = await (await TvWorld.OfAsync(site)).SignedInAsync();
+        var before = Assert.Single(await TvWorld.ProfilesAsync(device)).Value!;
+
+        Assert.True((bool)(await TvWorld.AuthorizeAsync(device))["authorized"]!);
+
+        var after = Assert.Single(await TvWorld.ProfilesAsync(device)).Value!;
+        Assert.False(before["attributes"]!.AsObject().ContainsKey("allowMirroring"));
+        Assert.Equal("""{"value":true,"state":"plain"}""", after["attributes"]!["allowMirroring"]!.ToJsonString());
+        Assert.Equal("""["10001"]""", Encoding.UTF8.GetString(UserMetadataCipher.Decrypt((string)after["attributes"]!["zip"]!["value"]!, TvWorld.Key)!));
+        Assert.Equal("h-19ab", (string?)after["attributes"]!["householdID"]!["value"]);
+        Assert.Equal((long)before["notAfter"]!, (long)after["notAfter"]!); // it lasts no longer for that
+    }
+
+    [Fact]
     public async Task T72_A_profile_ends()
     {
         var device = await (await TvWorld.OfAsync(site)).SignedOutByTimeAsync();

@@ -24,6 +24,7 @@ public sealed class SamlOracleTests : IDisposable
         {
             SamlRequestTests.Request,
             new AuthnRequest("_a", Now, "https://login.blue.example/sso", Us, Acs) { NameIdFormat = null, ForceAuthn = true },
+            new AttributeQuery("_q", Now, null, Us, ["uid", "house & hold"]),
             new LogoutRequest("_l", Now, "https://login.blue.example/slo", Us, new NameId("u", NameQualifier: "q")) { SessionIndexes = ["_s"], NotOnOrAfter = Now },
             new LogoutResponse("_l", Now, "https://login.blue.example/slo", Us, "_q", new SamlStatus(SamlStatus.Success, SamlStatus.PartialLogout)),
             Response with { AssertionSigner = ProviderSigner },
@@ -43,6 +44,7 @@ public sealed class SamlOracleTests : IDisposable
         await VerifyAsync(SamlRequestTests.Request.ToSignedXml(OurSigner), Protocol + "AuthnRequest", OurCertificate.ExportCertificatePem());
         await VerifyAsync(
             Encoding.UTF8.GetString(Convert.FromBase64String(SamlRequestTests.Request.ToRelayed(OurSigner))), Protocol + "AuthnRequest", OurCertificate.ExportCertificatePem());
+        await VerifyAsync(new AttributeQuery("_q", Now, null, Us, ["uid"]).ToSignedXml(OurSigner), Protocol + "AttributeQuery", OurCertificate.ExportCertificatePem());
         await VerifyAsync(OurMetadata.ToSignedXml(OurSigner), "urn:oasis:names:tc:SAML:2.0:metadata:EntityDescriptor", OurCertificate.ExportCertificatePem());
         await VerifyAsync(SignedAssertion, "urn:oasis:names:tc:SAML:2.0:assertion:Assertion", ProviderCertificate.ExportCertificatePem());
     }

@@ -18,6 +18,13 @@ public sealed class SamlRequestTests
     public void A_request_is_written_as_the_schema_orders_it() => Golden.Match(Request.ToXml(), "authn-request.xml");
 
     [Fact]
+    public void A_query_for_attributes_names_what_it_wants_of_whoever_brings_it() => Assert.Equal(
+        "<samlp:AttributeQuery ID=\"_q1\" Version=\"2.0\" IssueInstant=\"2026-09-21T14:14:02Z\" xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\">"
+        + "<Issuer>https://gate.example/saml</Issuer><Subject><SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\" /></Subject><Attribute Name=\"uid\" /><Attribute Name=\"a&amp;b\" /></samlp:AttributeQuery>",
+        new AttributeQuery("_q1", Now, null, Us, ["uid", "a&b"]).ToXml()
+            .Replace(" xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\"", "", StringComparison.Ordinal).Replace("saml:", "", StringComparison.Ordinal));
+
+    [Fact]
     public void A_logout_request_is_written_as_the_schema_orders_it() =>
         Golden.Match(
             new LogoutRequest("_l1", Now, "https://login.blue.example/slo", Us, new NameId("u-7c1f", NameIdFormats.Persistent, Provider, Us))

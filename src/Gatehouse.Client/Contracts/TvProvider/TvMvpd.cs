@@ -53,10 +53,20 @@ public sealed record TvMvpd
     [MaxLength(100)]
     public IReadOnlyList<string> PartnerAttributes { get; init; } = [];
 
+    /// <summary>How it is told where the device is that signs in, where its integration is <c>homeBased</c>; null tells it nothing.</summary>
+    public TvDeviceParameters? DeviceParameters { get; init; }
+
     /// <summary>What deviates from the protocols; see the guide. Unknown names are refused.</summary>
     [StringLength(64)]
     public string? Adapter { get; init; }
 }
+
+/// <summary>Names of parameters of the address at which viewers sign in.</summary>
+/// <param name="Address">Of the device's IP address.</param>
+/// <param name="Port">Of its port; null does not tell it.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record TvDeviceParameters(
+    [property: RegularExpression("[A-Za-z][A-Za-z0-9_.-]{0,63}")] string Address, [property: RegularExpression("[A-Za-z][A-Za-z0-9_.-]{0,63}")] string? Port = null);
 
 /// <summary>An MVPD on a platform.</summary>
 /// <param name="Platform">Such as <c>iOS</c> or <c>tvOS</c>.</param>

@@ -64,6 +64,10 @@ public sealed record TvSamlProvider
     [Range(0, 600)]
     public int SkewSeconds { get; init; } = 180;
 
+    /// <summary>Apple's framework: the request that it relays, <c>AuthnRequest</c> (default) or <c>AttributeQuery</c>, which cannot name the service provider but by <see cref="IssuerOnBehalfOf"/>.</summary>
+    [RegularExpression("AuthnRequest|AttributeQuery")]
+    public string PartnerRequest { get; init; } = "AuthnRequest";
+
     /// <summary>Apple's framework: the response must name our request.</summary>
     public bool PartnerRequiresInResponseTo { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record AuthorizationAnswer(IReadOnlyList<XacmlDecision> Decisions,
 {
     private const int MaxResults = 256;
 
+    /// <summary>What the provider says of the person besides; empty for nothing.</summary>
+    public IReadOnlyList<SamlAttribute> Attributes { get; init; } = [];
+
     /// <summary>Reads and judges an answer: signed by the provider, for this query, about all that was asked and nothing else.</summary>
     /// <param name="soap">Body of the HTTP response.</param>
     /// <param name="query">What was asked.</param>
@@ -47,7 +50,7 @@ public sealed record AuthorizationAnswer(IReadOnlyList<XacmlDecision> Decisions,
             string.Equals(check.InResponseTo, query.Id, StringComparison.Ordinal), SamlFault.ResponseToMismatch, "the answer is to another query");
         var results = assertion.Others.SelectMany(Results).Take(MaxResults + 1).Select(ReadResult).ToList();
         var decisions = Match(results, query.Resources);
-        return new AuthorizationAnswer(decisions, Earliest(assertion.Conditions?.NotOnOrAfter, now, decisions));
+        return new AuthorizationAnswer(decisions, Earliest(assertion.Conditions?.NotOnOrAfter, now, decisions)) { Attributes = assertion.Attributes };
     }
 
     private static XmlElement Open(XmlElement envelope)

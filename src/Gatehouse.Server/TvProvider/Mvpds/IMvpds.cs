@@ -74,4 +74,8 @@ internal sealed record MvpdQuestion(
 /// <param name="IsDummy">Nobody was asked, because there is nobody to ask.</param>
 /// <param name="NewMaterial">Replaces the profile's (refreshed tokens); null for no change.</param>
 internal sealed record MvpdDecision(
-    ResourceId Resource, bool Permitted, TvErrorCode? Error = null, string? Details = null, DateTimeOffset? Ends = null, bool IsDummy = false, byte[]? NewMaterial = null);
+    ResourceId Resource, bool Permitted, TvErrorCode? Error = null, string? Details = null, DateTimeOffset? Ends = null, bool IsDummy = false, byte[]? NewMaterial = null)
+{
+    /// <summary>User metadata that came with it, as in <see cref="MvpdSignIn.Metadata"/>: takes the place of what the profile has by the same keys.</summary>
+    public IReadOnlyDictionary<string, System.Text.Json.JsonElement> NewMetadata { get; init; } = System.Collections.Frozen.FrozenDictionary<string, System.Text.Json.JsonElement>.Empty;
+}

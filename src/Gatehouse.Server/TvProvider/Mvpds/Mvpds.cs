@@ -18,7 +18,7 @@ internal sealed class Mvpds(
         {
             var side = await own.ForAsync(settings.OrganizationId, ct);
             var provider = await providers.FindAsync(settings.OrganizationId, integration.Endpoints, ct);
-            var request = requests.SignIn(side, integration, provider, passive: false);
+            var request = requests.Relayed(side, integration, provider);
             return new PartnerRequest(request.Id, request.ToRelayed(await requests.SignerAsync(settings.OrganizationId, ct)));
         }
         catch (MvpdException e)

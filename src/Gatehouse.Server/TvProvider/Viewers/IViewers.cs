@@ -69,6 +69,9 @@ internal sealed record ViewerSession
     /// <summary>Address of the device, for home-based authentication; null when unknown.</summary>
     public string? DeviceAddress { get; init; }
 
+    /// <summary>Port of the device, for the same; null when unknown.</summary>
+    public int? DevicePort { get; init; }
+
     /// <summary>A viewer signed in by it: it answers until its end, and takes nobody any more.</summary>
     public bool Done { get; init; }
 

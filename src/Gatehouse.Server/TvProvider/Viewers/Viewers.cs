@@ -89,7 +89,9 @@ internal sealed class Viewers(
         return count;
     }
 
-    private ViewerSession Of(SessionRow row) => new()
+    private ViewerSession Of(SessionRow row) => Of(row, SessionDevice.Open(box, row));
+
+    private static ViewerSession Of(SessionRow row, SessionDevice device) => new()
     {
         Id = row.Id,
         OrganizationId = row.OrgId,
@@ -99,7 +101,8 @@ internal sealed class Viewers(
         DomainName = row.DomainName,
         RedirectUrl = row.RedirectUrl,
         Platform = row.Platform,
-        DeviceAddress = SessionDevice.Open(box, row).Address,
+        DeviceAddress = device.Address,
+        DevicePort = device.Port,
         Done = row.State == SessionStates.Done,
         NotAfter = DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresMs),
     };

@@ -18,6 +18,9 @@ public sealed record MvpdViewer(string Name, string Password, string UserId)
     /// <summary>What else the provider says of them, by its own names.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
+    /// <summary>What the provider says of them with each decision, by its own names.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> WithDecisions { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>Never the password.</summary>
     public override string ToString() => $"{nameof(MvpdViewer)} {{ {Name} }}";
 }

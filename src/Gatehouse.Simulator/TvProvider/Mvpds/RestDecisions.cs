@@ -26,7 +26,7 @@ internal sealed class RestDecisions(MvpdRights rights, MvpdFaults faults)
         var decisions = http.Request.Query["mrss"].OfType<string>().Select(name =>
         {
             var (permit, reason, message) = rights.Decide(viewer, MvpdRights.Decode(name));
-            return new { resource = faults.Lie == MvpdLie.OtherRequest ? "c29tZXRoaW5nIGVsc2U=" : name, authorized = permit, reason, message, ttl = 3600 };
+            return new { resource = faults.Lie == MvpdLie.OtherRequest ? "c29tZXRoaW5nIGVsc2U=" : name, authorized = permit, reason, message, ttl = 3600, attributes = viewer.WithDecisions };
         });
         return http.Response.WriteAsJsonAsync(new { decisions }, http.RequestAborted);
     }

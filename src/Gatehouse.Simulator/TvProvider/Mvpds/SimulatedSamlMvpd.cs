@@ -48,6 +48,9 @@ public sealed class SimulatedSamlMvpd : IAsyncDisposable
     /// <summary>Sign-ins in browsers and answers to frameworks.</summary>
     public int SignIns => _signIns;
 
+    /// <summary>Kind of the last request that a framework brought, such as <c>AuthnRequest</c>; null for none.</summary>
+    public string? LastFrameworkRequest { get; private set; }
+
     /// <summary>Sessions that the service ended.</summary>
     public int Logouts => _logouts;
 
@@ -108,12 +111,13 @@ public sealed class SimulatedSamlMvpd : IAsyncDisposable
 
         // The request proves which service asks: without that, any app could ask who somebody is.
         var message = ServiceMessage.FromBase64(request.VerificationToken, null, service);
-        if (message?.Kind != "AuthnRequest" || message.Issuer != request.ChannelIdentifier)
+        if (message?.Kind is not ("AuthnRequest" or "AttributeQuery") || message.Issuer != request.ChannelIdentifier)
         {
             throw new VideoAccountException(VideoAccountErrorCode.InvalidVerificationToken);
         }
 
         Interlocked.Increment(ref _signIns);
+        LastFrameworkRequest = message.Kind;
         return _issuing.Relayed(service, viewer, request.AttributeNames);
     }
 

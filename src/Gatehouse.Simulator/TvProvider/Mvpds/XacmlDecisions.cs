@@ -41,10 +41,11 @@ internal sealed class XacmlDecisions(string entityId, MvpdRights rights, MvpdFau
         var viewer = rights.Find(Values(query, Subject).FirstOrDefault());
         var failure = faults.Lie == MvpdLie.Failure ? SamlStatus.Responder : viewer is null ? SamlStatus.Requester : null;
         var results = viewer is null || failure is not null ? null : string.Concat(Values(query, Resource).Select(r => Result(viewer, r)));
+        var said = viewer is { WithDecisions.Count: > 0 } ? $"<saml:AttributeStatement>{string.Concat(viewer.WithDecisions.Select(Attribute))}</saml:AttributeStatement>" : "";
         var request = faults.Lie == MvpdLie.OtherRequest ? MvpdKey.NewId() : query.GetAttribute("ID");
         var issuer = faults.Lie == MvpdLie.OtherIssuer ? "https://other.example/idp" : entityId;
         var head = $"""ID="{MvpdKey.NewId()}" Version="2.0" IssueInstant="{Instant(now)}" """;
-        return $"""<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" {head}InResponseTo="{request}"><saml:Issuer>{issuer}</saml:Issuer>{Status(failure, viewer)}{(results is null ? "" : Statement(results, issuer, now))}</samlp:Response>""";
+        return $"""<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" {head}InResponseTo="{request}"><saml:Issuer>{issuer}</saml:Issuer>{Status(failure, viewer)}{(results is null ? "" : Statement(results, said, issuer, now))}</samlp:Response>""";
     }
 
     private static string Status(string? failure, MvpdViewer? viewer)
@@ -53,11 +54,14 @@ internal sealed class XacmlDecisions(string entityId, MvpdRights rights, MvpdFau
         return $"""<samlp:Status><samlp:StatusCode Value="{failure ?? SamlStatus.Success}">{(failure is null ? "" : second)}</samlp:StatusCode></samlp:Status>""";
     }
 
-    private string Statement(string results, string issuer, DateTimeOffset now)
+    private static string Attribute(KeyValuePair<string, IReadOnlyList<string>> said) =>
+        $"""<saml:Attribute Name="{SecurityElement.Escape(said.Key)}">{string.Concat(said.Value.Select(v => $"<saml:AttributeValue>{SecurityElement.Escape(v)}</saml:AttributeValue>"))}</saml:Attribute>""";
+
+    private string Statement(string results, string said, string issuer, DateTimeOffset now)
     {
         var audience = faults.Lie == MvpdLie.OtherAudience ? "<saml:AudienceRestriction><saml:Audience>https://other.example</saml:Audience></saml:AudienceRestriction>" : "";
         var xml = $"""
-            <saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="{MvpdKey.NewId()}" Version="2.0" IssueInstant="{Instant(now)}"><saml:Issuer>{issuer}</saml:Issuer><saml:Conditions NotBefore="{Instant(now.AddSeconds(-30))}" NotOnOrAfter="{Instant(now.AddHours(1))}">{audience}</saml:Conditions><saml:Statement xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xacml-saml="urn:oasis:names:tc:xacml:2.0:profile:saml2.0:v2:schema:assertion" xsi:type="xacml-saml:XACMLAuthzDecisionStatementType"><xc:Response xmlns:xc="{Context}">{results}</xc:Response></saml:Statement></saml:Assertion>
+            <saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="{MvpdKey.NewId()}" Version="2.0" IssueInstant="{Instant(now)}"><saml:Issuer>{issuer}</saml:Issuer><saml:Conditions NotBefore="{Instant(now.AddSeconds(-30))}" NotOnOrAfter="{Instant(now.AddHours(1))}">{audience}</saml:Conditions><saml:Statement xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xacml-saml="urn:oasis:names:tc:xacml:2.0:profile:saml2.0:v2:schema:assertion" xsi:type="xacml-saml:XACMLAuthzDecisionStatementType"><xc:Response xmlns:xc="{Context}">{results}</xc:Response></saml:Statement>{said}</saml:Assertion>
             """;
         return faults.Lie == MvpdLie.Unsigned ? xml : Sign(xml, faults.Lie == MvpdLie.ForeignKey ? foreign : own);
     }

@@ -41,6 +41,7 @@ internal sealed class TvStage : IAsyncDisposable
     {
         Package = new HashSet<string> { "acme-live", "news-live" }, Restricted = new HashSet<string> { "acme-late" },
         Attributes = new Dictionary<string, IReadOnlyList<string>> { ["household"] = ["h-19ab"] },
+        WithDecisions = new Dictionary<string, IReadOnlyList<string>> { ["allowMirroring"] = ["true"] },
     };
 
     public Tenant Tenant { get; }
@@ -147,7 +148,7 @@ internal sealed class TvStage : IAsyncDisposable
                         ServiceProvider = s,
                         Mvpd = m,
                         Traits = new TvTraits { SingleSignOn = m != GreenSat },
-                        Metadata = new Dictionary<string, TvMetadataRelease> { ["householdID"] = new() },
+                        Metadata = new Dictionary<string, TvMetadataRelease> { ["householdID"] = new(), ["allowMirroring"] = new() },
                     })),
                     .. new[] { Trial, Promo }.Select(m => new TvIntegration { ServiceProvider = Acme, Mvpd = m }),
                 ],

@@ -29,6 +29,9 @@ internal sealed class TvWorld
     /// <summary>Its integration with BlueCable is disabled.</summary>
     public const string Off = "OFFTV";
 
+    /// <summary>BlueCable may look whether its viewers are at home.</summary>
+    public const string Home = "HOMETV";
+
     /// <summary>A trial of one second.</summary>
     public const string Trial1 = "Trial1";
 
@@ -43,6 +46,7 @@ internal sealed class TvWorld
     {
         Package = new HashSet<string> { "acme-live", "acme-news" }, Restricted = new HashSet<string> { "acme-late" },
         Attributes = new Dictionary<string, IReadOnlyList<string>> { ["household"] = ["h-19ab"], ["postal"] = ["77754"] },
+        WithDecisions = new Dictionary<string, IReadOnlyList<string>> { ["allowMirroring"] = ["true"], ["postal"] = ["10001"] },
     };
 
     /// <summary>Whom MVPDs know for a moment only.</summary>

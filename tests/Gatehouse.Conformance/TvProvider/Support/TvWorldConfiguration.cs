@@ -16,11 +16,11 @@ internal static class TvWorldConfiguration
     public static TvConfiguration Make(TvConfiguration example, SimulatedSamlMvpd blue, SimulatedOAuthMvpd green)
     {
         TvMvpdPlatform[] apple = [.. new[] { "iOS", "tvOS" }.Select(p => new TvMvpdPlatform(p, "blue-cable-tv", "SUPPORTED", true, "SAML"))];
-        var cable = blue.Describe(apple) with { Metadata = new Dictionary<string, string> { ["household"] = "householdID", ["postal"] = "zip" } };
+        var cable = blue.Describe(apple) with { Metadata = new Dictionary<string, string> { ["household"] = "householdID", ["postal"] = "zip" }, DeviceParameters = new TvDeviceParameters("device_ip", "device_port") };
         return example with
         {
             Programmers = [.. example.Programmers.Select(p => p.Id == "acme" ? p with { Certificates = [Certificate()] } : p with { CustomSchemes = ["adbe.k3x9q2"] })],
-            ServiceProviders = [.. example.ServiceProviders.Select(Hosted), .. new[] { TvWorld.Weak, TvWorld.Plain, TvWorld.Off }.Select(Small)],
+            ServiceProviders = [.. example.ServiceProviders.Select(Hosted), .. new[] { TvWorld.Weak, TvWorld.Plain, TvWorld.Off, TvWorld.Home }.Select(Small)],
             Mvpds =
             [
                 .. example.Mvpds.Select(m => m.Id switch { TvExample.BlueCable => cable, TvExample.GreenSat => green.Describe(), _ => m }),
@@ -31,6 +31,7 @@ internal static class TvWorldConfiguration
                 .. example.Integrations.Select(Releasing),
                 new TvIntegration { ServiceProvider = TvExample.Acme, Mvpd = TvWorld.Trial1 },
                 Cable(TvWorld.Weak, sso: true), Cable(TvWorld.Plain, sso: false), Cable(TvWorld.Off, sso: true) with { Enabled = false },
+                Cable(TvWorld.Home, sso: false) with { Traits = new TvTraits { HomeBased = true } },
             ],
             SsoIssuers = [.. new[] { "platform", "service" }.Select(k => new TvSsoIssuer { Issuer = IssuerOf(k), Kind = k, Keys = [TvWorld.Key.ExportSubjectPublicKeyInfoPem()] })],
         };
@@ -41,7 +42,7 @@ internal static class TvWorldConfiguration
     private static TvServiceProvider Small(string id) => new() { Id = id, Programmer = "acme", DisplayName = id, Domains = [new TvDomain("acme.example")] };
 
     private static TvIntegration Releasing(TvIntegration integration) => integration.Mvpd == TvExample.BlueCable
-        ? integration with { Metadata = new Dictionary<string, TvMetadataRelease> { ["householdID"] = new(), ["zip"] = new() } }
+        ? integration with { Metadata = new Dictionary<string, TvMetadataRelease> { ["householdID"] = new(), ["zip"] = new(), ["allowMirroring"] = new() } }
         : integration;
 
     private static TvIntegration Cable(string serviceProvider, bool sso) =>

@@ -9,6 +9,13 @@ internal static class MvpdRules
     // Literal parts of paths in which its id may stand.
     private static readonly string[] Reserved = ["code", "sso"];
 
+    // What the protocols themselves put into the address of a sign-in.
+    private static readonly string[] Parameters =
+    [
+        "SAMLRequest", "SAMLEncoding", "RelayState", "SigAlg", "Signature", "partner_id", "mvpd", "response_type", "response_mode", "client_id", "redirect_uri", "state", "scope",
+        "nonce", "prompt", "code_challenge", "code_challenge_method", "request", "request_uri",
+    ];
+
     /// <summary>Looks at one.</summary>
     public static void Check(Findings findings, TvMvpd mvpd, TvMvpd? proxy, ValidationFacts facts)
     {
@@ -45,6 +52,7 @@ internal static class MvpdRules
             findings.Error($"{path}/adapter", $"No adapter; there are {string.Join(", ", MvpdAdapters.Names.Order(StringComparer.Ordinal))}.");
         }
 
+        CheckDeviceParameters(findings, $"{path}/deviceParameters", mvpd);
         LifetimeRules.Check(findings, $"{path}/lifetimes", mvpd.Lifetimes);
         CheckPlatforms(findings, path, mvpd, mvpd.Proxy is null ? mvpd : proxy);
     }
@@ -130,6 +138,16 @@ internal static class MvpdRules
         if (authorization.SubjectToken && mvpd.OAuth is null && mvpd.Proxy is null)
         {
             findings.Error($"{path}/subjectToken", "Only an OAuth provider gives viewers a token.");
+        }
+    }
+
+    private static void CheckDeviceParameters(Findings findings, string path, TvMvpd mvpd)
+    {
+        string?[] names = [mvpd.DeviceParameters?.Address, mvpd.DeviceParameters?.Port, mvpd.OAuth?.ServiceProviderParameter];
+        if (mvpd.DeviceParameters is not null
+            && names.OfType<string>().Concat(Parameters).GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Any(g => g.Count() > 1))
+        {
+            findings.Error(path, "A parameter of that name is sent anyway.");
         }
     }
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Gatehouse.Protocols.TvProvider;
+using Gatehouse.Server.TvProvider.Mvpds.SignIn;
 
 namespace Gatehouse.Server.TvProvider.Mvpds.Backchannel;
 
 /// <summary>
 /// A provider's answer in JSON: <c>{ "authorized": true, "ttl": 3600 }</c> or <c>{ "authorized": false, "reason": "…", "message": "…" }</c>;
 /// for several resources <c>{ "decisions": [ { "resource": "…", … } ] }</c>. In place of <c>authorized</c>, <c>decision</c> may say
-/// <c>Permit</c> or anything else.
+/// <c>Permit</c> or anything else; beside it, <c>attributes</c> may say something new of the viewer: <c>{ "language": "en", "channelID": ["a", "b"] }</c>.
 /// </summary>
 /// <param name="Resource">As it was asked about; null where only one was.</param>
 /// <param name="IsPermitted">May be watched.</param>
@@ -16,7 +17,11 @@ namespace Gatehouse.Server.TvProvider.Mvpds.Backchannel;
 internal sealed record RestAnswer(string? Resource, bool IsPermitted, TimeSpan? Ttl, string? Reason, string? Message)
 {
     private const int MaxDecisions = 256;
+    private const int MaxAttributes = 100;
     private const int MaxTtlSeconds = 366 * 24 * 3600;
+
+    /// <summary>What the provider says of the viewer, by its own names.</summary>
+    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Attributes { get; init; } = [];
 
     /// <summary>The code of <see cref="Reason"/>; null for a plain denial.</summary>
     public TvErrorCode? Code => Reason switch
@@ -60,8 +65,15 @@ internal sealed record RestAnswer(string? Resource, bool IsPermitted, TimeSpan? 
         bool? permitted = json.TryGetProperty("authorized", out var authorized) && authorized.ValueKind is JsonValueKind.True or JsonValueKind.False ? authorized.GetBoolean()
             : Text(json, "decision") is { } word ? string.Equals(word, "Permit", StringComparison.OrdinalIgnoreCase)
             : null;
-        return permitted is { } known ? new RestAnswer(Text(json, "resource"), known, Duration(json), Text(json, "reason"), Text(json, "message")) : null;
+        return permitted is { } known
+            ? new RestAnswer(Text(json, "resource"), known, Duration(json), Text(json, "reason"), Text(json, "message")) { Attributes = Said(json) }
+            : null;
     }
+
+    private static List<KeyValuePair<string, IReadOnlyList<string>>> Said(JsonElement json) =>
+        json.TryGetProperty("attributes", out var attributes) && attributes.ValueKind == JsonValueKind.Object
+            ? [.. attributes.EnumerateObject().Take(MaxAttributes).Select(a => KeyValuePair.Create(a.Name, UserMetadata.Texts(a.Value)))]
+            : [];
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.TvProvider.Mvpds.OAuth;
+using Gatehouse.Server.TvProvider.Mvpds.SignIn;
 
 namespace Gatehouse.Server.TvProvider.Mvpds.Backchannel;
 
@@ -92,6 +93,6 @@ internal sealed class RestBackchannel(MvpdHttp http, OAuthTokens tokens, TimePro
     private MvpdDecision Decide(Asked asked, ResourceId resource, RestAnswer answer, byte[]? renewed) =>
         (answer.IsPermitted ? new MvpdDecision(resource, Permitted: true, Ends: time.GetUtcNow() + answer.Ttl) : asked.Deny(resource, answer.Code, answer.Message)) with
         {
-            NewMaterial = renewed,
+            NewMaterial = renewed, NewMetadata = UserMetadata.Of(asked.Integration.Mvpd, answer.Attributes),
         };
 }

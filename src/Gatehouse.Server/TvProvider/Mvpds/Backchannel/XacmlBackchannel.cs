@@ -6,6 +6,7 @@ using Gatehouse.Protocols.Saml.Xacml;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.TvProvider.Mvpds.Adapters;
 using Gatehouse.Server.TvProvider.Mvpds.Saml;
+using Gatehouse.Server.TvProvider.Mvpds.SignIn;
 
 namespace Gatehouse.Server.TvProvider.Mvpds.Backchannel;
 
@@ -24,7 +25,8 @@ internal sealed class XacmlBackchannel(MvpdHttp http, SamlProviders providers, S
         var soap = query.ToSoap(await requests.SignerAsync(asked.Side.OrganizationId, ct));
         var answer = await JudgeAsync(asked, query, await SendAsync(asked, soap, timeout, ct), ct);
         var byName = query.Resources.Zip(answer.Decisions).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
-        return [.. resources.Zip(names, (resource, name) => Decide(asked, resource, byName[name], answer.NotOnOrAfter))];
+        var metadata = UserMetadata.Of(asked.Integration.Mvpd, answer.Attributes.Select(a => KeyValuePair.Create(a.Name, a.Values)));
+        return [.. resources.Zip(names, (resource, name) => Decide(asked, resource, byName[name], answer.NotOnOrAfter) with { NewMetadata = metadata })];
     }
 
     private AuthorizationQuery Query(Asked asked, IReadOnlyList<string> resources)

@@ -17,7 +17,13 @@ internal sealed class OAuthViewers(MvpdHttp http, OAuthTokens tokens, OAuthKeys 
     private static readonly string[] Algorithms = [.. JwsAlgorithms.Names];
 
     /// <summary>Where the browser is sent (RFC 6749 §4.1.1).</summary>
-    public static string Address(OwnSide side, Integration integration, OAuthAttempt attempt, string state)
+    /// <param name="side">We.</param>
+    /// <param name="integration">On whose behalf, and at which provider.</param>
+    /// <param name="attempt">What the answer is held against.</param>
+    /// <param name="state">Names it.</param>
+    /// <param name="more">Parameters of no standard.</param>
+    public static string Address(
+        OwnSide side, Integration integration, OAuthAttempt attempt, string state, IEnumerable<KeyValuePair<string, string>> more)
     {
         var provider = integration.Endpoints.OAuth ?? throw new MvpdException(MvpdTrouble.NotConfigured, "it has no OAuth");
         var parameters = new List<KeyValuePair<string, string>>
@@ -37,7 +43,7 @@ internal sealed class OAuthViewers(MvpdHttp http, OAuthTokens tokens, OAuthKeys 
             Add(name, integration.ServiceProvider.Id);
         }
 
-        return FormEncoding.Append(provider.AuthorizationUrl, parameters);
+        return FormEncoding.Append(provider.AuthorizationUrl, parameters.Concat(more));
     }
 
     /// <summary>Who it is that a code stands for.</summary>
@@ -114,10 +120,5 @@ internal sealed class OAuthViewers(MvpdHttp http, OAuthTokens tokens, OAuthKeys 
     }
 
     private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Texts(JwtClaims claims) =>
-        claims.Members().Select(m => KeyValuePair.Create(m.Key, (IReadOnlyList<string>)(m.Value.ValueKind switch
-        {
-            JsonValueKind.Array => [.. m.Value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)],
-            JsonValueKind.String => [m.Value.GetString()!],
-            _ => [m.Value.GetRawText()],
-        })));
+        claims.Members().Select(m => KeyValuePair.Create(m.Key, UserMetadata.Texts(m.Value)));
 }

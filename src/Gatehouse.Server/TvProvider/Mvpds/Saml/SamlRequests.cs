@@ -32,6 +32,16 @@ internal sealed class SamlRequests(ITvKeys keys, TimeProvider time)
         return MvpdAdapters.Find(integration.Endpoints.Adapter).Ask(request);
     }
 
+    /// <summary>Asks, through Apple's framework, who the viewer of the device is: in the form that the provider understands there.</summary>
+    /// <param name="side">We.</param>
+    /// <param name="integration">On whose behalf, and at which provider.</param>
+    /// <param name="provider">What is known of it.</param>
+    public SamlMessage Relayed(OwnSide side, Integration integration, SamlProvider provider) =>
+        integration.Endpoints.Saml is { PartnerRequest: "AttributeQuery" } stated
+            ? new AttributeQuery(
+                NewId(), time.GetUtcNow(), null, side.IssuerFor(stated, integration.ServiceProvider.Id), integration.PartnerAttributes)
+            : SignIn(side, integration, provider, passive: false);
+
     /// <summary>Our key for what goes out now.</summary>
     public async ValueTask<SamlSigner> SignerAsync(string organizationId, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.OAuth;
 using Gatehouse.Protocols.Saml;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.TvProvider.Mvpds.OAuth;
@@ -39,7 +40,7 @@ internal sealed class SignInStart(
     private async Task<IResult?> ByOAuthAsync(OwnSide side, ViewerSession session, Integration integration, bool passive, CancellationToken ct)
     {
         var (attempt, state) = (OAuthAttempt.New(passive), OAuthAttempt.NewState());
-        var address = OAuthViewers.Address(side, integration, attempt, state);
+        var address = OAuthViewers.Address(side, integration, attempt, state, Whereabouts.Of(session, integration));
         return await database.WriteAsync(tx => viewers.StartAsync(tx, session.Id, OAuthAttempt.IdOf(state)!, attempt.Write()), ct) ? TvPages.Leave(address) : null;
     }
 
@@ -54,17 +55,10 @@ internal sealed class SignInStart(
         }
 
         // The session id says nothing and opens nothing; what counts is the id of the request.
-        return Send(http, provider.SignOn.Binding, request, session.Id, signer, integration.Settings.PartnerId);
-    }
-
-    private IResult Send(HttpContext http, string binding, AuthnRequest request, string relayState, SamlSigner signer, string? partnerId)
-    {
-        if (binding == SamlBindings.Post)
-        {
-            return pages.HandOver(http, request.Destination!, PostBinding.Encode(request, signer), relayState);
-        }
-
-        var address = RedirectBinding.Write(request, relayState, signer);
-        return TvPages.Leave(partnerId is null ? address : $"{address}&partner_id={Uri.EscapeDataString(partnerId)}");
+        IReadOnlyList<KeyValuePair<string, string>> more =
+            [.. integration.Settings.PartnerId is { } partner ? [KeyValuePair.Create("partner_id", partner)] : Array.Empty<KeyValuePair<string, string>>(), .. Whereabouts.Of(session, integration)];
+        return provider.SignOn.Binding == SamlBindings.Post
+            ? pages.HandOver(http, FormEncoding.Append(request.Destination!, more), PostBinding.Encode(request, signer), session.Id)
+            : TvPages.Leave(FormEncoding.Append(RedirectBinding.Write(request, session.Id, signer), more));
     }
 }

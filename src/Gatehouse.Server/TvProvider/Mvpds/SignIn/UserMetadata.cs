@@ -59,6 +59,14 @@ internal static class UserMetadata
         return found;
     }
 
+    /// <summary>What a member of JSON says, as values of an attribute.</summary>
+    public static IReadOnlyList<string> Texts(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)],
+        JsonValueKind.String => [value.GetString()!],
+        _ => [value.GetRawText()],
+    };
+
     /// <summary>True when the home network was recognized.</summary>
     public static bool IsHomeBased(IReadOnlyDictionary<string, JsonElement> metadata) =>
         metadata.TryGetValue("hba_status", out var value) && value.ValueKind == JsonValueKind.True;

@@ -47,14 +47,18 @@ internal sealed class DecisionKeeper(Database database, ProfileStore profiles, S
 
     /// <summary>Keeps what answers mean for the profile, and no decision.</summary>
     public Task NoteAsync(FoundDecision profile, IReadOnlyList<MvpdDecision> said, CancellationToken ct) =>
-        said.Any(d => d.NewMaterial is not null || Ends(d)) ? database.WriteAsync(tx => NoteAsync(tx, profile, said), ct) : Task.CompletedTask;
+        said.Any(Ends) || ProfileData.Open(box, profile.ProfileId, profile.Data).Changed(said) is not null
+            ? database.WriteAsync(tx => NoteAsync(tx, profile, said), ct)
+            : Task.CompletedTask;
 
     private async Task NoteAsync(Tx tx, FoundDecision profile, IReadOnlyList<MvpdDecision> said)
     {
-        if (said.LastOrDefault(d => d.NewMaterial is not null)?.NewMaterial is { } material)
+        // Another answer may have changed it since it was read.
+        if (said.Any(d => d.NewMaterial is not null || d.NewMetadata.Count > 0)
+            && await ProfileStore.LockDataAsync(tx, profile.ProfileId) is { } kept
+            && ProfileData.Open(box, profile.ProfileId, kept).Changed(said) is { } changed)
         {
-            var data = ProfileData.Open(box, profile.ProfileId, profile.Data) with { Material = material };
-            await ProfileStore.ChangeAsync(tx, profile.ProfileId, data.Seal(box, profile.ProfileId));
+            await ProfileStore.ChangeAsync(tx, profile.ProfileId, changed.Seal(box, profile.ProfileId));
         }
 
         if (said.Any(Ends))

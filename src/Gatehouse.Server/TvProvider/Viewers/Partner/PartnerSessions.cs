@@ -1,4 +1,3 @@
-using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.TvProvider.Http;
 using Gatehouse.Server.TvProvider.Mvpds;
@@ -14,8 +13,6 @@ namespace Gatehouse.Server.TvProvider.Viewers.Partner;
 internal sealed class PartnerSessions(
     SessionDesk desk, Standing standing, PartnerStore store, IMvpds mvpds, ViewerReader viewers, ILogger<PartnerSessions> log)
 {
-    private static readonly string[] UsualAttributes = ["uid", "NameID", "uniqueId"];
-
     /// <summary>The next step. The MVPD is the one that the framework names, and nobody else does.</summary>
     public async Task<(SessionAnswer? Answer, SessionRefusal? Refusal)> CreateAsync(TvRequest request, CancellationToken ct)
     {
@@ -70,27 +67,26 @@ internal sealed class PartnerSessions(
         }
 
         return readiness.IsReady && await mvpds.PartnerRequestAsync(viewer.Settings, integration!, ct) is { } saml
-            ? (await AskFrameworkAsync(viewer, integration!.Mvpd, saml, ct), null)
+            ? (await AskFrameworkAsync(viewer, integration!, saml, ct), null)
             : (await FallBackAsync(request, viewer, wish, SessionReasons.ConfigurationFallback, ct), null);
     }
 
     private async Task<SessionAnswer> FallBackAsync(TvRequest request, Viewer viewer, SessionWish wish, string reason, CancellationToken ct) =>
         SessionDesk.Describe(await desk.OpenAsync(request, viewer, wish, ct), SessionActions.Resume, reason);
 
-    private async Task<SessionAnswer> AskFrameworkAsync(Viewer viewer, TvMvpd mvpd, PartnerRequest saml, CancellationToken ct)
+    private async Task<SessionAnswer> AskFrameworkAsync(Viewer viewer, Integration integration, PartnerRequest saml, CancellationToken ct)
     {
-        await store.AddAsync(viewer, mvpd.Id, saml.Id, ct);
+        var mvpd = integration.Mvpd.Id;
+        await store.AddAsync(viewer, mvpd, saml.Id, ct);
         return new SessionAnswer
         {
             ActionName = SessionActions.PartnerProfile,
             Url = $"{TvApiServices.Root}/{viewer.ServiceProvider.Id}/profiles/sso/{PartnerEndpoints.Apple}",
             SessionId = Guid.NewGuid().ToString(),
-            Mvpd = mvpd.Id,
+            Mvpd = mvpd,
             ServiceProvider = viewer.ServiceProvider.Id,
             PartnerRequest = saml,
-            PartnerAttributes = mvpd.PartnerAttributes.Count > 0
-                ? mvpd.PartnerAttributes
-                : [.. UsualAttributes.Concat(mvpd.UserIdAttribute is { } id ? [id] : []).Concat(mvpd.Metadata.Keys).Distinct(StringComparer.Ordinal)],
+            PartnerAttributes = integration.PartnerAttributes,
         };
     }
 }

@@ -24,6 +24,21 @@ internal sealed record ProfileData
         UserId = signIn.UserId, Metadata = signIn.Metadata, SessionIndexes = signIn.SessionIndexes, Material = signIn.Material, HomeBased = signIn.HomeBased,
     };
 
+    /// <summary>With what came along with decisions: renewed tokens, and user metadata in place of what has the same keys. Null when that is nothing new.</summary>
+    public ProfileData? Changed(IReadOnlyList<MvpdDecision> said)
+    {
+        var material = said.LastOrDefault(d => d.NewMaterial is not null)?.NewMaterial;
+        var metadata = new Dictionary<string, JsonElement>(Metadata, StringComparer.Ordinal);
+        var isNew = material is not null && !material.AsSpan().SequenceEqual(Material);
+        foreach (var (key, value) in said.SelectMany(d => d.NewMetadata))
+        {
+            isNew |= !metadata.TryGetValue(key, out var known) || !JsonElement.DeepEquals(known, value);
+            metadata[key] = value;
+        }
+
+        return isNew ? this with { Material = material ?? Material, Metadata = metadata } : null;
+    }
+
     /// <summary>As it is stored.</summary>
     public byte[] Seal(SecretBox box, string profileId) => box.Seal(JsonSerializer.SerializeToUtf8Bytes(this, GatehouseJson.Options), Purpose(profileId));
 

@@ -49,6 +49,9 @@ internal sealed class ProfileStore(TimeProvider time)
         await tx.ExecuteAsync(Changed + "(select client_id from tv_profile where id = @id)", new { id });
     }
 
+    /// <summary>What is sealed, locked; null when the profile is gone.</summary>
+    public static Task<byte[]?> LockDataAsync(Tx tx, string id) => tx.FirstAsync<byte[]>("select data from tv_profile where id = @id" + tx.ForUpdate, new { id });
+
     /// <summary>Writes what is sealed anew, such as refreshed tokens.</summary>
     public static Task ChangeAsync(Tx tx, string id, byte[] data) => tx.ExecuteAsync("update tv_profile set data = @data where id = @id", new { id, data });
 
