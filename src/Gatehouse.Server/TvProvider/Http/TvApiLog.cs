@@ -21,6 +21,9 @@ internal static partial class TvApiLog
     [LoggerMessage(2706, LogLevel.Warning, "Entitlement API could not reach the database ({Fault}) at {Method} {Route}")]
     public static partial void Unavailable(ILogger logger, string fault, string method, string? route);
 
+    [LoggerMessage(2707, LogLevel.Error, "The active TV configuration of {Organization} cannot be read: no web page may call for its service providers")]
+    public static partial void OriginsUnreadable(ILogger logger, Exception exception, string organization);
+
     [LoggerMessage(2705, LogLevel.Information, "Registration or token of a TV client refused: {Error}")]
     public static partial void CredentialsRefused(ILogger logger, string error);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.TvProvider.Settings;
@@ -9,7 +10,7 @@ namespace Gatehouse.Server.TvProvider.Http;
 /// Which web pages may call: those of a service provider's domains. A browser asks before it shows a token, so that the
 /// organization is not known: domains of every organization's service provider of that id count.
 /// </summary>
-internal sealed class TvOrigins(Database database, ITvDirectory directory, TimeProvider time) : IDisposable
+internal sealed class TvOrigins(Database database, ITvDirectory directory, TimeProvider time, ILogger<TvOrigins> log) : IDisposable
 {
     private const string Revisions = """
         select r.org_id, max(r.number) as number from tv_revision r join admin_organization o on o.id = r.org_id and o.disabled_ms is null
@@ -68,12 +69,26 @@ internal sealed class TvOrigins(Database database, ITvDirectory directory, TimeP
         var providers = new List<TvServiceProvider>();
         foreach (var (organizationId, _) in revisions)
         {
-            providers.AddRange((await directory.ForAsync(organizationId, ct)).Configuration.ServiceProviders);
+            providers.AddRange(await ProvidersAsync(organizationId, ct));
         }
 
         var domains = providers.GroupBy(p => p.Id, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.SelectMany(p => p.Domains).Select(d => d.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToArray(), StringComparer.Ordinal);
         return new Index(domains, [.. domains.Values.SelectMany(d => d).Distinct(StringComparer.OrdinalIgnoreCase)], revisions, at);
+    }
+
+    // Where one organization's document cannot be read, pages of all others may call nevertheless.
+    private async Task<IReadOnlyList<TvServiceProvider>> ProvidersAsync(string organizationId, CancellationToken ct)
+    {
+        try
+        {
+            return (await directory.ForAsync(organizationId, ct)).Configuration.ServiceProviders;
+        }
+        catch (JsonException e)
+        {
+            TvApiLog.OriginsUnreadable(log, e, organizationId);
+            return [];
+        }
     }
 
     private sealed record Index(FrozenDictionary<string, string[]> Domains, string[] All, List<(string OrgId, long Number)> Revisions, long ReadAt);
