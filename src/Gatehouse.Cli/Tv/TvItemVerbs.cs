@@ -9,7 +9,7 @@ internal static class TvItemVerbs
 {
     private const string Kinds = "programmer|service-provider|mvpd|integration|sso-issuer";
 
-    public static Command[] All(Verbs verbs) => [AddProgrammer(verbs), AddServiceProvider(verbs), AddMvpd(verbs), Integrate(verbs), Put(verbs), Remove(verbs)];
+    public static Command[] All(Verbs verbs) => [AddProgrammer(verbs), AddServiceProvider(verbs), TvMvpdVerb.Add(verbs), Integrate(verbs), Put(verbs), Remove(verbs)];
 
     /// <summary>A preset by its id.</summary>
     public static TvPreset Find(IReadOnlyList<TvPreset> presets, string id) => presets.FirstOrDefault(p => p.Id == id)
@@ -38,33 +38,6 @@ internal static class TvItemVerbs
                     Domains = [.. (run.Get(domains) ?? []).Select(d => new TvDomain(d))],
                 },
                 ct)));
-    }
-
-    private static Command AddMvpd(Verbs verbs)
-    {
-        var preset = new Argument<string>("preset") { Description = "What it is like; 'gatehouse tv presets' lists them." };
-        var id = Id("Its id for apps.");
-        var name = new Option<string?>("--name") { Description = "For people." };
-        var logo = new Option<string?>("--logo") { Description = "Picture for pickers.", HelpName = "url" };
-        var metadata = new Option<string?>("--metadata-url") { Description = "Where a SAML provider has its metadata.", HelpName = "url" };
-        var apple = new Option<string?>("--apple-id") { Description = "Apple's id of the provider.", HelpName = "id" };
-        var authorization = new Option<string?>("--authorization-url") { Description = "Where it is asked what viewers may watch.", HelpName = "url" };
-        var unasked = new Option<bool>("--no-authorization") { Description = "It is not asked: whoever signs in may watch everything." };
-        Symbol[] all = [preset, id, name, logo, metadata, apple, authorization, unasked];
-        return verbs.Verb("add-mvpd", "Put a TV provider into the draft, by a preset; 'put' takes one that is all your own.", all, async (run, ct) =>
-        {
-            var mvpd = Find(await run.Client.ListTvPresetsAsync(ct).ToListAsync(ct), run.Get(preset)).Mvpd with { Id = run.Get(id), LogoUrl = run.Get(logo) };
-            mvpd = mvpd with
-            {
-                DisplayName = run.Get(name) ?? run.Get(id),
-                Saml = run.Get(metadata) is { } url ? new TvSamlProvider { MetadataUrl = url } : mvpd.Saml,
-                Authorization = run.Get(unasked) ? null
-                    : run.Get(authorization) is { } asked ? (mvpd.Authorization ?? new TvAuthorization { Protocol = "xacml", Url = asked }) with { Url = asked }
-                    : mvpd.Authorization,
-                Platforms = run.Get(apple) is { } mapping ? [.. mvpd.Platforms.Select(p => p with { MappingId = mapping })] : mvpd.Platforms,
-            };
-            run.Print.Done("In the draft.", await run.Client.PutTvMvpdAsync(mvpd, ct));
-        });
     }
 
     private static Command Integrate(Verbs verbs)

@@ -42,6 +42,34 @@ public sealed class TvCommandLineTests(SqliteGate gate)
     }
 
     [Fact]
+    public async Task An_OAuth_provider_needs_no_file()
+    {
+        var owner = await gate.OwnerAsync();
+        using var shell = new Shell(gate.Address) { ["GATEHOUSE_API_KEY"] = owner.Token, ["GATEHOUSE_TV_SECRET"] = "a secret" };
+        await shell.DoAsync("tv", "add-programmer", "acme", "Acme Media");
+        await shell.DoAsync("tv", "add-service-provider", "ACMETV", "Acme TV", "--programmer", "acme", "--domain", "acme.example");
+        await shell.DoAsync(
+            "tv", "add-mvpd", "oauth", "GreenSat", "--sign-in-url", "https://green.example/authorize", "--token-url", "https://green.example/token", "--user-info-url", "https://green.example/me",
+            "--client-id", "acme-gate", "--scope", "tv profile", "--channel-parameter", "requestor", "--authorization-url", "https://green.example/rest");
+        await shell.DoAsync(
+            "tv", "add-mvpd", "openid", "FiberTel", "--issuer", "https://fiber.example", "--sign-in-url", "https://fiber.example/authorize", "--token-url", "https://fiber.example/token",
+            "--keys-url", "https://fiber.example/keys", "--public-client", "--no-authorization");
+        await shell.DoAsync("tv-secrets", "set", "GreenSat", "client");
+        await shell.DoAsync("tv", "integrate", "ACMETV", "GreenSat");
+        await shell.DoAsync("tv", "integrate", "ACMETV", "FiberTel");
+        await shell.DoAsync("tv", "validate");
+
+        var mvpds = (await shell.JsonAsync("tv", "draft")).GetProperty("configuration").GetProperty("mvpds").EnumerateArray().ToDictionary(m => m.GetProperty("id").GetString()!);
+        var (green, fiber) = (mvpds["GreenSat"].GetProperty("oAuth"), mvpds["FiberTel"].GetProperty("oAuth"));
+        Assert.Equal(("acme-gate", "requestor", "client"), (green.GetProperty("clientId").GetString(), green.GetProperty("serviceProviderParameter").GetString(), green.GetProperty("clientSecret").GetString()));
+        Assert.Equal("https://green.example/rest", mvpds["GreenSat"].GetProperty("authorization").GetProperty("url").GetString());
+        Assert.Equal(("https://fiber.example", "openid"), (fiber.GetProperty("issuer").GetString(), fiber.GetProperty("scope").GetString()));
+        Assert.False(fiber.TryGetProperty("endSessionUrl", out var end) && end.ValueKind != System.Text.Json.JsonValueKind.Null);
+        var wrong = await shell.RunAsync(["tv", "add-mvpd", "saml", "BlueCable", "--client-id", "x"]);
+        Assert.Equal(ExitCode.Usage, wrong.ExitCode);
+    }
+
+    [Fact]
     public async Task Days_of_an_operator()
     {
         var site = await TvSite.CreateAsync(gate);
