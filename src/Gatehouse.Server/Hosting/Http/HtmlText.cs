@@ -20,6 +20,9 @@ public sealed class HtmlText
     /// <summary>Literal parts as they are, values encoded.</summary>
     public static HtmlText Of(Handler html) => new(html.Text);
 
+    /// <summary>One after the other.</summary>
+    public static HtmlText Concat(IEnumerable<HtmlText> parts) => new(string.Concat(parts));
+
     /// <inheritdoc/>
     public override string ToString() => _html;
 

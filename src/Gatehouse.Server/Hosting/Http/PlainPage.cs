@@ -19,6 +19,8 @@ public sealed class PlainPage(string title, HtmlText body, int status = StatusCo
         button { margin-top: 1.5rem; min-height: 2.75rem; padding: 0 1.5rem; font: inherit; font-weight: 600; border: 2px solid; border-radius: .375rem; cursor: pointer; }
         .error { border-left: .25rem solid #c00; padding: .5rem 1rem; }
         code { overflow-wrap: anywhere; }
+        table { border-collapse: collapse; }
+        th, td { text-align: start; padding: .25rem .75rem .25rem 0; white-space: nowrap; }
         """;
 
     private static readonly string Policy =

@@ -81,11 +81,31 @@ public abstract class ReportTests(IGateFixture gate)
         Assert.Contains("/esm/v3/year/month/day", links["drill-down"]!.AsArray().Select(l => (string?)l!["href"]));
     }
 
+    [Fact]
+    public async Task Reports_are_also_pages()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        await CountAsync(site, Of(site, TvEventKind.MediaToken) with { Resource = "<script>alert(1)</script>" });
+        var analyst = await AnalystAsync(site);
+
+        var page = (await analyst.GetAsync("/esm/v3/mvpd/resource-id.html?metrics=media-tokens")).Ok();
+
+        Assert.StartsWith("text/html", page.ContentType, StringComparison.Ordinal);
+        Assert.Contains("<td>BlueCable</td><td>&lt;script&gt;alert(1)&lt;/script&gt;</td><td>1</td>", page.Text, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/esm/v3/mvpd?metrics=media-tokens\">mvpd</a>", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page.Text, StringComparison.Ordinal);
+        analyst.Headers["Accept"] = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        Assert.StartsWith("text/html", (await analyst.GetAsync("/esm/v3/mvpd")).Ok().ContentType, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/esm/v3/", 404)]
     [InlineData("/esm/v3/colour", 404)]
     [InlineData("/esm/v3/mvpd/mvpd", 404)]
-    [InlineData("/esm/v3/mvpd.html", 406)]
+    [InlineData("/esm/v3/mvpd.pdf", 406)]
+    [InlineData("/esm/v3/mvpd/minute", 404)]
+    [InlineData("/esm/v3/mvpd?metrics=unique-accounts", 400)]
+    [InlineData("/esm/v3/mvpd?metrics=unique-sessions", 400)]
     [InlineData("/esm/v3/mvpd?metrics=joy", 400)]
     [InlineData("/esm/v3/mvpd?colour=red", 400)]
     [InlineData("/esm/v3/mvpd?start=yesterday", 400)]

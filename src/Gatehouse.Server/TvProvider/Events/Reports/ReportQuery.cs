@@ -14,7 +14,7 @@ internal sealed record ReportQuery
     private const string Latency = "authz-latency";
 
     private static readonly string[] Options = ["start", "end", "limit", "metrics", "format"];
-    private static readonly string[] Formats = ["json", "csv", "xml"];
+    private static readonly string[] Formats = ["json", "csv", "xml", "html"];
     private static readonly string[] TimeFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
 
     /// <summary>All metrics, in the order of the published ones.</summary>
@@ -38,7 +38,7 @@ internal sealed record ReportQuery
     /// <summary>Most rows.</summary>
     public required int Limit { get; init; }
 
-    /// <summary><c>json</c>, <c>csv</c> or <c>xml</c>.</summary>
+    /// <summary><c>json</c>, <c>csv</c>, <c>xml</c> or <c>html</c>.</summary>
     public required string Format { get; init; }
 
     /// <summary>Reads a call.</summary>
@@ -60,7 +60,7 @@ internal sealed record ReportQuery
 
         if ((extension ?? call.Query("format") ?? Accepted(call.Http.Request)) is not { } format || !Formats.Contains(format, StringComparer.Ordinal))
         {
-            (fault, status) = ("Reports are json, csv or xml.", StatusCodes.Status406NotAcceptable);
+            (fault, status) = ("Reports are json, csv, xml or html.", StatusCodes.Status406NotAcceptable);
             return null;
         }
 
@@ -92,7 +92,9 @@ internal sealed record ReportQuery
     private static string? Accepted(HttpRequest request)
     {
         var accept = request.Headers.Accept.ToString();
-        return accept.Length == 0 || accept.Contains("json", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal) ? "json"
+        return accept.Length == 0 || accept.Contains("json", StringComparison.OrdinalIgnoreCase) ? "json"
+            : accept.Contains("html", StringComparison.OrdinalIgnoreCase) ? "html" // a browser's, which takes everything else, too
+            : accept.Contains("*/*", StringComparison.Ordinal) ? "json"
             : accept.Contains("csv", StringComparison.OrdinalIgnoreCase) ? "csv"
             : accept.Contains("xml", StringComparison.OrdinalIgnoreCase) ? "xml"
             : null;

@@ -11,12 +11,13 @@ internal static class ReportWriter
 {
     /// <summary>The report in its format.</summary>
     /// <param name="report">Rows.</param>
-    /// <param name="format"><c>json</c>, <c>csv</c> or <c>xml</c>.</param>
+    /// <param name="format"><c>json</c>, <c>csv</c>, <c>xml</c> or <c>html</c>.</param>
     /// <param name="root">Path of all reports.</param>
     /// <param name="query">Query with its question mark, for the links; may be empty.</param>
     public static IResult Write(Report report, string format, string root, string query) => format switch
     {
         "csv" => TypedResults.Text(Csv(report), "text/csv", Encoding.UTF8),
+        "html" => ReportPage.Of(report, root, query),
         "xml" => TypedResults.Text(Xml(report, root, query), "application/xml", Encoding.UTF8),
         _ => TvAnswers.Ok(json => Json(json, report, root, query)),
     };
@@ -101,10 +102,12 @@ internal static class ReportWriter
         return text.ToString();
     }
 
-    private static IEnumerable<(string Name, string Value)> Cells(Report report, (string[] Values, long[] Sums) row) =>
+    /// <summary>Values of a row by the names of their columns.</summary>
+    public static IEnumerable<(string Name, string Value)> Cells(Report report, (string[] Values, long[] Sums) row) =>
         report.Dimensions.Zip(row.Values).Concat(report.Metrics.Zip(row.Sums.Select(s => s.ToString(CultureInfo.InvariantCulture))));
 
-    private static string Address(string root, IReadOnlyList<string> dimensions, string query) => $"{root}/{string.Join('/', dimensions)}{query}";
+    /// <summary>Address of a report.</summary>
+    public static string Address(string root, IReadOnlyList<string> dimensions, string query) => $"{root}/{string.Join('/', dimensions)}{query}";
 
     private static void WriteLink(Utf8JsonWriter json, string name, string address)
     {
