@@ -45,6 +45,23 @@ public sealed class AddressLogTests(SqliteGate gate)
         Assert.Contains(lines, l => l.Event.Id == Access && l.Text.Contains(start, StringComparison.Ordinal) && l.Text.Contains(masked, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("/api/v2/ACMETV/sessions/")]
+    [InlineData("/api/v2/sessions/ACMETV/")]
+    [InlineData("/api/v2/ACMETV/profiles/code/")]
+    public async Task A_code_is_masked_also_where_a_browser_asks_whether_a_page_may_call(string address)
+    {
+        var code = "C" + Guid.NewGuid().ToString("N")[..6].ToUpperInvariant();
+        using var request = new HttpRequestMessage(HttpMethod.Options, address + code);
+        request.Headers.TryAddWithoutValidation("Origin", "https://acme.example");
+
+        using var answer = await gate.Anonymous.SendAsync(request, Ct);
+
+        var lines = gate.Logs.Lines.Where(l => l.Level >= LogLevel.Information).ToList();
+        Assert.DoesNotContain(lines, l => l.Text.Contains(code, StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Event.Id == Access && l.Text.StartsWith($"OPTIONS {address}•••", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_tells_requests_apart_is_not_masked()
     {
