@@ -49,6 +49,8 @@ public sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
                 return Problems.BodyTooLarge();
             case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
                 return Problems.MediaTypeUnsupported();
+            case PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }:
+                return Problems.RequestInvalid("A text holds a character that cannot be stored."); // NUL, which JSON and addresses can write
             case BadHttpRequestException:
                 return Problems.RequestInvalid("A parameter or the body is missing, or does not have the form that the API description states.");
             case var unavailable when IsDatabaseUnavailable(unavailable):
