@@ -93,6 +93,31 @@ public abstract class MetadataTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task A_fetch_that_everybody_left_is_not_taken_for_the_next_one()
+    {
+        await using var provider = await DocumentAsync(Describe([MvpdWorld.Signer]));
+        var world = await WorldAsync(provider);
+        var (fetcher, stated) = ((MetadataFetcher)gate.Services.GetService(typeof(MetadataFetcher))!, (await world.Site.SettingsAsync()).Mvpd(TvExample.BlueCable)!.Saml!);
+        var open = new TaskCompletionSource();
+        provider.Hold = open.Task;
+        using var leaves = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+
+        var left = fetcher.FetchAsync(world.Site.OrganizationId, TvExample.BlueCable, stated, leaves.Token);
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        open.SetResult();
+        for (var i = 0; i < 200 && await CountAsync(world) == 0; i++)
+        {
+            await Task.Delay(50, Ct);
+        }
+
+        await Task.Delay(200, Ct); // what comes after the row
+        await fetcher.FetchAsync(world.Site.OrganizationId, TvExample.BlueCable, stated, Ct);
+
+        Assert.Equal(2, provider.Fetches);
+    }
+
+    [Fact]
     public async Task What_is_known_is_not_read_again_for_every_message_that_a_stranger_sends()
     {
         await using var provider = await DocumentAsync(Describe([MvpdWorld.Signer]));
@@ -201,13 +226,17 @@ public abstract class MetadataTests(IGateFixture gate)
         /// <summary>Null while the provider is out of order.</summary>
         public string? Body { get; set; }
 
+        /// <summary>Answers wait for this.</summary>
+        public Task Hold { get; set; } = Task.CompletedTask;
+
         public int Fetches => _fetches;
 
         public string Address => $"{app.Urls.First()}/metadata";
 
-        public IResult Answer()
+        public async Task<IResult> Answer()
         {
             Interlocked.Increment(ref _fetches);
+            await Hold;
             return Body is { } body ? Results.Text(body, "application/samlmetadata+xml") : Results.StatusCode(503);
         }
 

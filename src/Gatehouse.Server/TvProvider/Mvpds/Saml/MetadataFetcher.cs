@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Client.Contracts.TvProvider;
@@ -13,26 +12,16 @@ internal sealed class MetadataFetcher(MvpdHttp http, MetadataStore store, IOptio
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<(string, string), Lazy<Task>> _running = new();
+    private readonly SingleFlight<bool> _running = new();
 
     /// <summary>Fetches now. Who waits for the same in this process waits for one fetch; who leaves disturbs nobody.</summary>
-    public async Task FetchAsync(string organizationId, string mvpd, TvSamlProvider stated, CancellationToken ct)
-    {
-        var key = (organizationId, mvpd);
-        var mine = new Lazy<Task>(() => FetchAsync(organizationId, mvpd, stated));
-        var running = _running.GetOrAdd(key, mine);
-        try
+    public Task FetchAsync(string organizationId, string mvpd, TvSamlProvider stated, CancellationToken ct) => _running.RunAsync(
+        $"{organizationId} {mvpd}",
+        async () =>
         {
-            await running.Value.WaitAsync(ct);
-        }
-        finally
-        {
-            if (running.Value.IsCompleted)
-            {
-                _running.TryRemove(KeyValuePair.Create(key, running));
-            }
-        }
-    }
+            await FetchAsync(organizationId, mvpd, stated);
+            return true;
+        }, ct);
 
     private async Task FetchAsync(string organizationId, string mvpd, TvSamlProvider stated)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Gatehouse.Server.TvProvider.Mvpds.Backchannel;
+namespace Gatehouse.Server.TvProvider.Mvpds;
 
 /// <summary>The same question at the same time is asked once. Who waits may leave; the question is asked to its end for the others.</summary>
 internal sealed class SingleFlight<T>
