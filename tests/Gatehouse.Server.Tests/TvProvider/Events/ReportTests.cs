@@ -30,6 +30,18 @@ public abstract class ReportTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task Numbers_stand_in_their_order_before_texts_in_theirs()
+    {
+        var site = await TvSite.CreateAsync(gate);
+        string[] resources = ["1a", "10", "9a", "9", "010", "b"];
+        await CountAsync(site, [.. resources.Select(r => Of(site, TvEventKind.MediaToken) with { Resource = r })]);
+
+        var rows = Rows((await (await AnalystAsync(site)).GetAsync("/esm/v3/resource-id")).Ok());
+
+        Assert.Equal(["9", "010", "10", "1a", "9a", "b"], rows.Select(r => (string?)r!["resource-id"]));
+    }
+
+    [Fact]
     public async Task Counting_goes_on_where_it_was()
     {
         var site = await TvSite.CreateAsync(gate);

@@ -55,12 +55,18 @@ internal sealed class ReportReader(Database database)
     // PostgreSQL adds whole numbers up to a decimal one.
     private static long Number(object value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
 
-    // Months and days as numbers, everything else as text.
+    // Months and days as numbers, everything else as text, and never the one in the midst of the other: 9, 10, 1a would be in a circle.
     private static int Compare(string[] left, string[] right)
     {
         for (var i = 0; i < left.Length; i++)
         {
-            var order = int.TryParse(left[i], CultureInfo.InvariantCulture, out var one) && int.TryParse(right[i], CultureInfo.InvariantCulture, out var other) ? one.CompareTo(other) : string.CompareOrdinal(left[i], right[i]);
+            var order = (Whole(left[i]), Whole(right[i])) switch
+            {
+                ({ } one, { } other) when one != other => one.CompareTo(other),
+                ({ }, null) => -1,
+                (null, { }) => 1,
+                _ => string.CompareOrdinal(left[i], right[i]),
+            };
             if (order != 0)
             {
                 return order;
@@ -69,6 +75,8 @@ internal sealed class ReportReader(Database database)
 
         return 0;
     }
+
+    private static int? Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private async Task<List<IDictionary<string, object>>> GroupsAsync(TvManaged call, ReportQuery query, string[] columns, CancellationToken ct)
     {
