@@ -23,6 +23,21 @@ public sealed partial class MarkdownTests
     }
 
     [Fact]
+    public void Every_link_to_a_heading_finds_it()
+    {
+        var broken =
+            from page in Pages()
+            from Match link in Link().Matches(Prose(page))
+            let parts = link.Groups["target"].Value.Split('#')
+            where parts.Length == 2 && !parts[0].Contains("://", StringComparison.Ordinal)
+            let target = parts[0].Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, parts[0])
+            where target.EndsWith(".md", StringComparison.Ordinal) && !Headings(target).Contains(parts[1])
+            select $"{Relative(page)}: {link.Groups["target"].Value}";
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
     public void Every_path_into_the_repository_that_a_page_names_exists()
     {
         var missing =
@@ -63,6 +78,28 @@ public sealed partial class MarkdownTests
         Assert.Empty(lines.SelectMany(l => root.Parse(l.Line).Errors.Select(e => $"{l.Page}: gatehouse {l.Line}: {e.Message}")));
     }
 
+    [Fact]
+    public void Every_verb_of_the_command_line_that_a_sentence_names_exists()
+    {
+        var root = GatehouseApp.Build(Terminal.System());
+        var named =
+            from page in Pages()
+            from Match verb in NamedVerb().Matches(Prose(page))
+            select (Page: Relative(page), Words: verb.Groups["words"].Value);
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Where(n => !IsVerb(root, n.Words.Split(' '))).Select(n => $"{n.Page}: gatehouse {n.Words}"));
+    }
+
+    // Words behind a verb are its arguments; a noun alone may be named, too.
+    private static bool IsVerb(Command command, IReadOnlyList<string> words) =>
+        command.Subcommands.Count == 0 || words.Count == 0
+        || (command.Subcommands.FirstOrDefault(c => c.Name == words[0]) is { } next && IsVerb(next, [.. words.Skip(1)]));
+
+    // As the places that show these pages name them.
+    private static HashSet<string> Headings(string page) => [.. Heading().Matches(Prose(page)).Select(h =>
+        string.Concat(h.Groups["text"].Value.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-'))];
+
     private static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Repo.Root, "*.md")
             .Concat(new[] { "docs", "src", "tests", "samples", "deploy" }.Select(f => Repo.Path(f)).Where(Directory.Exists)
@@ -82,6 +119,12 @@ public sealed partial class MarkdownTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("^#+ (?<text>.+?)\\s*$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("`gatehouse (?<words>[a-z][a-z-]*( [a-z][a-z-]*)*)")]
+    private static partial Regex NamedVerb();
 
     [GeneratedRegex(@"`(?<path>(src|tests|bench|docs|samples|deploy)/[^`\s]*)`")]
     private static partial Regex RepositoryPath();
