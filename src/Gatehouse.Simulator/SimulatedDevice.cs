@@ -183,37 +183,6 @@ public sealed class SimulatedDevice : IDisposable
     /// <summary>Waits for the next push, without connecting.</summary>
     public Task<bool> WaitForPushAsync(TimeSpan timeout, CancellationToken ct) => _pushed.WaitAsync(timeout, ct);
 
-    /// <summary>Sends its tokens again; new ones when asked, as after a restore.</summary>
-    /// <param name="renew">Make a new push token and magic first.</param>
-    /// <param name="ct">Cancels.</param>
-    public async Task<SessionOutcome> SendTokenUpdateAsync(bool renew, CancellationToken ct)
-    {
-        await _busy.WaitAsync(ct).ConfigureAwait(false);
-        try
-        {
-            if (Management is not { } management)
-            {
-                return new SessionOutcome.Skipped();
-            }
-
-            if (renew)
-            {
-                management.PushToken = NewPushToken(management.Topic);
-                management.PushMagic = NewPushMagic();
-            }
-
-            var answer = await _connection.CheckInAsync(management, CheckIns.TokenUpdate(this, management), ct).ConfigureAwait(false);
-            Heed(answer);
-            return answer.IsSuccess
-                ? new SessionOutcome.Finished(0)
-                : new SessionOutcome.Broken(0, $"The server answered {(int)answer.Status}.", (int)answer.Status);
-        }
-        finally
-        {
-            _busy.Release();
-        }
-    }
-
     /// <summary>The owner removes the management profile. Says goodbye once where the profile asks for it, whatever the answer.</summary>
     public async Task RemoveManagementAsync(CancellationToken ct)
     {

@@ -45,23 +45,17 @@ internal static class Oids
     public const string TripleDesCbc = "1.2.840.113549.3.7";
     public const string DesCbc = "1.3.14.3.2.7";
 
-    // Certificate and CRL extensions, RFC 5280 §4.2, §5.2.
+    // Certificate extensions, RFC 5280 §4.2.
     public const string SubjectKeyIdentifier = "2.5.29.14";
     public const string KeyUsage = "2.5.29.15";
     public const string SubjectAltName = "2.5.29.17";
     public const string BasicConstraints = "2.5.29.19";
-    public const string CrlNumber = "2.5.29.20";
-    public const string CrlReason = "2.5.29.21";
-    public const string CrlDistributionPoints = "2.5.29.31";
     public const string AuthorityKeyIdentifier = "2.5.29.35";
     public const string ExtendedKeyUsage = "2.5.29.37";
-    public const string AuthorityInfoAccess = "1.3.6.1.5.5.7.1.1";
 
     // Extended key usages, RFC 5280 §4.2.1.12.
-    public const string ServerAuth = "1.3.6.1.5.5.7.3.1";
     public const string ClientAuth = "1.3.6.1.5.5.7.3.2";
     public const string EmailProtection = "1.3.6.1.5.5.7.3.4";
-    public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
 
     // Name attributes, RFC 4519.
     public const string CommonName = "2.5.4.3";

@@ -27,9 +27,6 @@ public sealed class SignedMessage
     /// <summary>DER of all embedded certificates, in their order.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Certificates => _parts.Certificates;
 
-    /// <summary>Attributes that are signed along with the content; meaningless before <see cref="Verify(CmsAlgorithms, ReadOnlyMemory{byte}?)"/> says valid.</summary>
-    public IReadOnlyList<SignedAttribute> SignedAttributes => _parts.Signer!.Attributes;
-
     /// <summary>Digest algorithm; null for one that is not known here (MD5 for instance).</summary>
     public HashAlgorithmName? Digest => _parts.Signer!.Digest;
 

@@ -96,10 +96,6 @@ public sealed record OAuthError
     /// <summary>RFC 6750 §3.1: 403 at a resource.</summary>
     public static OAuthError InsufficientScope(string description) => new(OAuthErrorCodes.InsufficientScope, description, 403);
 
-    /// <summary>RFC 9470 §3: 401 at a resource that wants a fresher or stronger sign-in.</summary>
-    public static OAuthError InsufficientUserAuthentication(string description) =>
-        new(OAuthErrorCodes.InsufficientUserAuthentication, description, 401);
-
     /// <summary>RFC 7591 §3.2.2.</summary>
     public static OAuthError InvalidClientMetadata(string description) => new(OAuthErrorCodes.InvalidClientMetadata, description);
 

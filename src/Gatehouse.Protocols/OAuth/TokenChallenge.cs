@@ -1,26 +1,19 @@
-using System.Globalization;
 using System.Text;
 using Gatehouse.Protocols.Jose;
 
 namespace Gatehouse.Protocols.OAuth;
 
 /// <summary>
-/// Values of <c>WWW-Authenticate</c> for requests with a token: RFC 6750 §3, RFC 9449 §7.1 and RFC 9470 §3. For Apple
-/// devices see <see cref="AppleChallenge"/>.
+/// Values of <c>WWW-Authenticate</c> for requests with a token: RFC 6750 §3 and RFC 9449 §7.1. For Apple devices
+/// see <see cref="AppleChallenge"/>.
 /// </summary>
 public static class TokenChallenge
 {
     /// <summary>For a resource that takes bearer tokens. Without an error when no token came at all (RFC 6750 §3.1).</summary>
-    public static string Bearer(OAuthError? error = null, ScopeSet? scopes = null) => Write("Bearer", error, scopes, null, null, dpop: false);
+    public static string Bearer(OAuthError? error = null, ScopeSet? scopes = null) => Write("Bearer", error, scopes, dpop: false);
 
     /// <summary>For a resource that takes DPoP-bound tokens.</summary>
-    public static string Dpop(OAuthError? error = null, ScopeSet? scopes = null) => Write("DPoP", error, scopes, null, null, dpop: true);
-
-    /// <summary>RFC 9470 §3: the person must sign in again, stronger or more recently.</summary>
-    /// <param name="acrValues">The acceptable levels, the preferred first; may be empty.</param>
-    /// <param name="maxAge">How old the sign-in may be; null for any age.</param>
-    public static string StepUp(IReadOnlyCollection<string> acrValues, TimeSpan? maxAge) => Write(
-        "Bearer", OAuthError.InsufficientUserAuthentication("A stronger or more recent sign-in is needed."), null, acrValues, maxAge, dpop: false);
+    public static string Dpop(OAuthError? error = null, ScopeSet? scopes = null) => Write("DPoP", error, scopes, dpop: true);
 
     /// <summary>For a client that tried HTTP Basic and failed (RFC 6749 §5.2).</summary>
     public static string Basic(string realm) => $"Basic {Quote("realm", realm)}, charset=\"UTF-8\"";
@@ -36,7 +29,7 @@ public static class TokenChallenge
         return $"{name}=\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
 
-    private static string Write(string scheme, OAuthError? error, ScopeSet? scopes, IReadOnlyCollection<string>? acrValues, TimeSpan? maxAge, bool dpop)
+    private static string Write(string scheme, OAuthError? error, ScopeSet? scopes, bool dpop)
     {
         var parameters = new List<string>();
         if (error is not null)
@@ -48,16 +41,6 @@ public static class TokenChallenge
         if (scopes is { IsEmpty: false })
         {
             parameters.Add(Quote("scope", scopes.ToString()));
-        }
-
-        if (acrValues is { Count: > 0 })
-        {
-            parameters.Add(Quote("acr_values", string.Join(' ', acrValues)));
-        }
-
-        if (maxAge is { } age)
-        {
-            parameters.Add(Quote("max_age", ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         }
 
         if (dpop)

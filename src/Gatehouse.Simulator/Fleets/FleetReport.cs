@@ -15,9 +15,6 @@ public sealed record FleetReport(IReadOnlyList<DeviceResult> Results)
     /// <summary>Commands carried out so far.</summary>
     public int Acknowledged => Results.Sum(result => result.Device.Acknowledged);
 
-    /// <summary>Commands answered with an error so far.</summary>
-    public int CommandsFailed => Results.Sum(result => result.Device.Failed);
-
     /// <summary>Reasons of failed enrollments, with their number, most frequent first.</summary>
     public IReadOnlyList<(string Reason, int Count)> Failures() =>
         [.. Results.Select(result => result.Outcome).OfType<EnrollmentOutcome.Failed>()

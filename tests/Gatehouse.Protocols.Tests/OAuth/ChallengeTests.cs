@@ -16,11 +16,6 @@ public sealed class ChallengeTests
     public void RFC9449_7_1_challenge_names_the_algorithms() => Assert.Equal("DPoP algs=\"ES256 RS256 PS256\"", TokenChallenge.Dpop());
 
     [Fact]
-    public void RFC9470_3_step_up_names_level_and_age() => Assert.Equal(
-        "Bearer error=\"insufficient_user_authentication\", error_description=\"A stronger or more recent sign-in is needed.\", acr_values=\"mfa\", max_age=\"300\"",
-        TokenChallenge.StepUp(["mfa"], TimeSpan.FromMinutes(5)));
-
-    [Fact]
     public void Apple_web_challenge_has_the_documented_form()
     {
         var challenge = new AppleChallenge.Web("https://mdm.example.com/signin?enrollment=abc");

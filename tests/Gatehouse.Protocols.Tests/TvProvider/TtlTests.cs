@@ -9,19 +9,6 @@ public sealed class TtlTests
     private static readonly TtlSetting Day = new(TimeSpan.FromDays(1));
 
     [Fact]
-    public void The_most_specific_setting_counts()
-    {
-        var all = new LayeredSetting<string>("platform", "category", "integration", "endpoint", "mvpd");
-
-        Assert.Equal("platform", all.Value);
-        Assert.Equal("category", (all with { Platform = null }).Value);
-        Assert.Equal("integration", (all with { Platform = null, Category = null }).Value);
-        Assert.Equal("endpoint", new LayeredSetting<string>(Endpoint: "endpoint", Mvpd: "mvpd").Value);
-        Assert.Equal("mvpd", new LayeredSetting<string>(Mvpd: "mvpd").Value);
-        Assert.Null(new LayeredSetting<string>().Value);
-    }
-
-    [Fact]
     public void An_MVPD_can_make_it_shorter_and_longer_only_where_it_sets_the_time()
     {
         Assert.Equal(Now.AddDays(1), Day.EndOf(Now));

@@ -28,9 +28,6 @@ internal static class OrderRules
     /// <summary>It changes the state, so it runs alone among its kind. The others run beside it and each other.</summary>
     public static bool IsExclusive(EventKind kind) => kind <= EventKind.UpgradeAnonymousUser;
 
-    /// <summary>The app hears <see cref="Events.BusyEvent"/> and <see cref="Events.IdleEvent"/> around it.</summary>
-    public static bool IsLong(EventKind kind) => IsExclusive(kind);
-
     /// <summary>Whether the event may come.</summary>
     public static bool Accepts(EventKind kind, Column column) => (AcceptedIn(kind) & column) != 0;
 

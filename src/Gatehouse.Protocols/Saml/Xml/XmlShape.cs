@@ -65,13 +65,6 @@ internal sealed class XmlShape
         return OptionalInstant(attribute)!.Value;
     }
 
-    public bool? OptionalBoolean(string attribute)
-    {
-        var text = Optional(attribute);
-        Require(text is null or "true" or "false" or "1" or "0", $"has a {attribute} that is no boolean");
-        return text is null ? null : text is "true" or "1";
-    }
-
     /// <summary>Attributes that may be there and mean nothing here.</summary>
     public void Ignore(params ReadOnlySpan<string> attributes)
     {

@@ -5,12 +5,8 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Accounts.SecondFactors;
 
 /// <summary>Secrets of authenticator apps in <c>accounts_totp</c>, sealed. One counts once a code has confirmed it.</summary>
-public sealed class TotpStore(Database database, SecretBox secrets, TimeProvider time)
+public sealed class TotpStore(SecretBox secrets, TimeProvider time)
 {
-    /// <summary>True when the person has a confirmed app.</summary>
-    public async Task<bool> HasAsync(string personId, CancellationToken ct) => await database.FirstAsync<string>(
-        "select person_id from accounts_totp where person_id = @personId and confirmed_ms is not null", new { personId }, ct) is not null;
-
     /// <summary>The secret that waits to be confirmed; a new one when none waits. A confirmed one stays in force until then.</summary>
     public async Task<byte[]> PrepareAsync(Tx tx, string organizationId, string personId)
     {

@@ -8,9 +8,6 @@ namespace Gatehouse.Server.Apps.Settings;
 /// <summary>Apps: their rows in <c>apps_client</c>, and the clients that the authorization server knows them as. Rows are read each time.</summary>
 internal sealed class AppStore(Database database, IClients clients, TimeProvider time)
 {
-    /// <summary>The <c>client_id</c> that apps have when nobody says otherwise.</summary>
-    public const string DefaultAlias = "AnonymousUserEnrollment";
-
     private const string KeyPrefix = "app:";
     private const string ByAlias = "select * from apps_client where org_id = @organizationId and alias = @alias";
     private const string ById = "select * from apps_client where org_id = @organizationId and client_id = @clientId";

@@ -7,7 +7,7 @@ namespace Gatehouse.Server.OAuth.Device;
 /// Looks up user codes for people who signed in, and counts the wrong ones of each (RFC 8628 §5.1): so guessing takes an
 /// account, and gets nowhere with it. The count is in the database, hence the same for all processes.
 /// </summary>
-internal sealed class DeviceLookup(Database database, IDeviceCodes devices, IClients clients, TimeProvider time)
+internal sealed class DeviceLookup(Database database, IDeviceCodes devices, IClients clients, TimeProvider time, ILogger<DeviceLookup> log)
 {
     /// <summary>So many wrong codes in <see cref="Window"/>, and the person has to wait.</summary>
     public const int MostWrong = 10;
@@ -29,7 +29,13 @@ internal sealed class DeviceLookup(Database database, IDeviceCodes devices, ICli
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var args = new { personId, organizationId, now, begin = now - (long)Window.TotalMilliseconds };
-        if (await database.WriteAsync(tx => tx.ScalarAsync<long>(Count, args), ct) > MostWrong)
+        var wrong = await database.WriteAsync(tx => tx.ScalarAsync<long>(Count, args), ct);
+        if (wrong == MostWrong + 1)
+        {
+            OAuthWebLog.TooManyCodes(log, personId, organizationId);
+        }
+
+        if (wrong > MostWrong)
         {
             return new DeviceFinding.TooMany();
         }

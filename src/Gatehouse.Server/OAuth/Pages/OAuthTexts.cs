@@ -77,7 +77,6 @@ internal static class OAuthTexts
     public static readonly LocalText LoggedOutTitle = new("You are signed out", "Sie sind abgemeldet");
     public static readonly LocalText LoggedOutLead = new("You can close this page.", "Sie können diese Seite schließen.");
     public static readonly LocalText StillInTitle = new("You are still signed in", "Sie sind noch angemeldet");
-    public static readonly LocalText BackTo = new("Back to {host}", "Zurück zu {host}");
 
     public static readonly LocalText AccountTitle = new("Your account", "Ihr Konto");
     public static readonly LocalText ToSecurity = new("Password and second factor", "Passwort und zweiter Faktor");

@@ -88,6 +88,7 @@ public abstract class DevicePageTests(IGateFixture gate) : PageTestBase(gate)
 
         Assert.Contains("Too many wrong codes", await PageAsync(right, HttpStatusCode.TooManyRequests), StringComparison.Ordinal);
         await PageAsync(decided, HttpStatusCode.TooManyRequests);
+        Assert.Single(Gate.Logs.Lines, l => l.Event.Id == 2555 && l.Text.Contains(owner.OrganizationId, StringComparison.Ordinal));
         Assert.Contains("Connect Wiki?", await PageAsync(later, HttpStatusCode.OK), StringComparison.Ordinal);
     }
 

@@ -4,7 +4,7 @@ namespace Gatehouse.Server.Accounts.Upstream.Linking;
 public sealed class AccountRow
 {
     /// <summary>Columns of a select.</summary>
-    public const string Columns = "upstream_id, subject, person_id, refresh_sealed, checked_ms, asked_ms, gone_ms";
+    public const string Columns = "upstream_id, subject, person_id, refresh_sealed, checked_ms, gone_ms";
 
     /// <summary>The provider, and with it the issuer.</summary>
     public required string UpstreamId { get; init; }
@@ -20,9 +20,6 @@ public sealed class AccountRow
 
     /// <summary>When the provider last vouched for it. Unix milliseconds.</summary>
     public long CheckedMs { get; init; }
-
-    /// <summary>When it was last asked, whatever came of it. Unix milliseconds.</summary>
-    public long AskedMs { get; init; }
 
     /// <summary>When the provider said that it has ended. Unix milliseconds.</summary>
     public long? GoneMs { get; init; }

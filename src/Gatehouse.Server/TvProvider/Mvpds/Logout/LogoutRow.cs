@@ -17,6 +17,4 @@ internal sealed class LogoutRow
 
     /// <summary>Where it ends.</summary>
     public required string RedirectUrl { get; init; }
-
-    public long EndMs { get; init; }
 }
