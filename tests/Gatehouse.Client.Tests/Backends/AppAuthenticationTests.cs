@@ -253,11 +253,7 @@ public sealed class AppAuthenticationTests : IDisposable
         using (var request = Request(backend, HttpMethod.Get, "/orders", Token(backend)))
         {
             var first = _http.SendAsync(request, gone.Token);
-            while (backend.Issuer.Asked.Count == 0)
-            {
-                await Task.Delay(10, Ct);
-            }
-
+            await Eventually.TrueAsync(() => backend.Issuer.Asked.Count > 0);
             await gone.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         }

@@ -53,7 +53,7 @@ public abstract class CrashTests
         var progress = Enumerable.Range(0, Kills).Select(kill => (kill * Places / Kills) + random.Next(2, Places / Kills)).ToArray();
         foreach (var reached in progress)
         {
-            await Eventually.TrueAsync(() => Task.FromResult(devices.Count(d => d.IsAcknowledged) >= reached), $"{reached} devices enrolled", 240);
+            await Eventually.TrueAsync(() => devices.Count(d => d.IsAcknowledged) >= reached, $"{reached} devices enrolled", 240);
             await Task.Delay(random.Next(0, 150), ct);
             await server.KillAsync();
             server = await ground.StartServerAsync(port, null, ct);

@@ -88,20 +88,8 @@ public sealed partial class FirstStartTests : IAsyncLifetime
 
     private static string Code(string link) => link.Split("code=")[1];
 
-    private static async Task<string> LinkAsync(GateServer gate)
-    {
-        for (var i = 0; i < 100; i++)
-        {
-            if (Link().Match(gate.TerminalText) is { Success: true } match)
-            {
-                return match.Value;
-            }
-
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException("No link was printed.");
-    }
+    private static async Task<string> LinkAsync(GateServer gate) =>
+        (await Eventually.SoAsync(() => Task.FromResult(Link().Match(gate.TerminalText)), match => match.Success, "a link is printed")).Value;
 
     private static FormUrlEncodedContent Form(string link) => new(new Dictionary<string, string>
     {

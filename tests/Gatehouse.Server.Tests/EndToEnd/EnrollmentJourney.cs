@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Client.Contracts.Pki;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Simulator.Devices;
 using Gatehouse.Simulator.Enrollment;
 using Gatehouse.Simulator.Management;
@@ -131,7 +132,7 @@ public abstract class EnrollmentJourney(IEndToEndGate gate)
         await online.EnrollAsync((await site.NewTokenAsync()).Link);
         await site.WaitUntilCompletedAsync(online.Device);
 
-        await Site.WaitForAsync(() => Task.FromResult(online.Device.AwaitsConfiguration), waiting => !waiting, "Setup Assistant is left");
+        await Eventually.TrueAsync(() => !online.Device.AwaitsConfiguration, "Setup Assistant is left");
         Assert.Equal(2, online.Device.Profiles.Installed.Count(profile => profile.IsManaged));
     }
 
@@ -162,7 +163,7 @@ public abstract class EnrollmentJourney(IEndToEndGate gate)
 
         await online.Device.RemoveManagementAsync(Ct);
 
-        var left = await Site.WaitForAsync(() => site.Api.GetDeviceAsync(device.Id, Ct), seen => seen.State == DeviceState.Unmanaged, "the device has left");
+        var left = await Eventually.SoAsync(() => site.Api.GetDeviceAsync(device.Id, Ct), seen => seen.State == DeviceState.Unmanaged, "the device has left");
         Assert.Equal(0, left.OpenCommands);
         await foreach (var certificate in site.Api.ListCertificatesAsync(deviceId: device.Id, ct: Ct))
         {

@@ -4,6 +4,7 @@ using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Server.Pki.Contracts;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.Pki.Support;
 using Gatehouse.Simulator;
 using Gatehouse.Simulator.Devices;
@@ -55,7 +56,7 @@ public abstract class ExternalCaTests(IEndToEndGate gate) : IAsyncLifetime
 
         // And once more by itself: what is in the books now has a window of its own.
         await site.PassAsync(TimeSpan.FromDays(32));
-        await Site.WaitForAsync(() => site.RenewalAsync(id), renewal => renewal.Tries == 1, "the profile is sent");
+        await Eventually.SoAsync(() => site.RenewalAsync(id), renewal => renewal.Tries == 1, "the profile is sent");
         await device.ConnectAsync(Ct);
         await AssertRenewedAsync(site, device, id, second);
         Assert.Equal(variant == EnrollmentVariant.Direct ? 3 : 4, _ca.Issued);

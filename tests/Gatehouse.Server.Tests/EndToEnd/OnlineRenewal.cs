@@ -1,5 +1,6 @@
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Client.Contracts.Pki;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Simulator.Devices;
 
 namespace Gatehouse.Server.Tests.EndToEnd;
@@ -24,9 +25,9 @@ public abstract class OnlineRenewal(IEndToEndGate gate)
 
         await site.Api.RenewDeviceIdentityAsync(device.Id, Ct);
 
-        await Site.WaitForAsync(
+        await Eventually.SoAsync(
             () => Task.FromResult(online.Device.Management?.Identity), identity => identity is not null && !identity.Equals(before), "the device has a new identity");
-        var lockState = await Site.WaitForAsync(() => site.RunAsync(device.Id, "DeviceLock"), delivery => delivery.State == CommandState.Acknowledged, "the device answers");
+        var lockState = await Eventually.SoAsync(() => site.RunAsync(device.Id, "DeviceLock"), delivery => delivery.State == CommandState.Acknowledged, "the device answers");
         Assert.Equal((CommandState.Acknowledged, true), (lockState.State, online.Device.IsScreenLocked));
         Assert.Single(online.Device.Keychain.Identities);
         Assert.Equal(DeviceState.Managed, (await site.Api.GetDeviceAsync(device.Id, Ct)).State);

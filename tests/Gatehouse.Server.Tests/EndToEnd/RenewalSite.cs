@@ -5,6 +5,7 @@ using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Enrollment.Renewal;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Simulator;
 using Gatehouse.Simulator.Devices;
 using Gatehouse.Simulator.Enrollment;
@@ -66,7 +67,7 @@ public sealed class RenewalSite : IDisposable
 
     /// <summary>How the renewal stands once the profile was sent so often. The server's own sweep may be the one that sends it.</summary>
     public Task<IdentityRenewal> TriedAsync(string id, int tries) =>
-        Site.WaitForAsync(() => RenewalAsync(id), renewal => renewal.Tries == tries, $"the profile was sent {tries} times");
+        Eventually.SoAsync(() => RenewalAsync(id), renewal => renewal.Tries == tries, $"the profile was sent {tries} times");
 
     public async Task<IdentityRenewal> RenewalAsync(string id) => (await Api.GetDeviceAsync(id, Ct)).Renewal ?? throw new InvalidOperationException("No renewal is planned.");
 

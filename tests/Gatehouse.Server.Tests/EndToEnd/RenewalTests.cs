@@ -4,6 +4,7 @@ using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Client.Contracts.Pki;
 using Gatehouse.Server.Enrollment.Renewal;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Simulator;
 using Gatehouse.Simulator.Management;
 using Gatehouse.Simulator.Profiles;
@@ -69,14 +70,14 @@ public abstract class RenewalTests(IEndToEndGate gate)
         var urgent = await site.Api.SendDeviceCommandAsync(id, Site.Request("DeviceLock"), Ct);
 
         await site.PassAsync(TimeSpan.FromDays(65));
-        await Site.WaitForAsync(() => site.RenewalAsync(id), renewal => renewal.Tries > 0, "the profile is sent");
+        await Eventually.SoAsync(() => site.RenewalAsync(id), renewal => renewal.Tries > 0, "the profile is sent");
         device.Behavior.NotNowFor.Add("InstallProfile");
         Assert.Equal(1, Assert.IsType<SessionOutcome.Finished>(await device.ConnectAsync(Ct)).Commands);
         Assert.False(device.IsScreenLocked);
 
         device.Behavior.NotNowFor.Clear();
         await site.PassAsync(NextDay);
-        await Site.WaitForAsync(() => site.RenewalAsync(id), renewal => renewal.Tries > 1, "the profile is sent again");
+        await Eventually.SoAsync(() => site.RenewalAsync(id), renewal => renewal.Tries > 1, "the profile is sent again");
         await site.Api.SendDeviceCommandAsync(id, Site.Request("DeviceInformation"), Ct);
         await device.ConnectAsync(Ct);
 
@@ -92,7 +93,7 @@ public abstract class RenewalTests(IEndToEndGate gate)
         var (device, id) = await site.EnrollAsync();
 
         await site.PassAsync(TimeSpan.FromDays(91));
-        var renewal = await Site.WaitForAsync(() => site.RenewalAsync(id), seen => seen.NextAt is null, "it is given up");
+        var renewal = await Eventually.SoAsync(() => site.RenewalAsync(id), seen => seen.NextAt is null, "it is given up");
         var outcome = await device.ConnectAsync(Ct);
         var refused = await Assert.ThrowsAsync<GatehouseException>(() => site.Api.RenewDeviceIdentityAsync(id, Ct));
 
@@ -178,7 +179,7 @@ public abstract class RenewalTests(IEndToEndGate gate)
             await site.PassAsync(TimeSpan.FromDays(1));
         }
 
-        var told = await Site.WaitForAsync(
+        var told = await Eventually.SoAsync(
             async () => (await site.LogAsync(id, "CERT_RENEW_FAIL")).Where(entry => CauseOf(entry) == RenewalCauses.Overdue).ToList(), seen => seen.Count >= 3, "all is told");
         Assert.Equal([1, 7, 14], told.Select(entry => entry.Detail!.Value.GetProperty("days").GetInt32()));
         Assert.Equal(3, gate.Logs.Lines.Count(line => line.Event.Id == 2205 && line.Text.Contains(id, StringComparison.Ordinal)));
@@ -192,7 +193,7 @@ public abstract class RenewalTests(IEndToEndGate gate)
         await site.Api.UpdateScepProfileAsync(site.Scep.Id, new UpdateScepProfile { Enabled = false }, ct: Ct);
 
         await site.PassAsync(IntoTheWindow);
-        await Site.WaitForAsync(() => site.RenewalAsync(id), renewal => renewal.Cause == RenewalCauses.ScepProfileDisabled, "it is put off");
+        await Eventually.SoAsync(() => site.RenewalAsync(id), renewal => renewal.Cause == RenewalCauses.ScepProfileDisabled, "it is put off");
         await site.PassAsync(NextDay);
         await site.SweepAsync();
 
@@ -218,7 +219,7 @@ public abstract class RenewalTests(IEndToEndGate gate)
         await leaver.RemoveManagementAsync(Ct);
 
         await site.PassAsync(IntoTheWindow);
-        await Site.WaitForAsync(() => site.RenewalAsync(blocked), renewal => renewal.Cause == RenewalCauses.NotManaged, "it is put off");
+        await Eventually.SoAsync(() => site.RenewalAsync(blocked), renewal => renewal.Cause == RenewalCauses.NotManaged, "it is put off");
         var refused = await Assert.ThrowsAsync<GatehouseException>(() => site.Api.RenewDeviceIdentityAsync(blocked, Ct));
         await Assert.ThrowsAsync<GatehouseException>(() => site.Api.RenewDeviceIdentityAsync("dev_nobody", Ct));
 

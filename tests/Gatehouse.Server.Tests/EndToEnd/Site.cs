@@ -4,6 +4,7 @@ using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Client.Contracts.Mdm;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Protocols.Plist;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Simulator;
 
 namespace Gatehouse.Server.Tests.EndToEnd;
@@ -12,8 +13,6 @@ namespace Gatehouse.Server.Tests.EndToEnd;
 public sealed class Site(GatehouseClient api, string organizationId, Group group) : IDisposable
 {
     // Nothing here takes more than a few seconds; the rest is for a machine that is busy with other things.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     public static readonly IReadOnlyList<string> ProfileIdentifiers = ["com.example.wifi", "com.example.webclip"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -59,9 +58,9 @@ public sealed class Site(GatehouseClient api, string organizationId, Group group
     /// <summary>Waits until the device's attempt has come to an end, and returns the device as the server sees it.</summary>
     public async Task<Device> WaitUntilCompletedAsync(SimulatedDevice device)
     {
-        var summary = await WaitForAsync(() => FindAsync(device), found => found is not null, $"{device.Facts.SerialNumber} appears");
+        var summary = await Eventually.SoAsync(() => FindAsync(device), found => found is not null, $"{device.Facts.SerialNumber} appears");
         var detail = await api.GetDeviceAsync(summary!.Id, Ct);
-        await WaitForAsync(
+        await Eventually.SoAsync(
             () => AttemptAsync(detail.AttemptId!),
             attempt => attempt.State is AttemptState.Completed or AttemptState.CompletedWithErrors,
             $"the attempt of {device.Facts.SerialNumber} ends");
@@ -90,7 +89,7 @@ public sealed class Site(GatehouseClient api, string organizationId, Group group
     {
         var receipt = await api.SendDeviceCommandAsync(deviceId, Request(requestType, parameters), Ct);
         Assert.Equal(1, receipt.Queued);
-        var closed = await WaitForAsync(
+        var closed = await Eventually.SoAsync(
             () => DeliveryAsync(receipt.CommandId!), delivery => delivery.ClosedAt is not null, $"{requestType} is answered");
         return await api.GetDeviceCommandAsync(deviceId, closed.Uuid, Ct);
     }
@@ -98,23 +97,6 @@ public sealed class Site(GatehouseClient api, string organizationId, Group group
     /// <summary>A command of the catalogue.</summary>
     public static CommandRequest Request(string requestType, object? parameters = null) =>
         new() { RequestType = requestType, Parameters = parameters is null ? null : JsonSerializer.SerializeToElement(parameters) };
-
-    /// <summary>Looks until it is so.</summary>
-    public static async Task<T> WaitForAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var seen = await look();
-            if (isSo(seen))
-            {
-                return seen;
-            }
-
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, $"Waited in vain until {what}. Last seen: {seen}");
-            await Task.Delay(50, Ct);
-        }
-    }
 
     public void Dispose() => api.Dispose();
 

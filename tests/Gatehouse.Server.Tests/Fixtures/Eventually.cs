@@ -6,17 +6,30 @@ namespace Gatehouse.Server.Tests.Fixtures;
 /// <summary>Waits for a state, not for a time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Asks again and again until the answer is yes; fails after a while.</summary>
-    public static async Task TrueAsync(Func<Task<bool>> ask, [CallerArgumentExpression(nameof(ask))] string what = "", int seconds = 60)
+    public static Task TrueAsync(Func<Task<bool>> ask, [CallerArgumentExpression(nameof(ask))] string what = "", int seconds = 90) =>
+        SoAsync(ask, yes => yes, what, seconds);
+
+    /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, string, int)"/>
+    public static Task TrueAsync(Func<bool> ask, [CallerArgumentExpression(nameof(ask))] string what = "", int seconds = 90) =>
+        TrueAsync(() => Task.FromResult(ask()), what, seconds);
+
+    /// <summary>Looks until it is so, and returns what was seen then.</summary>
+    public static async Task<T> SoAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what, int seconds = 90)
     {
-        var ct = TestContext.Current.CancellationToken;
         var watch = Stopwatch.StartNew();
-        while (!await ask())
+        while (true)
         {
-            Assert.True(watch.Elapsed.TotalSeconds < seconds, $"Within {seconds} seconds it did not happen that {what}.");
-            await Task.Delay(Pause, ct);
+            var seen = await look();
+            if (isSo(seen))
+            {
+                return seen;
+            }
+
+            Assert.True(watch.Elapsed.TotalSeconds < seconds, $"Waited {seconds} seconds in vain until {what}. Last seen: {seen}");
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -294,7 +294,7 @@ public abstract class InvitationTests(IMailGate gate)
 
     private async Task<JsonElement> TakenAsync(string to)
     {
-        await Eventually.TrueAsync(() => Task.FromResult(gate.MailServer.Taken.Any(m => IsTo(m, to))));
+        await Eventually.TrueAsync(() => gate.MailServer.Taken.Any(m => IsTo(m, to)));
         return gate.MailServer.Taken.First(m => IsTo(m, to));
     }
 }

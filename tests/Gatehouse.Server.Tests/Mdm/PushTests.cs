@@ -243,14 +243,14 @@ public abstract class PushTests(IMdmFixture gate)
         await organization.Owner.DoAsync(HttpMethod.Post, $"/api/v1/devices/{device.Id}/push");
         gate.Clock.Advance(TimeSpan.FromSeconds(2));
         await SettledAsync(device);
-        await Eventually.TrueAsync(() => Task.FromResult(gate.Apns.Of(device.Token).Count > before));
+        await Eventually.TrueAsync(() => gate.Apns.Of(device.Token).Count > before);
         await SettledAsync(device);
     }
 
     private async Task<ReceivedPush> PushedAsync(TestDevice device)
     {
         await RunAsync();
-        await Eventually.TrueAsync(() => Task.FromResult(gate.Apns.Of(device.Token).Count > 0));
+        await Eventually.TrueAsync(() => gate.Apns.Of(device.Token).Count > 0);
         return gate.Apns.Of(device.Token)[0];
     }
 
@@ -263,7 +263,7 @@ public abstract class PushTests(IMdmFixture gate)
         {
             await RunAsync(); // each time: a claim passes over a channel that somebody writes to, and no clock brings the next
             return await IsSettledAsync();
-        });
+        }, "the push is sent and noted");
         await Task.Delay(500, Ct);
 
         async Task<bool> IsSettledAsync() => await device.ColumnAsync<string>("state") != "enrolled"

@@ -55,9 +55,6 @@ public abstract class AccountDrivenTestBase(IEnrollmentGate gate) : EnrollmentTe
     protected Task SetAccountAsync(AdminClient person, string? account) => Gate.Database.WriteAsync(
         tx => tx.ExecuteAsync("update admin_person set managed_apple_account = @account where id = @PersonId", new { account, person.PersonId }), Ct);
 
-    protected Task DisableAsync(AdminClient person) => Gate.Database.WriteAsync(
-        tx => tx.ExecuteAsync("update admin_person set state = 'disabled' where id = @PersonId", new { person.PersonId }), Ct);
-
     protected static string Path(AdminClient admin, string mode = "byod") => $"/enroll/account/{admin.Slug}/{mode}";
 
     internal static byte[] Signed(MachineInfo? device = null, X509Certificate2? signer = null) =>
@@ -152,16 +149,8 @@ public abstract class AccountDrivenTestBase(IEnrollmentGate gate) : EnrollmentTe
         (await GetAsync<Page<EnrollmentAttempt>>(admin, "/api/v1/enrollment/attempts?limit=1")).Items[0];
 
     /// <summary>Waits for the last attempt, since the server's own sweeps may be at it.</summary>
-    protected static async Task UntilAsync(AdminClient admin, AttemptState state, string cause)
-    {
-        for (var i = 0; i < 100 && await LastAttemptAsync(admin) is var now && (now.State, now.Cause) != (state, cause); i++)
-        {
-            await Task.Delay(50, Ct);
-        }
-
-        var last = await LastAttemptAsync(admin);
-        Assert.Equal((state, cause), (last.State, last.Cause));
-    }
+    protected static Task UntilAsync(AdminClient admin, AttemptState state, string cause) =>
+        Eventually.SoAsync(() => LastAttemptAsync(admin), last => (last.State, last.Cause) == (state, cause), $"the last attempt is {state} for {cause}");
 
     /// <summary>A certificate of nobody's.</summary>
     internal static X509Certificate2 Stranger()

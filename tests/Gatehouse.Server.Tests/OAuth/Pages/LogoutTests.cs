@@ -295,7 +295,7 @@ public abstract class LogoutTests(IGateFixture gate) : PageTestBase(gate)
     private async Task DeliverAsync(ClientApp receiver, int count)
     {
         await Worker.RunAsync(Ct);
-        await Eventually.TrueAsync(() => Task.FromResult(receiver.Tokens.Count >= count));
+        await Eventually.TrueAsync(() => receiver.Tokens.Count >= count);
     }
 
     // The server's own worker may have claimed it; only when the answer is noted is it due again.

@@ -265,7 +265,7 @@ public abstract class DecisionTests(IViewerGate gate)
         world.Mvpds.Gate = open.Task;
 
         var calls = Enumerable.Range(0, 20).Select(_ => ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable)).ToList();
-        await Task.Delay(300, Ct);
+        await Task.Delay(300, Ct); // time for the others to ask, too, which they must not
         open.SetResult();
         var decisions = await Task.WhenAll(calls);
 

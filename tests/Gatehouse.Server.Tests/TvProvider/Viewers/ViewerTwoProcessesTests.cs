@@ -22,7 +22,7 @@ public sealed class ViewerTwoProcessesTests(PostgresViewerGate gate)
         world.Mvpds.Gate = open.Task;
 
         var calls = Enumerable.Range(0, 8).Select(i => ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable, root: i % 2 == 0 ? ViewerWorld.Root : There(other))).ToList();
-        await Task.Delay(500, Ct);
+        await Task.Delay(500, Ct); // time for the others to ask, too, which they must not
         open.SetResult();
         var decisions = await Task.WhenAll(calls);
 
@@ -44,9 +44,9 @@ public sealed class ViewerTwoProcessesTests(PostgresViewerGate gate)
         world.Mvpds.Gate = open.Task;
 
         var first = ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable);
-        await Task.Delay(300, Ct);
+        await Eventually.TrueAsync(() => !world.Mvpds.Asked.IsEmpty);
         var second = ViewerWorld.AuthorizeAsync(app, TvExample.BlueCable, root: There(other));
-        await Task.Delay(300, Ct);
+        await Task.Delay(300, Ct); // time for the second to ask, too, which it must not yet
         open.SetResult();
 
         Assert.Equal("network_received_error", (string?)(await first)["error"]!["code"]);

@@ -51,7 +51,7 @@ public abstract class WebhookTestBase(IGateFixture gate)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    internal static Task ArrivedAsync(Receiver receiver, int count) => Eventually.TrueAsync(() => Task.FromResult(receiver.All.Count >= count));
+    internal static Task ArrivedAsync(Receiver receiver, int count) => Eventually.TrueAsync(() => receiver.All.Count >= count);
 
     /// <summary>Waits until a try is over, and noted.</summary>
     protected static Task TriedAsync(AdminClient owner, string id, int attempts) => Eventually.TrueAsync(async () =>
