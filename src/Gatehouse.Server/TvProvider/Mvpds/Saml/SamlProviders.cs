@@ -89,9 +89,13 @@ internal sealed class SamlProviders(MetadataStore store, MetadataFetcher fetcher
             await fetcher.FetchAsync(organizationId, mvpd.Id, stated, ct);
         }
 
+        if (await store.FindAsync(organizationId, mvpd.Id, url, ct) is not { HasXml: true } after || after.FetchedMs == before)
+        {
+            return null; // and what is kept stays: forgers must not make us read it again and again
+        }
+
         _entries.TryRemove((organizationId, mvpd.Id), out _);
-        var after = await store.FindAsync(organizationId, mvpd.Id, url, ct);
-        return after is { HasXml: true } && after.FetchedMs != before ? await FindAsync(organizationId, mvpd, ct) : null;
+        return await FindAsync(organizationId, mvpd, ct);
     }
 
     private SamlProvider? Kept(string organizationId, TvMvpd mvpd) =>
