@@ -1,5 +1,4 @@
 using System.Text;
-using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Client.TvProvider.Backends;
 using Gatehouse.Conformance.Support;
 using Gatehouse.Conformance.TvProvider.Support;
@@ -189,7 +188,10 @@ public abstract class TvDecisionTests(Site site)
         await Task.Delay(TimeSpan.FromSeconds(1.1), Ct);
         Assert.False((bool)(await TvWorld.AuthorizeAsync(device, TvWorld.Trial1))["authorized"]!);
 
-        Assert.Equal(1, await world.Tenant.Tenant.Api.ResetTvTrialsAsync(new ResetTvTrials("ACMETV", TvWorld.Trial1, device.Identifier), Ct));
+        var owner = await world.Tenant.DesktopAsync(world.Tenant.AppM);
+        var reset = $"/reset-tempass/v3/reset?requestor_id=ACMETV&mvpd_id={TvWorld.Trial1}&device_id={Uri.EscapeDataString(device.Identifier!)}";
+        (await device.SendAsync(HttpMethod.Delete, reset, null)).Refused(401, "invalid_access_token_client_application");
+        (await owner.SendAsync(HttpMethod.Delete, reset, null)).Ok(204);
         Assert.True((bool)(await TvWorld.AuthorizeAsync(device, TvWorld.Trial1))["authorized"]!);
     }
 
