@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Conformance.Support;
 using Gatehouse.Conformance.TvProvider.Support;
-using Gatehouse.Simulator.Hosting;
 
 namespace Gatehouse.Conformance.TvProvider;
 
@@ -17,13 +17,19 @@ public abstract class TvThrottleTests(Site site)
     [Fact]
     public async Task T20_T21_A_device_may_make_eleven_calls_at_once_and_one_more_each_second()
     {
-        var (_, device) = await SlowAsync(new Dictionary<string, string>());
+        var device = await SlowAsync(new Dictionary<string, string>());
+        await RefillAsync();
         var watch = Stopwatch.StartNew();
 
         var answers = new List<Server.Tests.TvProvider.Support.TvAnswer>();
         while (answers.Count < 40)
         {
             answers.Add(await device.GetAsync(Configuration));
+        }
+
+        if (!site.IsOurs && answers.TrueForAll(a => a.Status == 200))
+        {
+            Assert.Skip("The server under test does not throttle (Gatehouse:TvProvider:Api:CallsPerSecond).");
         }
 
         var most = AtOnce + (int)Math.Ceiling(watch.Elapsed.TotalSeconds);
@@ -37,10 +43,8 @@ public abstract class TvThrottleTests(Site site)
     [Fact]
     public async Task T22_Devices_behind_a_trusted_backend_do_not_share_a_bucket()
     {
-        var (tenant, device) = await SlowAsync(new Dictionary<string, string> { ["Gatehouse:TvProvider:Api:CallsPerSecond"] = "2", ["Gatehouse:TvProvider:Api:Burst"] = "20" });
-        var backend = await tenant.ApplicationAsync(s => s with { ServerToServer = true });
-        (await device.RegisterAsync(backend.Statement)).Ok(201);
-        (await device.FetchTokenAsync()).Ok(201);
+        var settings = new Dictionary<string, string> { ["Gatehouse:TvProvider:Api:CallsPerSecond"] = "2", ["Gatehouse:TvProvider:Api:Burst"] = "20" };
+        var device = await SlowAsync(settings, s => s with { ServerToServer = true });
 
         foreach (var address in new[] { "203.0.113.7", "203.0.113.8", "2001:db8::7" })
         {
@@ -48,22 +52,26 @@ public abstract class TvThrottleTests(Site site)
             for (var i = 0; i < 12; i++)
             {
                 (await device.GetAsync(Configuration)).Ok();
+                await Task.Delay(TimeSpan.FromMilliseconds(site.IsOurs ? 0 : 200), Ct); // as the case has it, where the usual limit holds
             }
         }
     }
 
-    // A server of its own on the same database: the others must not wait.
-    private async Task<(TvTenant Tenant, TvDevice Device)> SlowAsync(Dictionary<string, string> settings)
+    // A server of its own on the same database: the others must not wait. Somebody else's is taken as it is.
+    private async Task<TvDevice> SlowAsync(Dictionary<string, string> settings, Func<TvApplicationSettings, TvApplicationSettings>? change = null)
     {
-        site.NeedOurServer();
         var tenant = await TvTenant.OfAsync(site);
         settings.TryAdd("Gatehouse:TvProvider:Api:CallsPerSecond", "1");
-        ServerProcess server = await site.Ground.StartServerAsync(0, settings, Ct);
-        var device = new TvDevice(new HttpClient { BaseAddress = server.BaseAddress }, TvDevice.AppleTv) { Patient = false };
-        (await device.RegisterAsync(tenant.App1.Statement)).Ok(201);
-        (await device.FetchTokenAsync()).Ok(201);
-        return (tenant, device);
+        var address = site.IsOurs ? (await site.Ground.StartServerAsync(0, settings, Ct)).BaseAddress : tenant.Tenant.Address;
+        var http = new HttpClient { BaseAddress = address };
+        var patient = new TvDevice(http, TvDevice.AppleTv);
+        (await patient.RegisterAsync((await tenant.ApplicationAsync(change)).Statement)).Ok(201);
+        (await patient.FetchTokenAsync()).Ok(201);
+        return new TvDevice(http, TvDevice.AppleTv) { Patient = false, Token = patient.Token };
     }
+
+    // Every device of the tests has the same address, and others have called before.
+    private Task RefillAsync() => Task.Delay(site.IsOurs ? TimeSpan.Zero : TimeSpan.FromSeconds(AtOnce + 1), Ct);
 }
 
 [Collection(nameof(SqliteSite))]
