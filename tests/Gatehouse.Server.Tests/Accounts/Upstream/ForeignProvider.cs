@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -36,6 +37,16 @@ internal sealed class ForeignProvider : IDisposable
         using var http = new HttpClient();
         var answer = await http.PostAsync<JsonObject>($"{Issuer}/reg", metadata, HttpStatusCode.Created);
         return ((string)answer["client_id"]!, (string?)answer["client_secret"]);
+    }
+
+    /// <summary>Lets each renewal of a token take so long.</summary>
+    public Task SlowAsync(TimeSpan by) => OrderAsync(new JsonObject { ["slow"] = by.TotalMilliseconds });
+
+    /// <summary>How often somebody came with a refresh token.</summary>
+    public async Task<int> RenewalsAsync()
+    {
+        await _program.WriteAsync("""{"renewals":true}""");
+        return int.Parse(await _program.ReadAsync(), CultureInfo.InvariantCulture);
     }
 
     public void Dispose() => _program.Dispose();

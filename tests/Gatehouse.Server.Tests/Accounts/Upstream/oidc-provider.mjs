@@ -1,5 +1,6 @@
 // A provider of somebody else's, with its own development pages. Prints its port; reads orders from standard input, one JSON
-// object per line: {"account": {"sub": …, claims …}} adds or replaces somebody, {"gone": sub} removes somebody.
+// object per line: {"account": {"sub": …, claims …}} adds or replaces somebody, {"gone": sub} removes somebody, {"renewals": true} tells how often a
+// refresh token came, {"slow": milliseconds} lets each of them wait.
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import Provider from 'oidc-provider';
@@ -8,6 +9,8 @@ import Provider from 'oidc-provider';
 console.info = console.log = console.error;
 
 const accounts = new Map();
+let renewals = 0;
+let slow = 0;
 const server = createServer();
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address();
@@ -23,6 +26,13 @@ server.listen(0, '127.0.0.1', () => {
     cookies: { keys: ['of a test'] },
     findAccount: (ctx, sub) => accounts.has(sub) ? { accountId: sub, claims: () => accounts.get(sub) } : undefined,
   });
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.oidc?.route === 'token' && ctx.oidc.params?.grant_type === 'refresh_token') {
+      renewals += 1;
+      await new Promise((done) => setTimeout(done, slow));
+    }
+  });
   server.on('request', provider.callback());
   process.stdout.write(`${port}\n`);
 });
@@ -31,5 +41,6 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   const order = JSON.parse(line);
   if (order.account) accounts.set(order.account.sub, order.account);
   if (order.gone) accounts.delete(order.gone);
-  process.stdout.write('done\n');
+  if (order.slow) slow = order.slow;
+  process.stdout.write(order.renewals ? `${renewals}\n` : 'done\n');
 }).on('close', () => process.exit(0));
