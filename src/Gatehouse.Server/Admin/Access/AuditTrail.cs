@@ -35,9 +35,9 @@ public sealed class AuditTrail(IWebhookEvents webhooks, TimeProvider time) : IAu
         var id = Id.New("aud", time);
         var at = time.GetUtcNow();
         JsonElement? facts = detail is null ? null : JsonSerializer.SerializeToElement(detail, GatehouseJson.Options);
-        await tx.ExecuteAsync(
-            Insert, new { id, organizationId, at = at.ToUnixTimeMilliseconds(), actorKind, actorId, actorName, action, targetId, detail = facts?.GetRawText() });
-        await webhooks.AddAsync(
-            tx, organizationId, Events + action, () => Task.FromResult<object>(new AuditEntry(id, at, actorKind, actorId, actorName, action, targetId, facts)));
+        await webhooks.WriteAsync(
+            tx, organizationId, Events + action, Insert,
+            new { id, organizationId, at = at.ToUnixTimeMilliseconds(), actorKind, actorId, actorName, action, targetId, detail = facts?.GetRawText() },
+            () => Task.FromResult<object>(new AuditEntry(id, at, actorKind, actorId, actorName, action, targetId, facts)));
     }
 }

@@ -30,9 +30,8 @@ internal sealed class EnrollmentJournal(Database database, IWebhookEvents webhoo
     public async Task WriteAsync(Tx tx, JournalEvent e)
     {
         var id = Id.New("log", time);
-        await tx.ExecuteAsync(Insert, Arguments(id, e));
-        await webhooks.AddAsync(
-            tx, e.OrganizationId, JournalEvents.TypeOf(e.Code),
+        await webhooks.WriteAsync(
+            tx, e.OrganizationId, JournalEvents.TypeOf(e.Code), Insert, Arguments(id, e),
             async () => (await tx.FirstAsync<LogRow>("select * from enrollment_log where id = @id", new { id }))!.ToContract());
     }
 

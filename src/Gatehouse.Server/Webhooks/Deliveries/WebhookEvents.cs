@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapper;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Webhooks.Contracts;
 using Gatehouse.Server.Webhooks.Endpoints;
@@ -9,12 +10,24 @@ namespace Gatehouse.Server.Webhooks.Deliveries;
 /// <summary>The outbox: a row for each webhook that wants the event, in the transaction of the event.</summary>
 internal sealed class WebhookEvents(DeliveryQueue queue, IOptions<WebhooksOptions> options, TimeProvider time) : IWebhookEvents
 {
-    private const string Live = "select id, events from webhook_endpoint where org_id = @organizationId and not disabled and suspended_ms is null";
+    // A name of its own for the parameter: the statement before it may have one of the same name.
+    private const string Live = "select id, events from webhook_endpoint where org_id = @tellOrganizationId and not disabled and suspended_ms is null";
 
     /// <inheritdoc/>
-    public async Task AddAsync(Tx tx, string organizationId, string type, Func<Task<object>> data)
+    public async Task AddAsync(Tx tx, string organizationId, string type, Func<Task<object>> data) =>
+        await TellAsync(tx, await tx.QueryAsync<Target>(Live, new { tellOrganizationId = organizationId }), organizationId, type, data);
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(Tx tx, string organizationId, string type, string insert, object args, Func<Task<object>> data)
     {
-        var wanted = (await tx.QueryAsync<Target>(Live, new { organizationId })).FindAll(t => t.Wants(type));
+        var parameters = new DynamicParameters(args);
+        parameters.Add("tellOrganizationId", organizationId);
+        await TellAsync(tx, await tx.QueryAsync<Target>($"{insert};\n{Live}", parameters), organizationId, type, data);
+    }
+
+    private async Task TellAsync(Tx tx, List<Target> live, string organizationId, string type, Func<Task<object>> data)
+    {
+        var wanted = live.FindAll(t => t.Wants(type));
         if (wanted.Count == 0)
         {
             return;
