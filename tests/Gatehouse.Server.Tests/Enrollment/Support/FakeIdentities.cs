@@ -64,8 +64,17 @@ internal sealed class FakeIdentities : IIdentities
     public Task<IReadOnlyList<byte[]>> TrustAnchorsAsync(string organizationId, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<byte[]>>([Authority.RawData]);
 
-    public Task<IReadOnlyList<IdentityIssuer>> IssuersAsync(string organizationId, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<IdentityIssuer>>([new IdentityIssuer(Authority.RawData, false)]);
+    /// <summary>How often somebody asked for CAs.</summary>
+    public int Looks { get; private set; }
+
+    /// <summary>CAs by which devices prove themselves.</summary>
+    public IReadOnlyList<IdentityIssuer> Issuers { get; set; } = [new IdentityIssuer(Authority.RawData, false)];
+
+    public Task<IReadOnlyList<IdentityIssuer>> IssuersAsync(string organizationId, CancellationToken ct)
+    {
+        Looks++;
+        return Task.FromResult(Issuers);
+    }
 
     public Task<bool> AdoptAsync(string? organizationId, byte[] certificate, CancellationToken ct) => Task.FromResult(false);
 
