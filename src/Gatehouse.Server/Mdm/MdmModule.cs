@@ -35,6 +35,7 @@ public static class MdmModule
         services.AddSingleton<IMdmReadiness, MdmReadiness>();
         services.TryAddSingleton<ICheckInObserver, ClosedDoor>();
         services.TryAddSingleton<IRenewalStatus, NoRenewals>();
+        services.TryAddSingleton<IDeclarations, NoDeclarations>();
         services.TryAddSingleton<IReauthentication, NoReauthentication>();
         AddProtocol(services);
         AddAuthorization(services);

@@ -62,7 +62,7 @@ internal sealed class EnrollmentSso(SimulatedDevice device, DeviceNetwork networ
             ? throw DeviceRefusal.Account($"The Enrollment SSO document is wrong: {first}.")
             : new SsoApp(
                 document.AppStoreId, document.DeveloperAppIds,
-                document.ConfigurationProfile is { } profile ? [ProfileFile.Read(profile).Identifier] : [], document.Declarations.Count);
+                document.ConfigurationProfile is { } profile ? [ProfileFile.Read(profile).Identifier] : [], document.Declarations);
     }
 
     private static EnrollmentSsoDocument Parse(JsonElement root, bool developer)

@@ -4,5 +4,5 @@ namespace Gatehouse.Simulator.Accounts;
 /// <param name="AppStoreId">Of the store; null in developer mode.</param>
 /// <param name="AppIds">Of developer mode; empty outside of it.</param>
 /// <param name="Profiles">Identifiers of the profiles that came with it.</param>
-/// <param name="Declarations">How many declarations came with it.</param>
-public sealed record SsoApp(long? AppStoreId, IReadOnlyList<string> AppIds, IReadOnlyList<string> Profiles, int Declarations);
+/// <param name="Declarations">Declarations in force, JSON each: those that came with it, and after the enrollment those that the server still has.</param>
+public sealed record SsoApp(long? AppStoreId, IReadOnlyList<string> AppIds, IReadOnlyList<string> Profiles, IReadOnlyList<string> Declarations);

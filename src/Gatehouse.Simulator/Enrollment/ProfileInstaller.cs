@@ -132,6 +132,11 @@ internal sealed class ProfileInstaller(SimulatedDevice device, DeviceNetwork net
         try
         {
             await SendAsync(management, CheckIns.TokenUpdate(device, management), ct).ConfigureAwait(false);
+            if (device.SsoApp is { Declarations.Count: > 0 } app)
+            {
+                device.SsoApp = await new DeclarationSync(device, connection).RunAsync(management, app, ct).ConfigureAwait(false);
+            }
+
             if (account is not null && device.Facts.Kind == DeviceKind.Mac && management.PerUserConnections)
             {
                 await OpenUserChannelAsync(management, ct).ConfigureAwait(false);

@@ -68,6 +68,15 @@ internal static class CheckIns
     public static PlistDictionary CheckOut(SimulatedDevice device, ManagementState management) =>
         Begin("CheckOut", device, management);
 
+    /// <summary>A question of declarative management, such as <c>declaration-items</c>; or a status report, which has data.</summary>
+    public static PlistDictionary DeclarativeManagement(SimulatedDevice device, ManagementState management, string endpoint, byte[]? data = null)
+    {
+        var message = Begin("DeclarativeManagement", device, management);
+        message.Add("Endpoint", endpoint);
+        message.AddIfSet("Data", (PlistValue?)data);
+        return message;
+    }
+
     private static PlistDictionary Begin(
         string type, SimulatedDevice device, ManagementState management, EnrollmentChannel channel = EnrollmentChannel.Device)
     {

@@ -69,6 +69,7 @@ public abstract class FourDevicesTests(Site site)
 
         Assert.Equal(Workplace.SsoAppId, device.SsoApp!.AppStoreId);
         Assert.Equal(["com.example.sso"], device.SsoApp.Profiles);
+        Assert.Equal(3, device.SsoApp.Declarations.Count); // kept by the synchronization after the enrollment
         await AnswersAsync(organization, device);
     }
 

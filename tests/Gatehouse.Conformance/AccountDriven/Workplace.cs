@@ -34,6 +34,14 @@ internal sealed class Workplace
     /// <summary>App Store id of the app that signs people in on Apple Vision Pro.</summary>
     public static long SsoAppId => 1_234_567_890;
 
+    /// <summary>The same app, for devices that prefer declarations.</summary>
+    public static IReadOnlyList<string> SsoDeclarations { get; } =
+    [
+        """{"Type":"com.apple.activation.simple","Identifier":"sso.activation","Payload":{"StandardConfigurations":["sso.app","sso.profile"]}}""",
+        """{"Type":"com.apple.configuration.app.managed","Identifier":"sso.app","Payload":{"AppStoreID":"1234567890"}}""",
+        """{"Type":"com.apple.configuration.legacy","Identifier":"sso.profile","Payload":{"ProfileURL":"https://login.example.com/sso.mobileconfig"}}""",
+    ];
+
     public static async Task<Workplace> MakeAsync(Tenant tenant)
     {
         var ct = TestContext.Current.CancellationToken;
@@ -50,7 +58,7 @@ internal sealed class Workplace
                 Ownership = DeviceOwnership.Company,
             }, ct);
         var sso = await tenant.Api.CreateEnrollmentSsoAsync(
-            new SaveEnrollmentSso { Name = "Sign-in app", AppStoreId = SsoAppId, AssociatedDomains = ["login.example.com"], ConfigurationProfile = SsoProfile() }, ct);
+            new SaveEnrollmentSso { Name = "Sign-in app", AppStoreId = SsoAppId, AssociatedDomains = ["login.example.com"], ConfigurationProfile = SsoProfile(), Declarations = SsoDeclarations }, ct);
         await organization.RuleAsync("iPads", ModelFamily.IPad, AccountMode.Adde, AccountMethod.AppleOAuth2);
         await organization.RuleAsync("Macs", ModelFamily.Mac, AccountMode.Adde, AccountMethod.AppleOAuth2);
         await organization.RuleAsync("Vision", ModelFamily.RealityDevice, AccountMode.Byod, AccountMethod.AppleAsWeb, sso.Id);

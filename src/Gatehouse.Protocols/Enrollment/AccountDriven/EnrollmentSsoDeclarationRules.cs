@@ -14,6 +14,7 @@ internal static class EnrollmentSsoDeclarationRules
     private const string Profile = "com.apple.configuration.legacy";
     private const string AssetPrefix = "com.apple.asset.";
     private const int MaxBytes = 256 * 1024;
+    private const int MaxIdentifier = 64;
 
     public static IEnumerable<string> Problems(EnrollmentSsoDocument document)
     {
@@ -41,6 +42,12 @@ internal static class EnrollmentSsoDeclarationRules
         if (all.GroupBy(d => d.Identifier, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
         {
             yield return $"two declarations have the identifier {Shorten(twice.Key)}";
+        }
+
+        // They are part of an address of the check-in protocol.
+        if (all.Find(d => d.Identifier.Length > MaxIdentifier || !d.Identifier.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')) is { } odd)
+        {
+            yield return $"the identifier {Shorten(odd.Identifier)} is not 1 to {MaxIdentifier} letters, digits, dots, dashes and underscores";
         }
 
         if (all.Count(d => d.Type == Activation) != 1)

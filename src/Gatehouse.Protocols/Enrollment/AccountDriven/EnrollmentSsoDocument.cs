@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Protocols.Mdm.Declarations;
 
 namespace Gatehouse.Protocols.Enrollment.AccountDriven;
 
@@ -98,7 +99,8 @@ public sealed record EnrollmentSsoDocument(long? AppStoreId, IReadOnlyList<strin
 
         if (Declarations.Count > 0)
         {
-            WriteList(json, nameof(Declarations), Declarations.Select(d => Convert.ToBase64String(Encoding.UTF8.GetBytes(d))));
+            // To the letter as declarative management offers them afterwards: a device throws away what it does not find there again.
+            WriteList(json, nameof(Declarations), new DeclarationSet(Declarations).Texts.Select(d => Convert.ToBase64String(Encoding.UTF8.GetBytes(d))));
         }
 
         json.WriteEndObject();

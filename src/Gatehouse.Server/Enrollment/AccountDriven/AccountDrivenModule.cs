@@ -29,6 +29,8 @@ internal static class AccountDrivenModule
         services.AddSingleton<RuleStore>();
         services.AddSingleton<DomainStore>();
         services.AddSingleton<SsoStore>();
+        services.AddSingleton<SsoOffers>();
+        services.AddSingleton<IDeclarations, SsoDeclarations>();
         services.AddSingleton<DiscoveryAddresses>();
         services.AddSingleton<DiscoveryHttp>();
         services.AddSingleton<DiscoveryProbe>();

@@ -86,6 +86,7 @@ create table enrollment_attempt (
     required_app_id bigint,
     group_id text,
     scep_profile_id text,
+    sso_id text,
     state text not null,
     cause text,
     variant text not null,

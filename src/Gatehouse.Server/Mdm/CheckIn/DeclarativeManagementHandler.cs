@@ -1,42 +1,40 @@
-using System.Globalization;
-using System.Text;
 using Gatehouse.Protocols.Mdm.CheckIn;
+using Gatehouse.Protocols.Mdm.Declarations;
+using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Mdm.CheckIn;
 
 /// <summary>
-/// Declarative management of a server without declarations: an empty set with a constant token. A device that was switched
-/// on by an earlier server then drops what it had.
+/// Declarative management: devices synchronize with the declarations of their enrollment. Most have none, and a device that was
+/// switched on by an earlier server then drops what it had.
 /// </summary>
 /// <remarks>Source: apple/device-management, <c>mdm/checkin/declarativemanagement.yaml</c>.</remarks>
-public sealed class DeclarativeManagementHandler(KnownChannel known, TimeProvider time)
+public sealed class DeclarativeManagementHandler(KnownChannel known, IDeclarations declarations, TimeProvider time)
 {
-    // Opaque; the same as long as the set is: and the empty set never changes.
-    private const string EmptySet = "empty";
-
     /// <summary>Answers an endpoint.</summary>
     public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, DeclarativeManagement message, CancellationToken ct)
     {
-        var (_, refused) = await known.FindAsync(tx, context, message, ct);
-        if (refused is not null)
+        var (channel, refused) = await known.FindAsync(tx, context, message, ct);
+        if (channel is null)
         {
-            return refused;
+            return refused!;
         }
 
+        if (message.Endpoint == DeclarativeManagement.Status)
+        {
+            return CheckInReply.Empty.Instance;
+        }
+
+        var set = channel.IsDevice ? await declarations.OfDeviceAsync(tx, channel.OrgId, channel.AttemptId) : DeclarationSet.Empty;
         return message.Endpoint switch
         {
-            "tokens" => Json($$$"""{"SyncTokens":{"Timestamp":"{{{Timestamp()}}}","DeclarationsToken":"{{{EmptySet}}}"}}"""),
-            // All four arrays, even when empty: a missing one breaks clients.
-            "declaration-items" => Json(
-                $$$"""{"Declarations":{"Activations":[],"Assets":[],"Configurations":[],"Management":[]},"DeclarationsToken":"{{{EmptySet}}}"}"""),
-            DeclarativeManagement.Status => CheckInReply.Empty.Instance,
+            "tokens" => new CheckInReply.Json(set.Tokens(time.GetUtcNow())),
+            "declaration-items" => new CheckInReply.Json(set.Items()),
             // 404 tells the device that a declaration vanished.
-            _ => new CheckInReply.Refused(StatusCodes.Status404NotFound, "DECLARATION_UNKNOWN"),
+            _ => set.Find(message.Endpoint) is { } found
+                ? new CheckInReply.Json(found)
+                : new CheckInReply.Refused(StatusCodes.Status404NotFound, "DECLARATION_UNKNOWN"),
         };
     }
-
-    private string Timestamp() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static CheckInReply.Json Json(string text) => new(Encoding.UTF8.GetBytes(text));
 }

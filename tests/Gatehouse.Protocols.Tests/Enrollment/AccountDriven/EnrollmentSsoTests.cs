@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
+using Gatehouse.Protocols.Mdm.Declarations;
 using Gatehouse.Protocols.Plist;
 
 namespace Gatehouse.Protocols.Tests.Enrollment.AccountDriven;
@@ -30,7 +31,7 @@ public sealed class EnrollmentSsoTests
         Assert.Equal("login.example.com", root.GetProperty("AssociatedDomains")[0].GetString());
         Assert.True(root.GetProperty("AssociatedDomainsEnableDirectDownloads").GetBoolean());
         Assert.Equal(Good.ConfigurationProfile!.Value.ToArray(), root.GetProperty("ConfigurationProfile").GetBytesFromBase64());
-        Assert.Equal(Activation, Encoding.UTF8.GetString(root.GetProperty("Declarations")[0].GetBytesFromBase64()));
+        Assert.Equal(new DeclarationSet(Good.Declarations).Texts, root.GetProperty("Declarations").EnumerateArray().Select(d => Encoding.UTF8.GetString(d.GetBytesFromBase64())));
         Assert.False(root.TryGetProperty("AppIDs", out _));
     }
 
@@ -72,6 +73,7 @@ public sealed class EnrollmentSsoTests
             (Good with { Declarations = [Activation, App, Legacy.Replace("https", "http", StringComparison.Ordinal)] }, "no ProfileURL with https"),
             (Good with { Declarations = [Activation, App, Legacy, """{"Type":"com.apple.configuration.passcode.settings","Identifier":"p","Payload":{}}"""] }, "is not allowed"),
             (Good with { Declarations = [Activation, App, Legacy, Legacy] }, "two declarations"),
+            (Good with { Declarations = [Activation, App, Legacy.Replace("\"legacy\"", "\"a/b\"", StringComparison.Ordinal)] }, "letters, digits"),
             (Good with { Declarations = [Activation, App, """{"Type":"com.apple.configuration.legacy","Identifier":"legacy","Payload":{"ProfileAssetReference":"x"}}"""] }, "referred to and missing"),
             (Good with { Declarations = [Activation, App, Legacy, """{"Type":"com.apple.asset.data","Identifier":"x","Payload":{}}"""] }, "nothing refers to"),
         ];

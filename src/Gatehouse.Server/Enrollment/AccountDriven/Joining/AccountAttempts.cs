@@ -12,7 +12,11 @@ using Microsoft.Extensions.Options;
 namespace Gatehouse.Server.Enrollment.AccountDriven.Joining;
 
 /// <summary>Who asks for what, as far as an attempt remembers it.</summary>
-internal sealed record AttemptFacts(string OrganizationId, string Mode, string Method, string? Product, string? OsVersion, string? Language, string? UserAgent, string? RemoteAddress);
+internal sealed record AttemptFacts(string OrganizationId, string Mode, string Method, string? Product, string? OsVersion, string? Language, string? UserAgent, string? RemoteAddress)
+{
+    /// <summary>Document of Enrollment SSO that the device was led to; null for none.</summary>
+    public string? SsoId { get; init; }
+}
 
 /// <summary>
 /// Attempts by account: begun when the sign-in page is opened, or with the first post that carries a token. One grant has
@@ -94,7 +98,7 @@ internal sealed class AccountAttempts(AttemptMoves moves, EnrollmentJournal jour
         var ownership = facts.Mode == AccountBinding.Byod ? DeviceOwnership.Personal : settings.OwnershipKind;
         await tx.ExecuteAsync(
             """
-            update enrollment_attempt set group_id = @GroupId, scep_profile_id = @ScepProfileId, ownership = @ownership, access_rights = @rights,
+            update enrollment_attempt set group_id = @GroupId, scep_profile_id = @ScepProfileId, sso_id = @SsoId, ownership = @ownership, access_rights = @rights,
                 managed_apple_account = @ManagedAppleAccount, required_app_id = @RequiredAppId, product_name = coalesce(@Product, product_name), os_version = coalesce(@OsVersion, os_version), expires_ms = @end
             where id = @Id
             """,
@@ -103,6 +107,7 @@ internal sealed class AccountAttempts(AttemptMoves moves, EnrollmentJournal jour
                 attempt.Id,
                 choice.GroupId,
                 choice.ScepProfileId,
+                facts.SsoId,
                 person.ManagedAppleAccount,
                 settings.RequiredAppId,
                 ownership = Words.Of(ownership),

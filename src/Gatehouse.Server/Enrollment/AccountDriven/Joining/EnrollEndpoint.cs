@@ -26,8 +26,8 @@ internal sealed record Visit(HttpContext Http, OrganizationRow Organization, Set
 /// </summary>
 /// <remarks>Source: Apple, "Implementing the simple authentication user-enrollment flow" and "Implementing the OAuth2 authentication user-enrollment flow".</remarks>
 internal sealed class EnrollEndpoint(
-    OrganizationDirectory organizations, SettingsStore settings, RuleStore rules, MachineInfoCheck machines, Challenger challenger, IAccessTokens tokens,
-    GiveProfile giving, Refusals refusals, SsoStore sso, DiscoveryAddresses addresses, EnrollmentJournal journal)
+    OrganizationDirectory organizations, SettingsStore settings, MachineInfoCheck machines, Challenger challenger, IAccessTokens tokens,
+    GiveProfile giving, Refusals refusals, SsoOffers offers, DiscoveryAddresses addresses, EnrollmentJournal journal)
 {
     /// <summary><c>POST /enroll/account/{org}/byod</c> and <c>/adde</c>, with the rule that discovery found behind it.</summary>
     public static Task<IResult> HandleAsync(string org, string mode, string? rule, HttpContext http, EnrollEndpoint endpoint, CancellationToken ct) =>
@@ -65,7 +65,7 @@ internal sealed class EnrollEndpoint(
 
     private async Task<IResult> ChallengeAsync(Visit visit, CancellationToken ct)
     {
-        var choice = await ChoiceAsync(visit, ct);
+        var choice = await offers.ChoiceAsync(visit, ct);
         if (Words.Of(choice.Mode) != visit.Mode)
         {
             return await refusals.DeviceAsync(visit.Http, visit.Organization, choice.Mode == AccountMode.Off ? Causes.AccountSwitchedOff : Causes.AccountOtherMode, ct);
@@ -76,7 +76,7 @@ internal sealed class EnrollEndpoint(
             return await refusals.UnavailableAsync(visit, Causes.DeviceClientDisabled, ct);
         }
 
-        await AddSsoAsync(visit, choice, ct);
+        await AddSsoAsync(visit, ct);
         await journal.WriteAsync(new JournalEvent(visit.Organization.Id, Codes.AccountChallenged, "device")
         {
             RemoteAddress = visit.RemoteAddress,
@@ -86,20 +86,12 @@ internal sealed class EnrollEndpoint(
         return AccountAnswers.Challenge(visit.Http, challenge);
     }
 
-    // Nobody has signed in, so the rule that discovery found for what was typed is all there is to go by.
-    private async Task<Choice> ChoiceAsync(Visit visit, CancellationToken ct) =>
-        visit.RuleId is { } id && await rules.FindAsync(visit.Organization.Id, id, ct) is { } rule
-            ? Choice.Of(visit.Settings, rule)
-            : Choice.Of(visit.Settings, await rules.ListAsync(visit.Organization.Id, ct), null, Choice.FamilyOfProduct(visit.Device.Product));
-
-    private async Task AddSsoAsync(Visit visit, Choice choice, CancellationToken ct)
+    private async Task AddSsoAsync(Visit visit, CancellationToken ct)
     {
-        // macOS has no Enrollment SSO.
-        if (choice.SsoId is { } id && Choice.FamilyOfProduct(visit.Device.Product) != Client.Contracts.Enrollment.AccountDriven.ModelFamily.Mac
-            && await sso.FindAsync(visit.Organization.Id, id, ct) is { } row)
+        if (await offers.OfAsync(visit, ct) is { } row)
         {
             var header = SsoRow.DocumentOf(row.Saved).IsDeveloper ? EnrollmentSsoDocument.DeveloperHeader : EnrollmentSsoDocument.Header;
-            visit.Http.Response.Headers[header] = addresses.Sso(visit.Organization.Slug, id);
+            visit.Http.Response.Headers[header] = addresses.Sso(visit.Organization.Slug, row.Id);
         }
     }
 }

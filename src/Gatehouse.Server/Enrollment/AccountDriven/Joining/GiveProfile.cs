@@ -1,4 +1,5 @@
 using Gatehouse.Protocols.Enrollment;
+using Gatehouse.Server.Enrollment.AccountDriven.Sso;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Profiles;
@@ -16,7 +17,7 @@ namespace Gatehouse.Server.Enrollment.AccountDriven.Joining;
 /// </summary>
 internal sealed class GiveProfile(
     Database database, PersonCheck people, AccountAttempts attempts, Foundations foundations, ProfileRenderer renderer, IIdentities identities,
-    Refusals refusals, EnrollmentJournal journal, Microsoft.Extensions.Options.IOptions<EnrollmentOptions> options, ILogger<GiveProfile> log)
+    SsoOffers offers, Refusals refusals, EnrollmentJournal journal, Microsoft.Extensions.Options.IOptions<EnrollmentOptions> options, ILogger<GiveProfile> log)
 {
     /// <summary>The profile or a refusal; null when the person has to sign in again for it.</summary>
     public async Task<IResult?> RunAsync(Visit visit, AccessTokenInfo token, CancellationToken ct)
@@ -34,7 +35,10 @@ internal sealed class GiveProfile(
         }
 
         var facts = new AttemptFacts(
-            visit.Organization.Id, visit.Mode, AccountBinding.AppleOAuth2, visit.Device.Product, visit.Device.OsVersion, visit.Device.Language, visit.UserAgent, visit.RemoteAddress);
+            visit.Organization.Id, visit.Mode, AccountBinding.AppleOAuth2, visit.Device.Product, visit.Device.OsVersion, visit.Device.Language, visit.UserAgent, visit.RemoteAddress)
+        {
+            SsoId = (await offers.OfAsync(visit, ct))?.Id, // before the profile goes out: the device synchronizes as soon as it has it
+        };
         var found = await database.WriteAsync(tx => attempts.ForGrantAsync(tx, facts, verdict.Person!, token.GrantId, verdict.Choice, visit.Settings, ct), ct);
         return found is { } it ? await RenderAsync(visit, verdict, it.Attempt, it.Again, scep, ct) : null;
     }

@@ -19,6 +19,13 @@ internal sealed class SsoStore(Database database)
     public static Task<SsoRow?> LockAsync(Tx tx, string organizationId, string id) =>
         tx.FirstAsync<SsoRow>($"{Select} and id = @id{tx.ForUpdate}", new { organizationId, id });
 
+    /// <summary>The one that an attempt's device was led to; null for none, or when it was deleted.</summary>
+    public static Task<SsoRow?> OfAttemptAsync(Tx tx, string organizationId, string attemptId) => tx.FirstAsync<SsoRow>(
+        """
+        select s.* from enrollment_attempt a join enrollment_account_sso s on s.id = a.sso_id and s.org_id = a.org_id
+        where a.id = @attemptId and a.org_id = @organizationId
+        """, new { organizationId, attemptId });
+
     /// <summary>Writes one in place of what had its id.</summary>
     public static Task SaveAsync(Tx tx, SsoRow row) => tx.ExecuteAsync(
         """
