@@ -24,7 +24,8 @@ internal static class ApiKeyVerbs
     private static Command Create(Verbs verbs)
     {
         var name = new Argument<string>("name") { Description = "For people." };
-        var scopes = new Option<string[]>("--scope") { Description = "What it may do, such as devices:read; repeat for several.", Required = true, AllowMultipleArgumentsPerToken = true };
+        var scopes = Args.Several("--scope", "What it may do, such as devices:read; repeat for several.");
+        scopes.Required = true;
         var expires = new Option<DateTimeOffset?>("--expires") { Description = "Its end; none when left out.", HelpName = "time" };
         return verbs.Verb("create", "Make a key; shown only here.", [name, scopes, expires], async (run, ct) =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Gatehouse.Cli.Running;
 
@@ -21,11 +22,14 @@ internal sealed class Verbs(GlobalOptions globals, Terminal terminal)
         {
             if (symbol is Argument argument)
             {
+                argument.Validators.Add(result => RefuseOptions(result, argument.Name));
                 command.Arguments.Add(argument);
             }
             else
             {
-                command.Options.Add((Option)symbol);
+                var option = (Option)symbol;
+                option.Validators.Add(result => RefuseOptions(result, option.Name));
+                command.Options.Add(option);
             }
         }
 
@@ -61,6 +65,15 @@ internal sealed class Verbs(GlobalOptions globals, Terminal terminal)
             await action(run, run.Get(id), ct);
             run.Print.Done(done);
         });
+    }
+
+    // What takes several values would take the next option, too, where that one is mistyped.
+    private static void RefuseOptions(SymbolResult result, string name)
+    {
+        if (result.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } option)
+        {
+            result.AddError($"There is no option {option.Value}, and {name} takes no such value.");
+        }
     }
 
     /// <summary>A noun with its verbs.</summary>

@@ -22,7 +22,7 @@ internal static class TvKeyVerbs
         var id = Args.Id("key");
         return verbs.Verb("certificate", "Print the certificate of a key, in PEM.", [id], async (run, ct) =>
         {
-            var key = await run.Client.ListTvKeysAsync(ct).FirstOrDefaultAsync(k => k.Id == run.Get(id), ct) ?? throw new CliException($"There is no key {run.Get(id)}.");
+            var key = await run.Client.ListTvKeysAsync(ct).FirstOrDefaultAsync(k => k.Id == run.Get(id), ct) ?? throw new CliException($"There is no key {run.Get(id)}.", ExitCode.Failed);
             run.Print.Done(key.Certificate, key);
         });
     }
