@@ -9,7 +9,6 @@ using Gatehouse.Simulator.Keys;
 using Gatehouse.Simulator.Management;
 using Gatehouse.Simulator.Network;
 using Gatehouse.Simulator.Profiles;
-using Gatehouse.Simulator.Push;
 
 namespace Gatehouse.Simulator;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Client.Contracts.OAuth;
 using Gatehouse.Protocols.OAuth;
-using Gatehouse.Server.Apps.Settings;
 using Gatehouse.Server.Tests.Apps.Support;
 using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.OAuth.Support;

@@ -100,7 +100,7 @@ public abstract class ScepLookupTests(IPkiFixture gate)
     [Fact]
     public async Task RFC8894_3_3_4_GetCert_answers_holders_of_a_certificate()
     {
-        var (owner, profile, device, der) = await EnrolledAsync();
+        var (owner, profile, device, der) = await ScepDevice.EnrolledAsync(gate);
         var wanted = Reference(der);
         var stranger = new ScepDevice(gate, profile, "x", key: 1);
 
@@ -116,8 +116,8 @@ public abstract class ScepLookupTests(IPkiFixture gate)
     [Fact]
     public async Task GetCert_gives_nothing_of_another_organization()
     {
-        var (_, _, _, foreign) = await EnrolledAsync();
-        var (_, _, device, der) = await EnrolledAsync();
+        var (_, _, _, foreign) = await ScepDevice.EnrolledAsync(gate);
+        var (_, _, device, der) = await ScepDevice.EnrolledAsync(gate);
         device.Use(der);
 
         (await device.GetCertAsync(Reference(foreign))).AssertFailure(FailInfo.BadCertId);
@@ -126,7 +126,7 @@ public abstract class ScepLookupTests(IPkiFixture gate)
     [Fact]
     public async Task RFC8894_3_3_5_GetCRL_answers_holders_of_a_certificate()
     {
-        var (owner, _, device, der) = await EnrolledAsync();
+        var (owner, _, device, der) = await ScepDevice.EnrolledAsync(gate);
         var other = new ScepDevice(gate, await owner.NewProfileAsync(new CreateScepProfile { Name = "Second" }), "x", key: 1);
         (await other.GetCrlAsync(Reference(der))).AssertFailure(FailInfo.BadRequest);
         device.Use(der);
@@ -171,14 +171,6 @@ public abstract class ScepLookupTests(IPkiFixture gate)
         var device = new ScepDevice(gate, profile, "x");
         Assert.IsType<ScepResult.Pending>(await device.EnrollAsync(await owner.NewChallengeAsync(profile.Id, gate.Gate.Open())));
         return (owner, profile, device);
-    }
-
-    private async Task<(AdminClient Owner, ScepProfile Profile, ScepDevice Device, byte[] Certificate)> EnrolledAsync()
-    {
-        var owner = await gate.OwnerAsync();
-        var profile = await owner.NewProfileAsync(new CreateScepProfile { Name = "Phones" });
-        var device = new ScepDevice(gate, profile, "x");
-        return (owner, profile, device, (await device.EnrollAsync(await owner.NewChallengeAsync(profile.Id, gate.Gate.Open()))).Certificate());
     }
 }
 

@@ -20,7 +20,7 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
     [InlineData(false)] // as older clients do: a PKCSReq signed by the present certificate
     public async Task RFC8894_2_3_a_request_signed_by_our_certificate_renews_without_challenge(bool renewalReq)
     {
-        var (owner, _, device, first) = await EnrolledAsync();
+        var (owner, _, device, first) = await ScepDevice.EnrolledAsync(gate);
         device.Use(first);
         device.TransactionId = "renewal";
 
@@ -36,7 +36,7 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
     [Fact]
     public async Task A_renewal_may_change_the_key_and_repeats_like_any_request()
     {
-        var (_, profile, device, first) = await EnrolledAsync();
+        var (_, profile, device, first) = await ScepDevice.EnrolledAsync(gate);
         device.Use(first);
         var csr = Csr.Write(device.Subject, TestKeys.Rsa(3), null);
 
@@ -51,7 +51,7 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
     [Fact]
     public async Task A_RenewalReq_that_is_self_signed_is_refused()
     {
-        var (owner, profile, _, _) = await EnrolledAsync();
+        var (owner, profile, _, _) = await ScepDevice.EnrolledAsync(gate);
         var device = new ScepDevice(gate, profile, "x", key: 1);
 
         (await device.EnrollAsync(await owner.NewChallengeAsync(profile.Id, gate.Gate.Open()), renewal: true)).AssertFailure(FailInfo.BadRequest);
@@ -60,7 +60,7 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
     [Fact]
     public async Task A_revoked_certificate_renews_nothing_from_the_next_request_on()
     {
-        var (owner, _, device, first) = await EnrolledAsync();
+        var (owner, _, device, first) = await ScepDevice.EnrolledAsync(gate);
         device.Use(first);
         var id = (await owner.GetAsync<Page<Certificate>>("/api/v1/pki/certificates")).Items.Single().Id;
         await owner.PostAsync<Certificate>($"/api/v1/pki/certificates/{id}/revoke", new RevokeCertificate("keyCompromise"));
@@ -72,8 +72,8 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
     [Fact]
     public async Task A_certificate_of_another_organization_renews_nothing()
     {
-        var (_, _, device, first) = await EnrolledAsync();
-        var (_, otherProfile, _, _) = await EnrolledAsync();
+        var (_, _, device, first) = await ScepDevice.EnrolledAsync(gate);
+        var (_, otherProfile, _, _) = await ScepDevice.EnrolledAsync(gate);
         var stranger = new ScepDevice(gate, otherProfile, "x") { Requester = device.Use(first) };
 
         (await stranger.EnrollAsync(null as string, renewal: true)).AssertFailure(FailInfo.BadRequest);
@@ -82,7 +82,7 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
     [Fact]
     public async Task A_disabled_profile_still_renews_for_thirty_days()
     {
-        var (owner, profile, device, first) = await EnrolledAsync();
+        var (owner, profile, device, first) = await ScepDevice.EnrolledAsync(gate);
         device.Use(first);
         await owner.PatchAsync<ScepProfile>("/api/v1/scep/profiles/" + profile.Id, new UpdateScepProfile { Enabled = false });
 
@@ -98,7 +98,7 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
     [InlineData(-31, false)]
     public async Task An_identity_that_ended_may_renew_within_its_grace(int endedDaysAgo, bool renews)
     {
-        var (_, _, device, first) = await EnrolledAsync();
+        var (_, _, device, first) = await ScepDevice.EnrolledAsync(gate);
         device.Use(first);
         var end = gate.Clock.GetUtcNow().AddDays(endedDaysAgo).ToUnixTimeMilliseconds();
         await gate.Database.WriteAsync(
@@ -112,7 +112,7 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
     [Fact]
     public async Task A_certificate_that_was_renewed_a_week_ago_is_superseded()
     {
-        var (owner, _, device, first) = await EnrolledAsync();
+        var (owner, _, device, first) = await ScepDevice.EnrolledAsync(gate);
         device.Use(first);
         await device.EnrollAsync(null as string, renewal: true);
         var all = (await owner.GetAsync<Page<Certificate>>("/api/v1/pki/certificates")).Items;
@@ -128,7 +128,7 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
     [Fact]
     public async Task After_a_rollover_renewals_come_from_the_new_CA_and_old_RA_certificates_still_open_messages()
     {
-        var (owner, _, device, first) = await EnrolledAsync(); // the device remembers the old GetCACert answer
+        var (owner, _, device, first) = await ScepDevice.EnrolledAsync(gate); // the device remembers the old GetCACert answer
         device.Use(first);
         var next = await owner.PostAsync<CertificateAuthority>("/api/v1/pki/cas", new StartRollover(), System.Net.HttpStatusCode.Created);
         await owner.PostAsync<CertificateAuthority>($"/api/v1/pki/cas/{next.Id}/activate", new { });
@@ -139,14 +139,6 @@ public abstract class ScepRenewalTests(IPkiFixture gate)
         Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
         var renewed = (await owner.GetAsync<Page<Certificate>>("/api/v1/pki/certificates")).Items[0];
         Assert.Equal(next.Id, renewed.CaId);
-    }
-
-    private async Task<(AdminClient Owner, ScepProfile Profile, ScepDevice Device, byte[] Certificate)> EnrolledAsync()
-    {
-        var owner = await gate.OwnerAsync();
-        var profile = await owner.NewProfileAsync(new CreateScepProfile { Name = "Phones" });
-        var device = new ScepDevice(gate, profile, "x");
-        return (owner, profile, device, (await device.EnrollAsync(await owner.NewChallengeAsync(profile.Id, gate.Gate.Open()))).Certificate());
     }
 }
 

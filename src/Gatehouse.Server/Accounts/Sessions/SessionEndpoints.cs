@@ -2,7 +2,6 @@ using Gatehouse.Client.Contracts.Accounts;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Server.Accounts.People;
 using Gatehouse.Server.Admin.Access;
-using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;

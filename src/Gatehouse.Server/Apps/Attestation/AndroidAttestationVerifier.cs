@@ -2,7 +2,6 @@ using System.Text.Json;
 using Gatehouse.Client.Contracts.Apps;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Protocols.Attestation;
-using Gatehouse.Server.Apps.Settings;
 
 namespace Gatehouse.Server.Apps.Attestation;
 

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Protocols.Certificates;
 using Gatehouse.Server.Mdm.CheckIn;
 using Gatehouse.Server.Storage;
 
@@ -59,27 +59,6 @@ public sealed class PushCertificates(Database database, SecretBox secrets)
     public Task<PushCertificateRow?> FindAsync(Tx tx, string organizationId) => tx.FirstAsync<PushCertificateRow>(Select, new { organizationId });
 
     /// <summary>The certificate with its private key, for TLS. The caller disposes it.</summary>
-    public X509Certificate2 Load(PushCertificateRow row)
-    {
-        var pkcs8 = secrets.Open(row.PrivateKey, SecretPurpose.PushKey(row.OrgId));
-        using var certificate = X509CertificateLoader.LoadCertificate(row.Certificate);
-        try
-        {
-            if (certificate.GetRSAPublicKey() is { } rsaPublic)
-            {
-                rsaPublic.Dispose();
-                using var rsa = RSA.Create();
-                rsa.ImportPkcs8PrivateKey(pkcs8, out _);
-                return certificate.CopyWithPrivateKey(rsa);
-            }
-
-            using var ec = ECDsa.Create();
-            ec.ImportPkcs8PrivateKey(pkcs8, out _);
-            return certificate.CopyWithPrivateKey(ec);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(pkcs8);
-        }
-    }
+    public X509Certificate2 Load(PushCertificateRow row) =>
+        KeyedCertificate.Open(row.Certificate, secrets.Open(row.PrivateKey, SecretPurpose.PushKey(row.OrgId)));
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Client.Contracts.Pki;
+using Gatehouse.Protocols.Certificates;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
@@ -50,7 +51,7 @@ public sealed class AuthorityFactory(
 
         var row = present.All.Single(r => r.Id == present.Issuing.Row.ParentId);
         var key = row.SealedKey ?? throw new CryptographicException("The root's key was exported.");
-        var root = new CaSigner(row, KeyFiles.Open(row.Certificate, secrets.Open(key, CaRow.KeyPurpose(row.Id))));
+        var root = new CaSigner(row, KeyedCertificate.Open(row.Certificate, secrets.Open(key, CaRow.KeyPurpose(row.Id))));
         return [NewIssuing(root, name, CaRow.Next, algorithm, request.ActivateAt)];
     }
 
@@ -63,7 +64,7 @@ public sealed class AuthorityFactory(
 
     private CaSigner NewRoot(string organizationId, string name, string state)
     {
-        using var key = KeyFiles.Create(options.Value.RootKey, keys);
+        using var key = CaKeys.Create(options.Value.RootKey, keys);
         var id = Id.New("ca", time);
         var certificate = forge.Root(CaNames.Root(name, id), key, time.GetUtcNow().AddYears(options.Value.RootYears));
         return Signer(id, organizationId, CaRow.Root, state, null, options.Value.RootKey, certificate, key, null);
@@ -71,7 +72,7 @@ public sealed class AuthorityFactory(
 
     private CaSigner NewIssuing(CaSigner root, string name, string state, CaKeyAlgorithm algorithm, DateTimeOffset? activateAt)
     {
-        using var key = KeyFiles.Create(algorithm, keys);
+        using var key = CaKeys.Create(algorithm, keys);
         var id = Id.New("ca", time);
         var certificate = forge.Issuing(root, CaNames.Issuing(name, id), key, time.GetUtcNow().AddYears(options.Value.IssuingYears));
         return Signer(id, root.Row.OrgId, CaRow.Issuing, state, root.Row.Id, algorithm, certificate, key, activateAt);
@@ -94,7 +95,7 @@ public sealed class AuthorityFactory(
                 NotAfterMs = new DateTimeOffset(certificate.NotAfter).ToUnixTimeMilliseconds(),
                 ActivateMs = activateAt?.ToUnixTimeMilliseconds(), CreatedMs = now, StateChangedMs = now,
             };
-            return new CaSigner(row, KeyFiles.Open(certificate.RawData, pkcs8));
+            return new CaSigner(row, KeyedCertificate.Open(certificate.RawData, pkcs8));
         }
         finally
         {

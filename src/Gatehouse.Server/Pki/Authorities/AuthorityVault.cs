@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Protocols.Certificates;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
 
@@ -161,11 +162,11 @@ public sealed class AuthorityVault(
     }
 
     private CaSigner Open(CaRow row) =>
-        new(row, KeyFiles.Open(row.Certificate, secrets.Open(row.SealedKey!, CaRow.KeyPurpose(row.Id))));
+        new(row, KeyedCertificate.Open(row.Certificate, secrets.Open(row.SealedKey!, CaRow.KeyPurpose(row.Id))));
 
     private ServiceSigner Open(ServiceCertificateRow row, List<CaRow> cas)
     {
-        X509Certificate2 certificate = KeyFiles.Open(row.Certificate, secrets.Open(row.SealedKey, ServiceCertificateRow.KeyPurpose(row.Id)));
+        X509Certificate2 certificate = KeyedCertificate.Open(row.Certificate, secrets.Open(row.SealedKey, ServiceCertificateRow.KeyPurpose(row.Id)));
         return new ServiceSigner(row, certificate, cas.Single(c => c.Id == row.CaId).Certificate);
     }
 

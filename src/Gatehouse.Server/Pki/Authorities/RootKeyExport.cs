@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Client.Contracts.Pki;
+using Gatehouse.Protocols.Certificates;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
@@ -55,7 +56,7 @@ internal static class RootKeyExport
 
     private static string Encrypt(CaRow root, SecretBox secrets, string passphrase)
     {
-        using var certificate = KeyFiles.Open(root.Certificate, secrets.Open(root.SealedKey!, CaRow.KeyPurpose(root.Id)));
+        using var certificate = KeyedCertificate.Open(root.Certificate, secrets.Open(root.SealedKey!, CaRow.KeyPurpose(root.Id)));
         using AsymmetricAlgorithm key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey() ?? certificate.GetECDsaPrivateKey()!;
         return key.ExportEncryptedPkcs8PrivateKeyPem(
             passphrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Iterations));

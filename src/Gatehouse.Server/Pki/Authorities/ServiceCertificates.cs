@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gatehouse.Protocols.Certificates;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
@@ -63,7 +64,7 @@ public sealed class ServiceCertificates(
 
     private ServiceCertificateRow Make(CaRow ca, string organization, string purpose)
     {
-        var signer = new CaSigner(ca, KeyFiles.Open(ca.Certificate, secrets.Open(ca.SealedKey!, CaRow.KeyPurpose(ca.Id))));
+        var signer = new CaSigner(ca, KeyedCertificate.Open(ca.Certificate, secrets.Open(ca.SealedKey!, CaRow.KeyPurpose(ca.Id))));
         var id = Id.New("sct", time);
         using var key = keys.New(2048);
         var notAfter = time.GetUtcNow().AddDays(options.Value.ServiceCertificateDays);

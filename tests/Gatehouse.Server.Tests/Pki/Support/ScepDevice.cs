@@ -31,6 +31,15 @@ internal sealed class ScepDevice
         TransactionId = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     }
 
+    /// <summary>One that has a certificate, of a new organization.</summary>
+    public static async Task<(AdminClient Owner, ScepProfile Profile, ScepDevice Device, byte[] Certificate)> EnrolledAsync(IPkiFixture gate)
+    {
+        var owner = await gate.OwnerAsync();
+        var profile = await owner.NewProfileAsync(new CreateScepProfile { Name = "Phones" });
+        var device = new ScepDevice(gate, profile, "x");
+        return (owner, profile, device, (await device.EnrollAsync(await owner.NewChallengeAsync(profile.Id, gate.Gate.Open()))).Certificate());
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public RSA Key { get; }
