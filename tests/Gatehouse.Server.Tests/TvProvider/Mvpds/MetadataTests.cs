@@ -109,11 +109,7 @@ public abstract class MetadataTests(IGateFixture gate)
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         open.SetResult();
-        for (var i = 0; i < 200 && await CountAsync(world) == 0; i++)
-        {
-            await Task.Delay(50, Ct);
-        }
-
+        await Eventually.TrueAsync(async () => await CountAsync(world) == 1);
         await Task.Delay(200, Ct); // what comes after the row
         await fetcher.FetchAsync(world.Site.OrganizationId, TvExample.BlueCable, stated, Ct);
 
