@@ -19,6 +19,7 @@ public sealed partial class EveryVerbTests(SqliteGate gate) : IDisposable
     private readonly Shell _shell = new(gate.Address)
     {
         ["GATEHOUSE_PASSWORD"] = "another long enough password",
+        ["GATEHOUSE_SCEP_CHALLENGE"] = "everybody-knows-this",
         ["GATEHOUSE_TV_SECRET"] = "what the provider gave us",
         ["GATEHOUSE_UPSTREAM_SECRET"] = "what both know",
     };

@@ -1,6 +1,7 @@
 using System.Text;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Protocols.Plist;
+using Gatehouse.Server.Tests.Pki.Support;
 
 namespace Gatehouse.Server.Tests.Cli;
 
@@ -12,6 +13,7 @@ internal static class VerbScripts
     {
         ["csv"] = "name,email\nImported,imported@example.org\n",
         ["programmer"] = """{"id":"beta","displayName":"Beta"}""",
+        ["issuers"] = new ForeignCa(TimeProvider.System).Pem,
         ["token"] = """{"consumer_key":"CK_1","consumer_secret":"CS_1","access_token":"AT_1","access_secret":"AS_1","access_token_expiry":"2099-01-01T00:00:00Z"}""",
         ["mobileconfig"] = Encoding.UTF8.GetString(ProfileWriter.Write(
             new ProfileHeader("example.sso", Guid.NewGuid(), "SSO"), [new ProfilePayload("com.apple.extensiblesso", "example.sso.1", "SSO", new PlistDictionary { { "Key", "value" } })])),
@@ -76,6 +78,21 @@ internal static class VerbScripts
             "api-keys create Dashboard --scope devices:read",
             "key = api-keys list",
             "api-keys delete {key} --yes",
+        ],
+        ["scep"] =
+        [
+            "scep create Company-{n} --external-url https://ca.example.invalid/scep --issuers {issuers} --challenge static",
+            "scep = scep list",
+            "scep create Other-{n} --external-url https://ca.example.invalid/scep --issuers {issuers} --challenge static --default",
+            "scep show {scep}",
+            "scep update {scep} --issuers {issuers} --days 90 --renew-before-days 30",
+            "scep challenge {scep}",
+            "! scep test {scep}",
+            "scep delete {scep} --yes",
+            "scep-requests list",
+            "! scep-requests show req_00000000000000000000000000",
+            "! scep-requests approve req_00000000000000000000000000",
+            "! scep-requests deny req_00000000000000000000000000",
         ],
         ["upstream"] =
         [
