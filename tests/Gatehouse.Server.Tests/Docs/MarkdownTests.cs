@@ -38,6 +38,16 @@ public sealed partial class MarkdownTests
     }
 
     [Fact]
+    public void Every_walk_is_linked_from_another_page()
+    {
+        var linked = Pages()
+            .SelectMany(page => Link().Matches(Prose(page)).Select(link => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, link.Groups["target"].Value.Split('#')[0]))))
+            .ToHashSet();
+
+        Assert.Empty(Directory.EnumerateFiles(Repo.Path("docs", "how-to"), "*.md").Where(walk => !linked.Contains(Path.GetFullPath(walk))).Select(Relative));
+    }
+
+    [Fact]
     public void Every_path_into_the_repository_that_a_page_names_exists()
     {
         var missing =
