@@ -55,7 +55,7 @@ public sealed class MailServerTests(MailServerTests.Foreign foreign) : IClassFix
             {
                 using var connection = await listener.AcceptTcpClientAsync(Ct);
                 await connection.GetStream().WriteAsync("554 not today\r\n"u8.ToArray(), Ct);
-                await connection.GetStream().ReadAsync(new byte[64], Ct);
+                await connection.GetStream().CopyToAsync(Stream.Null, Ct); // until the other side has hung up
             }, Ct);
 
         var answers = await Server(o => (o.Host, o.Port, o.Security, o.UserName) = ("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, MailSecurity.None, null)).SendAsync([[], []], Ct);

@@ -130,20 +130,10 @@ internal sealed class TvRoutes
             {
                 methods.Add(method);
                 serviceProvider ??= values["serviceProvider"] as string;
-                Name(http, values);
             }
         }
 
         return AnswerAsync(http, serviceProvider, () => ValueTask.FromResult(Refuse(http, methods)));
-    }
-
-    // The log masks parts of addresses by their names, also where a browser only asks whether it may call.
-    private static void Name(HttpContext http, RouteValueDictionary values)
-    {
-        foreach (var (name, value) in values)
-        {
-            http.Request.RouteValues.TryAdd(name, value);
-        }
     }
 
     private static IResult Refuse(HttpContext http, SortedSet<string> methods)

@@ -38,6 +38,7 @@ public sealed class AddressLogTests(SqliteGate gate)
 
         using var got = await gate.Anonymous.GetAsync(new Uri(path, UriKind.Relative), Ct);
         using var posted = await gate.Anonymous.PostAsync(new Uri(path, UriKind.Relative), JsonContent.Create(new { }), Ct);
+        using var deleted = await gate.Anonymous.DeleteAsync(new Uri(path, UriKind.Relative), Ct);
 
         var lines = gate.Logs.Lines.Where(l => l.Level >= LogLevel.Information).ToList();
         Assert.DoesNotContain(lines, l => l.Text.Contains(secret, StringComparison.Ordinal));
@@ -59,7 +60,25 @@ public sealed class AddressLogTests(SqliteGate gate)
 
         var lines = gate.Logs.Lines.Where(l => l.Level >= LogLevel.Information).ToList();
         Assert.DoesNotContain(lines, l => l.Text.Contains(code, StringComparison.Ordinal));
-        Assert.Contains(lines, l => l.Event.Id == Access && l.Text.StartsWith($"OPTIONS {address}•••", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Event.Id == Access && l.Text.StartsWith("OPTIONS /api/v2/•••", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/activate/{0}", "/activate/•••")]
+    [InlineData("/api/v2/authenticate/ACMETV/{0}", "/api/v2/•••")]
+    [InlineData("/api/v2/ACMETV/sessions/{0}", "/api/v2/•••")]
+    [InlineData("/e/{0}", "/e/•••")]
+    [InlineData("/nowhere/{0}", "/nowhere/•••")]
+    public async Task A_code_is_masked_also_where_no_route_takes_the_method_or_the_address(string address, string masked)
+    {
+        var code = "C" + Guid.NewGuid().ToString("N").ToUpperInvariant();
+        using var wrong = new HttpRequestMessage(HttpMethod.Trace, address.Replace("{0}", code, StringComparison.Ordinal));
+
+        using var answer = await gate.Anonymous.SendAsync(wrong, Ct);
+
+        var lines = gate.Logs.Lines.Where(l => l.Level >= LogLevel.Information).ToList();
+        Assert.DoesNotContain(lines, l => l.Text.Contains(code, StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Event.Id == Access && l.Text.StartsWith("TRACE ", StringComparison.Ordinal) && l.Text.Contains(masked, StringComparison.Ordinal));
     }
 
     [Fact]
