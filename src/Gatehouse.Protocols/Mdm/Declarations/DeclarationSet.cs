@@ -31,7 +31,7 @@ public sealed class DeclarationSet
         // Of a set without declarations, whichever: a device that has none has nothing to do.
         Token = _items.Count == 0
             ? "empty"
-            : Hash(string.Join('\n', _items.Select(i => $"{i.Kind} {i.Identifier} {i.ServerToken}").Order(StringComparer.Ordinal)));
+            : Hash(string.Join('\n', _items.Select(i => $"{i.Kind} {i.Id} {i.Token}").Order(StringComparer.Ordinal)));
     }
 
     /// <summary>No declarations.</summary>
@@ -59,7 +59,7 @@ public sealed class DeclarationSet
         var groups = new JsonObject();
         foreach (var (kind, group) in Kinds)
         {
-            groups[group] = new JsonArray([.. _items.Where(i => i.Kind == kind).Select(i => new JsonObject { ["Identifier"] = i.Identifier, ["ServerToken"] = i.ServerToken })]);
+            groups[group] = new JsonArray([.. _items.Where(i => i.Kind == kind).Select(i => new JsonObject { ["Identifier"] = i.Id, ["ServerToken"] = i.Token })]);
         }
 
         return Write(new JsonObject { ["Declarations"] = groups, ["DeclarationsToken"] = Token });
@@ -69,7 +69,7 @@ public sealed class DeclarationSet
     public byte[]? Find(string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return endpoint.Split('/') is ["declaration", var kind, var identifier] && _items.Find(i => i.Kind == kind && i.Identifier == identifier) is { } item
+        return endpoint.Split('/') is ["declaration", var kind, var identifier] && _items.Find(i => i.Kind == kind && i.Id == identifier) is { } item
             ? Encoding.UTF8.GetBytes(item.Text)
             : null;
     }
@@ -78,7 +78,7 @@ public sealed class DeclarationSet
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..TokenChars];
 
-    private sealed record Item(string Kind, string Identifier, string ServerToken, string Text)
+    private sealed record Item(string Kind, string Id, string Token, string Text)
     {
         public static Item Of(string declaration)
         {
