@@ -426,6 +426,7 @@ CREATE TABLE enrollment_attempt (
     required_app_id bigint,
     group_id text,
     scep_profile_id text,
+    sso_id text,
     state text not null,
     cause text,
     variant text not null,
@@ -1220,6 +1221,7 @@ CREATE TABLE oauth_wrong_code (
 CREATE TABLE pki_ca (
     id text primary key,
     org_id text not null references admin_organization (id),
+    profile_id text,
     kind text not null,
     state text not null,
     parent_id text references pki_ca (id),
@@ -1240,6 +1242,8 @@ CREATE UNIQUE INDEX pki_ca_one_active on pki_ca (org_id) where kind = 'issuing' 
 CREATE UNIQUE INDEX pki_ca_one_next on pki_ca (org_id) where kind = 'issuing' and state = 'next';
 
 CREATE INDEX pki_ca_org on pki_ca (org_id, id);
+
+CREATE INDEX pki_ca_profile on pki_ca (profile_id) where profile_id is not null;
 
 CREATE TABLE pki_certificate (
     id text primary key,
@@ -1359,6 +1363,7 @@ CREATE TABLE pki_scep_profile (
     url text,
     ca_name text not null,
     ca_fingerprint text,
+    issuers text,
     challenge text not null,
     static_sealed blob,
     static_previous_sealed blob,
