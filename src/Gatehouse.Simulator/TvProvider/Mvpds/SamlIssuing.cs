@@ -21,7 +21,10 @@ internal sealed class SamlIssuing(string entityId, MvpdOptions options, MvpdFaul
             Assertion = response.Assertion is { } assertion
                 ? assertion with
                 {
-                    Recipient = consumer, InResponseTo = id, SessionIndex = SessionOf(viewer), SessionNotOnOrAfter = assertion.IssueInstant + viewer.Session,
+                    Recipient = consumer,
+                    InResponseTo = id,
+                    SessionIndex = SessionOf(viewer),
+                    SessionNotOnOrAfter = assertion.IssueInstant + viewer.Session,
                 }
                 : null,
         };

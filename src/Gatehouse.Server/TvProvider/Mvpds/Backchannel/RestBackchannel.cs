@@ -93,6 +93,7 @@ internal sealed class RestBackchannel(MvpdHttp http, OAuthTokens tokens, TimePro
     private MvpdDecision Decide(Asked asked, ResourceId resource, RestAnswer answer, byte[]? renewed) =>
         (answer.IsPermitted ? new MvpdDecision(resource, Permitted: true, Ends: time.GetUtcNow() + answer.Ttl) : asked.Deny(resource, answer.Code, answer.Message)) with
         {
-            NewMaterial = renewed, NewMetadata = UserMetadata.Of(asked.Integration.Mvpd, answer.Attributes),
+            NewMaterial = renewed,
+            NewMetadata = UserMetadata.Of(asked.Integration.Mvpd, answer.Attributes),
         };
 }
