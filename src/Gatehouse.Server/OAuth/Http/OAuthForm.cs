@@ -1,4 +1,5 @@
 using Gatehouse.Protocols.OAuth;
+using Gatehouse.Server.Hosting.Http;
 
 namespace Gatehouse.Server.OAuth.Http;
 
@@ -16,22 +17,10 @@ internal static class OAuthForm
             return (null, OAuthError.InvalidRequest($"The body is not {MediaType}."));
         }
 
-        var body = new byte[Math.Min(http.Request.ContentLength ?? OAuthParameters.MaxLength + 1, OAuthParameters.MaxLength + 1)];
-        var length = 0;
-        while (length < body.Length)
-        {
-            var read = await http.Request.Body.ReadAsync(body.AsMemory(length), ct);
-            if (read == 0)
-            {
-                break;
-            }
-
-            length += read;
-        }
-
-        return length > OAuthParameters.MaxLength
+        var body = await BodyBytes.ReadAsync(http.Request, OAuthParameters.MaxLength, ct);
+        return body.Length > OAuthParameters.MaxLength
             ? (null, new OAuthError(OAuthErrorCodes.InvalidRequest, "The request is too long.", StatusCodes.Status413PayloadTooLarge))
-            : OAuthParameters.TryParse(body.AsSpan(0, length), out var parameters, out var error) ? (parameters, null) : (null, error);
+            : OAuthParameters.TryParse(body.Span, out var parameters, out var error) ? (parameters, null) : (null, error);
     }
 
     private static bool Is(string? contentType)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.OAuth.Clients;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Http;
@@ -131,9 +132,7 @@ internal sealed class RegistrationEndpoint(
             return (null, null, OAuthError.InvalidClientMetadata("The body is not JSON."));
         }
 
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, ct); // bounded by the limit of the route
-        if (!ClientMetadata.TryParse(body.ToArray(), out var metadata, out var error))
+        if (!ClientMetadata.TryParse(await BodyBytes.ReadAsync(http.Request, ClientMetadata.MaxBytes, ct), out var metadata, out var error))
         {
             return (null, null, error);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gatehouse.Protocols.Ocsp;
+using Gatehouse.Server.Hosting.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gatehouse.Server.Pki.Ocsp;
@@ -22,9 +23,7 @@ internal static class OcspEndpoint
             return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, ct);
-        return await AnswerAsync(ca, body.ToArray(), responder, ct) is { } answer ? TypedResults.Bytes(answer, ResponseType) : TypedResults.NotFound();
+        return await AnswerAsync(ca, await BodyBytes.ReadAsync(http.Request, OcspRequest.MaxBytes, ct), responder, ct) is { } answer ? TypedResults.Bytes(answer, ResponseType) : TypedResults.NotFound();
     }
 
     /// <summary>The request as base64 in the path.</summary>

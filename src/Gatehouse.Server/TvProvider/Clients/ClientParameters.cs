@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Protocols.OAuth;
+using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.TvProvider.Http;
 
 namespace Gatehouse.Server.TvProvider.Clients;
@@ -16,7 +17,7 @@ internal static class ClientParameters
     /// <summary>The parameters; null when they cannot be read or one of them came twice.</summary>
     public static async ValueTask<OAuthParameters?> ReadAsync(HttpContext http, CancellationToken ct)
     {
-        if (await TvBodies.BytesAsync(http, OAuthParameters.MaxLength, ct) is not { } body)
+        if (await BodyBytes.ReadWholeAsync(http.Request, OAuthParameters.MaxLength, ct) is not { } body)
         {
             return null;
         }

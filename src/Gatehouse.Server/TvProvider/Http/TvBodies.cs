@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Gatehouse.Server.Hosting.Http;
 
 namespace Gatehouse.Server.TvProvider.Http;
 
@@ -14,32 +15,14 @@ internal static class TvBodies
         switch (needs.Body)
         {
             case TvBody.Form when Is(http, "application/x-www-form-urlencoded"):
-                var form = await BytesAsync(http, needs.MaxBody, ct);
+                var form = await BodyBytes.ReadWholeAsync(http.Request, needs.MaxBody, ct);
                 return (form is null ? TvForm.Empty : TvForm.Read(form.Value.Span), default, form is not null);
             case TvBody.Json:
-                var json = Is(http, "application/json") && await BytesAsync(http, needs.MaxBody, ct) is { } body ? Parse(body) : null;
+                var json = Is(http, "application/json") && await BodyBytes.ReadWholeAsync(http.Request, needs.MaxBody, ct) is { } body ? Parse(body) : null;
                 return (TvForm.Empty, json ?? default, json is not null);
             default:
                 return (TvForm.Empty, default, true);
         }
-    }
-
-    /// <summary>The whole body; null when it is longer than the limit.</summary>
-    public static async ValueTask<ReadOnlyMemory<byte>?> BytesAsync(HttpContext http, int limit, CancellationToken ct)
-    {
-        if (http.Request.ContentLength > limit)
-        {
-            return (ReadOnlyMemory<byte>?)null;
-        }
-
-        var body = new byte[(int)(http.Request.ContentLength ?? limit) + 1];
-        var length = 0;
-        while (length < body.Length && await http.Request.Body.ReadAsync(body.AsMemory(length), ct) is var read and > 0)
-        {
-            length += read;
-        }
-
-        return length > limit ? (ReadOnlyMemory<byte>?)null : body.AsMemory(0, length);
     }
 
     /// <summary>True when the body is labelled so, whatever its parameters.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Gatehouse.Client.Contracts.TvProvider;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Hosting.Proxies;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.TvProvider.Administration.Validation;
@@ -38,7 +39,7 @@ internal sealed class ProxyEndpoint(
             return refusal;
         }
 
-        var form = TvBodies.Is(call.Http, "application/x-www-form-urlencoded") && await TvBodies.BytesAsync(call.Http, MaxBody, ct) is { } body ? TvForm.Read(body.Span) : TvForm.Empty;
+        var form = TvBodies.Is(call.Http, "application/x-www-form-urlencoded") && await BodyBytes.ReadWholeAsync(call.Http.Request, MaxBody, ct) is { } body ? TvForm.Read(body.Span) : TvForm.Empty;
         if (form[Parameter] is not { } text || ProxiedMvpdXml.Read(text) is not { } list)
         {
             return answers.Error(call.Http, TvErrorCodes.InvalidParameterMvpd, $"The form needs {Parameter}, a list of at most {ProxiedMvpdXml.MaxLength / 1024} KiB.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.Hosting;
+using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.TvProvider.Http;
@@ -26,7 +27,7 @@ internal sealed class VerifyEndpoint(IIssuers organizations, ITvKeys keys, Datab
             return Problems.NotFound();
         }
 
-        var form = TvBodies.Is(http, "application/x-www-form-urlencoded") && await TvBodies.BytesAsync(http, MaxBody, ct) is { } body ? TvForm.Read(body.Span) : TvForm.Empty;
+        var form = TvBodies.Is(http, "application/x-www-form-urlencoded") && await BodyBytes.ReadWholeAsync(http.Request, MaxBody, ct) is { } body ? TvForm.Read(body.Span) : TvForm.Empty;
         if (form["token"] is not { } text || form["requestor"] is not { } requestor || form.IsRepeated("resource"))
         {
             return Problems.RequestInvalid("The form needs token and requestor, and each parameter once.");

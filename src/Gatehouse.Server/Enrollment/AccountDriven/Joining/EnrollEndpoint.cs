@@ -2,12 +2,13 @@ using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Protocols.Cms;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Gatehouse.Server.Admin.Contracts;
+using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Enrollment.AccountDriven.Rules;
 using Gatehouse.Server.Enrollment.AccountDriven.Settings;
 using Gatehouse.Server.Enrollment.AccountDriven.Sso;
-using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Hosting;
+using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.OAuth.Contracts;
 
 namespace Gatehouse.Server.Enrollment.AccountDriven.Joining;
@@ -36,7 +37,7 @@ internal sealed class EnrollEndpoint(
     private async Task<IResult> RunAsync(string org, string mode, string? rule, HttpContext http, CancellationToken ct)
     {
         // Whatever its content type says: documentation and devices differ, so the first byte decides.
-        if (await Bodies.ReadAsync(http.Request, CmsLimits.Message.MaxBytes, ct) is not { } body)
+        if (await BodyBytes.ReadWholeAsync(http.Request, CmsLimits.Message.MaxBytes, ct) is not { } body)
         {
             return Problems.BodyTooLarge();
         }
