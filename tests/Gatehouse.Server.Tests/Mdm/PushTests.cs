@@ -101,10 +101,11 @@ public abstract class PushTests(IMdmFixture gate)
 
         gate.Apns.Answer(device.Token, 410, $$"""{"reason":"Unregistered","timestamp":{{now.AddDays(-1).ToUnixTimeMilliseconds()}}}""");
         await PushNowAsync(organization, device);
+        await Eventually.TrueAsync(async () => await device.ColumnAsync<string>("push_error") == "Unregistered");
         var crossed = await device.ColumnAsync<string>("state");
         gate.Apns.Answer(device.Token, 410, $$"""{"reason":"Unregistered","timestamp":{{now.AddDays(1).ToUnixTimeMilliseconds()}}}""");
         await PushNowAsync(organization, device);
-        var dead = await device.ColumnAsync<string>("state");
+        var dead = await Eventually.SoAsync(() => device.ColumnAsync<string>("state"), s => s != "enrolled", "the token is given up");
         await device.TokenUpdateAsync();
         var revived = await device.ColumnAsync<string>("state");
 

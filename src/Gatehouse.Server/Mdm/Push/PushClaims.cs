@@ -110,7 +110,9 @@ public sealed class PushClaims(Database database, TimeProvider time)
             where id = @Id and state = 'enrolled' and token_ms = @TokenMs
             """,
             new { push.Id, push.TokenMs, outcome.Reason, now = Now() }),
-        ApnsVerdict.TokenGone => Task.CompletedTask,
+        ApnsVerdict.TokenGone => tx.ExecuteAsync(
+            "update mdm_enrollment set push_error = @Reason where id = @Id and state = 'enrolled' and token_ms = @TokenMs",
+            new { push.Id, push.TokenMs, outcome.Reason }),
         ApnsVerdict.CertificateRefused => PostponeAsync(tx, [push], outcome.Reason ?? "Refused"),
         ApnsVerdict.Later => FailAsync(tx, push, outcome, PushSchedule.Retry(push.PushFailures, outcome.RetryAfter)),
         // A token that APNs does not know for this certificate is no unenrollment: it is kept, and tried rarely.
