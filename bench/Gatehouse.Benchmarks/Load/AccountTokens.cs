@@ -39,7 +39,7 @@ internal sealed class AccountTokens(DbDataSource database)
             select {(_sqlite ? "randomblob(32)" : "sha256(s.n::text::bytea)")}, g.org_id, g.id, 'mdm', 'MDM', 1, 9000000000000 from s, oauth_grant g where g.id = 'gra_bench0'
             """, [], ct);
         await transaction.CommitAsync(ct);
-        await Statement.ExecuteAsync(connection, "analyze", [], ct);
+        await Statement.SettleAsync(database, connection, ct);
         return tokens;
     }
 

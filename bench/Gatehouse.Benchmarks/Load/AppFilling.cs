@@ -21,7 +21,7 @@ internal sealed class AppFilling(DbDataSource database)
             ["id"] = Id("ins_z"), ["user_id"] = Id("usr-"), ["grant_id"] = Id("gra_"), ["jkt"] = Id("jkt-"), ["answer"] = "null", ["idempotency_hash"] = "null",
         });
         await transaction.CommitAsync(ct);
-        await _copies.SettleAsync(connection, ct);
+        await Statement.SettleAsync(database, connection, ct);
         _made = total;
 
         // The first installation is the one that is copied: ids of copies come after all that the server makes.

@@ -35,7 +35,7 @@ internal sealed class Filling(DbDataSource database)
             ["id"] = Id("enr_"), ["device_id"] = Id("dev_"), ["device_key"] = Text("copy-"), ["push_due_ms"] = "null",
         }, ct);
         await transaction.CommitAsync(ct);
-        await _copies.SettleAsync(connection, ct);
+        await Statement.SettleAsync(database, connection, ct);
     }
 
     /// <summary>Gives every real device a history of answered commands, copied from the commands it did answer.</summary>
@@ -48,7 +48,7 @@ internal sealed class Filling(DbDataSource database)
             """;
         await _copies.CopyAsync(connection, "mdm_delivery", OnePerChannel, 1, commandsEach, new() { ["uuid"] = $"'00000000-' || {RowCopies.Number(27)}" }, ct);
         await transaction.CommitAsync(ct);
-        await _copies.SettleAsync(connection, ct);
+        await Statement.SettleAsync(database, connection, ct);
     }
 
     private static string Id(string prefix) => Text(prefix + "0000000000");

@@ -66,6 +66,6 @@ internal sealed class Revocation(Site site, TokenRequests program)
                 g.org_id, g.id, 'userinfo', '', 1, 9000000000000 from s, oauth_grant g where g.person_id = @person
             """, [("person", personId), ("last", last)], ct);
         await transaction.CommitAsync(ct);
-        await Statement.ExecuteAsync(connection, "analyze", [], ct);
+        await Statement.SettleAsync(site.Database, connection, ct);
     }
 }

@@ -35,17 +35,6 @@ internal sealed class RowCopies(DbDataSource database)
             connection, $"{series} insert into {table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from {table} t, s where {where}", [], ct);
     }
 
-    /// <summary>Leaves the database as one that has been at rest: knowing how much there is, and with nothing of the copying left to write out.</summary>
-    public async Task SettleAsync(DbConnection connection, CancellationToken ct)
-    {
-        await Statement.ExecuteAsync(connection, "analyze", [], ct);
-        if (_sqlite)
-        {
-            // Or else the first request that writes does it, and waits for a gigabyte.
-            await Statement.ExecuteAsync(connection, "pragma wal_checkpoint(truncate)", [], ct);
-        }
-    }
-
     private static async Task<List<string>> ColumnsAsync(DbConnection connection, string table, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
