@@ -27,7 +27,7 @@ public static class AdminModule
         services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AdminOptions>>((hasher, admin) => hasher.IterationCount = admin.Value.PasswordRounds);
         services.AddAccess();
-        services.AddSingleton<Passwords>();
+        services.AddSingleton<IPasswordHasher<string>, PasswordHasher<string>>().AddSingleton<Passwords>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<SignIn>();

@@ -39,5 +39,5 @@ public sealed class PasswordTests
         Assert.NotEqual(now.Hash("correct horse"), now.Hash("correct horse"));
     }
 
-    private static Passwords Passwords(int rounds) => new(Options.Create(new PasswordHasherOptions { IterationCount = rounds }));
+    private static Passwords Passwords(int rounds) => new(new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = rounds })));
 }

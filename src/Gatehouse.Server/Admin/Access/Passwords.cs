@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Admin.Access;
 
@@ -13,13 +12,13 @@ public sealed class Passwords
     public const int Rounds = 600_000;
 
     private const string Nobody = "nobody";
-    private readonly PasswordHasher<string> _hasher;
+    private readonly IPasswordHasher<string> _hasher;
     private readonly string _decoy;
 
-    /// <summary>A hasher with the configured number of rounds.</summary>
-    public Passwords(IOptions<PasswordHasherOptions> options)
+    /// <summary>With the framework's hasher.</summary>
+    public Passwords(IPasswordHasher<string> hasher)
     {
-        _hasher = new PasswordHasher<string>(options);
+        _hasher = hasher;
         _decoy = Hash(Guid.NewGuid().ToString());
     }
 
