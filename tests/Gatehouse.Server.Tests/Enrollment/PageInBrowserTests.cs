@@ -120,7 +120,7 @@ public sealed class PageInBrowserTests(SqliteEnrollmentGate gate, Browser browse
 
         await page.GotoAsync((await LinkAsync(admin, token.Id)).ShortUrl);
 
-        await page.WaitForURLAsync(url => url.EndsWith("/enroll?device=ipad", StringComparison.Ordinal));
+        await page.ArrivesAsync(url => url.EndsWith("/enroll?device=ipad", StringComparison.Ordinal));
         Assert.Contains("iPad", await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).TextContentAsync(), StringComparison.Ordinal);
     }
 

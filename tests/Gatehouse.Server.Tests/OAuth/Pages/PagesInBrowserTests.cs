@@ -26,7 +26,7 @@ public sealed class PagesInBrowserTests(SqlitePageGate gate, Browser browser) : 
         await SignInAsync(page, owner);
         await LookAsync("consent");
         await page.Locator("button[value=allow]").ClickAsync();
-        await ArrivedAsync(page, app.Address + "?code=");
+        await page.ArrivesAsync(url => url.StartsWith(app.Address + "?code=", StringComparison.Ordinal));
         await RedeemAsync(owner, client, System.Web.HttpUtility.ParseQueryString(new Uri(page.Url).Query)["code"]!, app.Address);
 
         await page.GotoAsync(Url($"/{owner.Slug}/device"));
@@ -71,7 +71,7 @@ public sealed class PagesInBrowserTests(SqlitePageGate gate, Browser browser) : 
             await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         }
 
-        await ArrivedAsync(page, app.Address);
+        await page.ArrivesAsync(url => url.StartsWith(app.Address, StringComparison.Ordinal));
         Assert.Equal(mode == "query", page.Url.Contains("code=gh_", StringComparison.Ordinal));
     }
 
@@ -87,12 +87,8 @@ public sealed class PagesInBrowserTests(SqlitePageGate gate, Browser browser) : 
         await page.GotoAsync(Url(Request(owner, client, ("redirect_uri", app.Address))));
         await SignInAsync(page, owner);
 
-        await ArrivedAsync(page, app.Address + "?code=");
+        await page.ArrivesAsync(url => url.StartsWith(app.Address + "?code=", StringComparison.Ordinal));
     }
-
-    // Looks where the page is: a page that a form was posted to by itself may be there before anybody listens for the way to it.
-    private static Task ArrivedAsync(IPage page, string address) =>
-        Eventually.SoAsync(() => Task.FromResult(page.Url), url => url.StartsWith(address, StringComparison.Ordinal), "the client is reached");
 
     private async Task<string> UserCodeAsync(AdminClient owner, string client)
     {

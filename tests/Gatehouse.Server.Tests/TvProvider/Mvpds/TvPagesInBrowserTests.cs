@@ -55,7 +55,7 @@ public sealed class TvPagesInBrowserTests(SqliteMvpdGate gate, Browser browser) 
         await page.FillAsync("[name=password]", "secret");
         await page.ClickAsync("button");
         await page.ClickAsync("button");
-        await page.WaitForURLAsync("**/activate/done");
+        await page.ArrivesAsync(url => url.EndsWith("/activate/done", StringComparison.Ordinal));
         await look.CheckAsync(page, "tv-done");
 
         Assert.Equal([TvExample.BlueCable], await world.ProfilesAsync());
