@@ -196,7 +196,7 @@ internal static class Verbs
     {
         await using var postgres = await PostgresForTestsAsync(ct);
         Environment.SetEnvironmentVariable("GATEHOUSE_REQUIRE_ALL", requireAll ? "1" : null);
-        // Tests run most code too seldom to win back what it costs to watch it for the last bit of speed: a quarter of their time.
+        // Tests run most code too seldom to win back what it costs to watch it for the last bit of speed: up to a quarter of their processor time.
         Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
         await Shell.StepAsync("Building everything", "dotnet", ["build", "Gatehouse.slnx", "--nologo", "-v", "q"], ct);
         var total = new Tally(0, 0, 0);

@@ -54,22 +54,25 @@ internal sealed class GatheredReads<TRow>(Database database, string sql, IReadOn
 
     private async Task WorkAsync()
     {
-        var lane = _idle.TryTake(out var idle) ? idle : new Lane(this);
         var together = new List<Asked>(MaxTogether);
-        try
+        do
         {
-            while (Take(together))
+            var lane = _idle.TryTake(out var idle) ? idle : new Lane(this);
+            try
             {
-                await lane.AnswerAsync(together);
+                while (Take(together))
+                {
+                    await lane.AnswerAsync(together);
+                }
+            }
+            finally
+            {
+                _idle.Add(lane);
+                _free.Release();
             }
         }
-        finally
-        {
-            _idle.Add(lane);
-            _free.Release();
-        }
+        while (!_waiting.IsEmpty && _free.Wait(0)); // for one that came between the last look and the release
 
-        Start(); // for one that came between the last look and here
         if (_disposed)
         {
             await DisposeAsync();
@@ -178,7 +181,7 @@ internal sealed class GatheredReads<TRow>(Database database, string sql, IReadOn
             var batch = _batches[together.Count - 1] ??= await PrepareAsync(_connection, together.Count);
             for (var i = 0; i < together.Count; i++)
             {
-                Fill(batch.BatchCommands[i].Parameters, together[i].Values);
+                ReadParameters.Fill(batch.BatchCommands[i].Parameters, together[i].Values);
             }
 
             await using var reader = await batch.ExecuteReaderAsync();
@@ -186,14 +189,6 @@ internal sealed class GatheredReads<TRow>(Database database, string sql, IReadOn
             {
                 asked.TrySetResult(await reader.ReadAsync() ? reads.Map(reader) : null);
                 await reader.NextResultAsync();
-            }
-        }
-
-        private static void Fill(DbParameterCollection parameters, object?[] values)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                parameters[i].Value = values[i] ?? DBNull.Value;
             }
         }
 
@@ -218,13 +213,7 @@ internal sealed class GatheredReads<TRow>(Database database, string sql, IReadOn
     {
         var command = batch.CreateBatchCommand();
         command.CommandText = sql;
-        foreach (var (name, type) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.DbType, parameter.Value) = (name, type, DBNull.Value);
-            command.Parameters.Add(parameter);
-        }
-
+        ReadParameters.Declare(command.Parameters, command.CreateParameter, parameters);
         return command;
     }
 }

@@ -51,11 +51,7 @@ internal sealed class SingleReads<TRow>(Database database, string sql, IReadOnly
 
     private async ValueTask<TRow?> ReadAsync(DbCommand command, object?[] values, CancellationToken ct)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
+        ReadParameters.Fill(command.Parameters, values);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, ct);
         return await reader.ReadAsync(ct) ? map(reader) : null;
     }
@@ -67,13 +63,7 @@ internal sealed class SingleReads<TRow>(Database database, string sql, IReadOnly
         {
             var command = connection.CreateCommand();
             command.CommandText = sql;
-            foreach (var (name, type) in parameters)
-            {
-                var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.DbType, parameter.Value) = (name, type, DBNull.Value);
-                command.Parameters.Add(parameter);
-            }
-
+            ReadParameters.Declare(command.Parameters, command.CreateParameter, parameters);
             await command.PrepareAsync(ct);
             return new Lane(connection, command);
         }
