@@ -60,6 +60,25 @@ public abstract class SessionTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task Who_has_the_address_in_another_organization_gets_no_more_tries()
+    {
+        var victim = await gate.OwnerAsync();
+        var attacker = await gate.OwnerAsync();
+        var twin = await attacker.PostAsync<CreatedPerson>(
+            "/api/v1/people", new NewPerson(victim.Email, "Twin", PersonRole.ReadOnly) { Password = "known to the attacker" }, HttpStatusCode.Created);
+        for (var i = 0; i < 12; i++)
+        {
+            using var guess = await gate.Anonymous.SendAsync(HttpMethod.Post, "/api/v1/session", new SignInRequest(victim.Email, $"guess number {i}", victim.Slug));
+            await SignInAsync(victim.Email, "known to the attacker", attacker.Slug);
+            using var reset = await attacker.SendAsync(HttpMethod.Put, $"/api/v1/people/{twin.Person.Id}/password", new SetPassword("known to the attacker"));
+        }
+
+        using var locked = await gate.Anonymous.SendAsync(HttpMethod.Post, "/api/v1/session", new SignInRequest(victim.Email, GateFixture.Password, victim.Slug));
+
+        await locked.ProblemAsync(HttpStatusCode.Unauthorized, "sign-in-failed");
+    }
+
+    [Fact]
     public async Task Parallel_guesses_get_no_more_tries_than_serial_ones()
     {
         var owner = await gate.OwnerAsync();

@@ -16,9 +16,8 @@ internal sealed class OwnPassword(Database database, SignInGuard guard, Password
     public async Task<LocalText?> ChangeAsync(AccountVisit visit, string current, string wanted, CancellationToken ct)
     {
         var person = visit.Person;
-        var key = person.Email ?? person.Id;
         var stored = await database.FirstAsync<string>("select password_hash from admin_person where id = @Id", new { person.Id }, ct);
-        if (current.Length > MaxLength || !await guard.TryAsync(key, ct) || !passwords.Verify(stored, current, out _))
+        if (current.Length > MaxLength || !await guard.TryAsync(person.Id, ct) || !passwords.Verify(stored, current, out _))
         {
             return AccountTexts.PasswordWrong;
         }
@@ -31,7 +30,7 @@ internal sealed class OwnPassword(Database database, SignInGuard guard, Password
         var hash = passwords.Hash(wanted);
         await database.WriteAsync(async tx =>
         {
-            await SignInGuard.ClearAsync(tx, key);
+            await SignInGuard.ClearAsync(tx, person.Id);
             await tx.ExecuteAsync("update admin_person set password_hash = @hash where id = @Id", new { person.Id, hash });
             await SessionStore.EndAllAsync(tx, person.Id);
             await browsers.EndAllAsync(tx, visit.Session.OrganizationId, person.Id, except: visit.Session.Id);

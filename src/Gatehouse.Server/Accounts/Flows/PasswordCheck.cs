@@ -17,7 +17,7 @@ public sealed class PasswordCheck(Database database, SignInGuard guard, Password
     private const int MaxPassword = 256;
 
     private const string Find = """
-        select id, email, state, password_hash from admin_person
+        select id, state, password_hash from admin_person
         where org_id = @organizationId and (user_name = @typed or email = @typed or managed_apple_account = @typed)
         """;
 
@@ -39,7 +39,7 @@ public sealed class PasswordCheck(Database database, SignInGuard guard, Password
         var person = rows is [{ State: "active" } only] ? only : null;
 
         // One count for all names of a person, and the same one as at the administration's own sign-in.
-        var key = person is null ? $"{organizationId}:{typed}" : person.Email ?? person.Id;
+        var key = person?.Id ?? SignInGuard.OfNobody(organizationId, typed);
         var open = await guard.TryAsync(key, ct);
         var right = passwords.Verify(person?.PasswordHash, password, out var rehash);
         if (!open || person is null || !right)
@@ -64,8 +64,6 @@ public sealed class PasswordCheck(Database database, SignInGuard guard, Password
     private sealed class Row
     {
         public required string Id { get; init; }
-
-        public string? Email { get; init; }
 
         public required string State { get; init; }
 

@@ -47,7 +47,7 @@ public sealed class PasswordReset(Database database, Passwords passwords, IBrows
             where id = @Id
             """,
             new { person.Id, hash });
-        await SignInGuard.ClearAsync(tx, person.Email ?? person.Id);
+        await SignInGuard.ClearAsync(tx, person.Id);
         await SessionStore.EndAllAsync(tx, person.Id);
         await browsers.EndAllAsync(tx, organizationId, person.Id);
     }

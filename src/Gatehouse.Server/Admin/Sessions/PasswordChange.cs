@@ -13,7 +13,7 @@ public sealed class PasswordChange(Database database, SignInGuard guard, Passwor
     public async Task<ProblemHttpResult?> RunAsync(Caller person, string sessionId, ChangePassword request, CancellationToken ct)
     {
         var row = await database.FirstAsync<Row>("select email, password_hash from admin_person where id = @Id", new { person.Id }, ct);
-        if (row is null || !await guard.TryAsync(row.Email ?? person.Id, ct) || !passwords.Verify(row.PasswordHash, request.Current, out _))
+        if (row is null || !await guard.TryAsync(person.Id, ct) || !passwords.Verify(row.PasswordHash, request.Current, out _))
         {
             return AdminProblems.SignInFailed();
         }
@@ -26,7 +26,7 @@ public sealed class PasswordChange(Database database, SignInGuard guard, Passwor
         var hash = passwords.Hash(request.New);
         await database.WriteAsync(async tx =>
         {
-            await SignInGuard.ClearAsync(tx, row.Email ?? person.Id);
+            await SignInGuard.ClearAsync(tx, person.Id);
             await tx.ExecuteAsync("update admin_person set password_hash = @hash where id = @Id", new { person.Id, hash });
             await tx.ExecuteAsync("delete from admin_session where person_id = @Id and id <> @sessionId", new { person.Id, sessionId });
             await browsers.EndAllAsync(tx, person.OrganizationId, person.Id);

@@ -32,8 +32,8 @@ public sealed class SignIn(
     /// <summary>A session, or none.</summary>
     public async Task<SignInOutcome> RunAsync(SignInRequest request, string client, CancellationToken ct)
     {
-        var open = await guard.TryAsync(request.Email, ct);
         var person = await FindAsync(request, ct);
+        var open = await guard.TryAsync(person?.Id ?? SignInGuard.OfNobody(request.Organization, request.Email), ct);
 
         // Also when locked or unknown: the work must be the same.
         var right = passwords.Verify(person?.PasswordHash, request.Password, out var rehash);
@@ -45,7 +45,7 @@ public sealed class SignIn(
 
         if (person.DisabledMs is not null)
         {
-            await database.WriteAsync(tx => SignInGuard.ClearAsync(tx, request.Email), ct);
+            await database.WriteAsync(tx => SignInGuard.ClearAsync(tx, person.Id), ct);
             AdminLog.SignInRefused(log, client, "organization switched off");
             return new SignInOutcome.OrganizationDisabled();
         }
@@ -64,7 +64,7 @@ public sealed class SignIn(
 
     private async Task<Session> BeginAsync(Tx tx, SignInRequest request, PersonRow person, string? newHash, string client)
     {
-        await SignInGuard.ClearAsync(tx, request.Email);
+        await SignInGuard.ClearAsync(tx, person.Id);
         await tx.ExecuteAsync(
             "update admin_person set last_sign_in_ms = @now, password_hash = coalesce(@newHash, password_hash) where id = @Id",
             new { person.Id, newHash, now = time.GetUtcNow().ToUnixTimeMilliseconds() });

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace Gatehouse.Server.Admin.Sessions;
 
 /// <summary>
-/// Counts wrong passwords per address, whether or not somebody has that address: so neither the answer nor its time says
-/// who exists. The count is in the database, hence the same for all processes and exact under parallel guesses.
+/// Counts wrong passwords per person, and where nobody has a name, per name: so neither the answer nor its time says who
+/// exists. An address alone is no key: whoever has it in another organization would take the count away by signing in there.
+/// The count is in the database, hence the same for all processes and exact under parallel guesses.
 /// </summary>
 public sealed class SignInGuard(Database database, TimeProvider time, IOptions<AdminOptions> options)
 {
@@ -19,12 +20,15 @@ public sealed class SignInGuard(Database database, TimeProvider time, IOptions<A
         returning failures, locked_until_ms
         """;
 
-    /// <summary>Counts a try. False when the address is locked out, or is from now on.</summary>
-    public Task<bool> TryAsync(string email, CancellationToken ct) =>
+    /// <summary>What a try counts against when there is nobody by that name.</summary>
+    public static string OfNobody(string? organization, string typed) => $"name:{organization}:{typed}";
+
+    /// <summary>Counts a try. False when the person, or the name that nobody has, is locked out, or is from now on.</summary>
+    public Task<bool> TryAsync(string key, CancellationToken ct) =>
         database.WriteAsync(async tx =>
         {
             var now = time.GetUtcNow();
-            var hash = Hash(email);
+            var hash = Hash(key);
             var row = await tx.FirstAsync<Row>(CountTry, new
             {
                 hash,
@@ -48,10 +52,10 @@ public sealed class SignInGuard(Database database, TimeProvider time, IOptions<A
         }, ct);
 
     /// <summary>The password was right.</summary>
-    public static Task ClearAsync(Tx tx, string email) =>
-        tx.ExecuteAsync("delete from admin_sign_in_failure where email_hash = @hash", new { hash = Hash(email) });
+    public static Task ClearAsync(Tx tx, string key) =>
+        tx.ExecuteAsync("delete from admin_sign_in_failure where email_hash = @hash", new { hash = Hash(key) });
 
-    private static byte[] Hash(string email) => SecretToken.Hash(Emails.Normalize(email));
+    private static byte[] Hash(string key) => SecretToken.Hash(Emails.Normalize(key));
 
     private sealed class Row
     {
