@@ -138,6 +138,25 @@ public abstract class SecondFactorSetUpTests(IGateFixture gate) : AccountsTestBa
     }
 
     [Fact]
+    public async Task A_new_password_ends_what_somebody_with_the_old_one_was_about_to_set_up()
+    {
+        var owner = await Gate.OwnerAsync();
+        await DemandAsync(owner, true);
+        var person = await Gate.PersonAsync(owner, Role.ReadOnly);
+        using var thief = Browser();
+        var path = await BeginAsync(Wanting(owner));
+        using var password = await SubmitAsync(thief, path, person.Email);
+        var page = await thief.PageAsync(path);
+
+        using var reset = await owner.SendAsync(HttpMethod.Put, $"/api/v1/people/{person.PersonId}/password", new SetPassword("an entirely new one"));
+        using var late = await thief.TapAsync(page, path + "/setup", ("code", Code(AppSecrets.SecretIn(page))));
+
+        Assert.Equal(HttpStatusCode.NoContent, reset.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, late.StatusCode);
+        Assert.Equal(new SecondFactors(false, 0), await owner.GetAsync<SecondFactors>($"/api/v1/people/{person.PersonId}/second-factors"));
+    }
+
+    [Fact]
     public async Task What_could_not_be_set_up_here_is_refused()
     {
         var owner = await Gate.OwnerAsync();

@@ -218,6 +218,35 @@ public abstract partial class SignInTests(IGateFixture gate) : AccountsTestBase(
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
+    [Theory]
+    [InlineData("sign-out")]
+    [InlineData("disable")]
+    [InlineData("password")]
+    [InlineData("session")]
+    public async Task A_result_that_waits_is_worth_nothing_once_what_it_says_has_ended(string end)
+    {
+        var owner = await Gate.OwnerAsync();
+        var person = await Gate.PersonAsync(owner, Server.Admin.Access.Role.ReadOnly);
+        using var visit = Browser();
+        using var app = await SubmitAsync(visit, await BeginAsync(Wanting(owner)), person.Email);
+        using var other = Browser();
+        using var device = await SubmitAsync(other, await BeginAsync(Wanting(owner) with { WithoutCookies = true }), person.Email);
+        var session = Assert.Single((await owner.GetAsync<Client.Contracts.Common.Page<Client.Contracts.Accounts.AccountSession>>(
+            $"/api/v1/accounts/sessions?person={person.PersonId}")).Items).Id;
+
+        using var ended = end switch
+        {
+            "sign-out" => await owner.DeleteAsync($"/api/v1/people/{person.PersonId}/sessions", Ct),
+            "disable" => await owner.SendAsync(HttpMethod.Patch, $"/api/v1/people/{person.PersonId}", new UpdatePerson(State: PersonState.Disabled)),
+            "password" => await owner.SendAsync(HttpMethod.Put, $"/api/v1/people/{person.PersonId}/password", new SetPassword("an entirely new one")),
+            _ => await owner.DeleteAsync($"/api/v1/accounts/sessions/{session}", Ct),
+        };
+
+        Assert.True(ended.IsSuccessStatusCode);
+        Assert.Null(await TakeAsync(app));
+        Assert.Equal(end == "session", await TakeAsync(device) is not null); // it has none
+    }
+
     [Fact]
     public async Task A_session_ends_when_it_is_idle_and_at_the_latest_after_its_life()
     {

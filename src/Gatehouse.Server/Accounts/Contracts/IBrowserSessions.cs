@@ -14,7 +14,7 @@ public interface IBrowserSessions
     /// <summary>Ends a session, and tells the observers; false when there is none.</summary>
     Task<bool> EndAsync(Tx tx, string organizationId, string sessionId);
 
-    /// <summary>Ends sessions of a person, and tells the observers of each. What applications and devices were given stays.</summary>
+    /// <summary>Ends sessions of a person and their sign-ins half-way through, and tells the observers of each session. What applications and devices were given stays.</summary>
     /// <param name="tx">The transaction.</param>
     /// <param name="organizationId">Tenant.</param>
     /// <param name="personId">Who.</param>

@@ -66,7 +66,9 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
         var row = await tx.FirstAsync<FlowRow>(
             $"delete from accounts_flow where code_hash = @hash and expires_ms > @now returning {Columns}",
             new { hash = SecretToken.Hash(code), now = time.GetUtcNow().ToUnixTimeMilliseconds() });
-        return row?.Result is { } result && row.Wanted.ReturnPath == returnPath ? FlowResult.Read(result) : null;
+        return row?.Result is { } result && row.Wanted.ReturnPath == returnPath && FlowResult.Read(result) is var taken && await StandsAsync(tx, row, taken)
+            ? taken
+            : null;
     }
 
     /// <summary>The flow behind a word, unless it has ended or its result waits.</summary>
@@ -83,12 +85,14 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
         var now = time.GetUtcNow();
         var changed = await tx.ExecuteAsync(
             """
-            update accounts_flow set step = 'done', code_hash = @code, result = @result, expires_ms = @expires, upstream_hash = null, upstream_sealed = null, setup_sealed = null
+            update accounts_flow set step = 'done', person_id = @person, code_hash = @code, result = @result, expires_ms = @expires,
+                upstream_hash = null, upstream_sealed = null, setup_sealed = null
             where hash = @Hash and step <> 'done' and expires_ms > @now
             """,
             new
             {
                 flow.Hash,
+                person = (result as SignInResult.SignedIn)?.PersonId,
                 code = SecretToken.Hash(code),
                 result = FlowResult.Write(result),
                 now = now.ToUnixTimeMilliseconds(),
@@ -170,6 +174,17 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
     public async Task<bool> TakeChallengeAsync(FlowRow flow, CancellationToken ct) => await database.WriteAsync(
         tx => tx.ExecuteAsync(
             "update accounts_flow set challenge = null where hash = @Hash and step = @Step and challenge = @Challenge", new { flow.Hash, flow.Step, flow.Challenge }), ct) == 1;
+
+    /// <summary>
+    /// False when the person was disabled or signed out, or the session ended, since the result was left: what ends them takes the
+    /// person's flows along, and whoever reads here waits for it.
+    /// </summary>
+    private static async Task<bool> StandsAsync(Tx tx, FlowRow flow, SignInResult result) =>
+        result is not SignInResult.SignedIn known
+        || (await tx.ScalarAsync<string>(
+                $"select id from admin_person where id = @PersonId and org_id = @OrgId and state = 'active'{tx.ForShare}", new { known.PersonId, flow.OrgId }) is not null
+            && (known.SessionId is null
+                || await tx.ScalarAsync<string>("select id from accounts_session where id = @SessionId", new { known.SessionId }) is not null));
 
     private static Task AdvanceAsync(Tx tx, FlowRow flow, string personId, IReadOnlyList<string> amr) => tx.ExecuteAsync(
         "update accounts_flow set step = 'second', person_id = @personId, amr = @amr, tries = 0, challenge = null, setup_sealed = null where hash = @Hash and step in ('first', 'upstream', 'setup')",

@@ -80,6 +80,7 @@ public sealed class BrowserSessions(
         var sessions = await tx.QueryAsync<string>(
             "delete from accounts_session where org_id = @organizationId and person_id = @personId and id <> @except returning id",
             new { organizationId, personId, except = except ?? "" });
+        await tx.ExecuteAsync("delete from accounts_flow where org_id = @organizationId and person_id = @personId", new { organizationId, personId });
         foreach (var observer in observers)
         {
             foreach (var session in sessions)
