@@ -152,6 +152,22 @@ public abstract partial class SecondFactorTests(IGateFixture gate) : AccountsTes
     }
 
     [Fact]
+    public async Task A_secret_that_somebody_saw_and_left_is_not_the_one_that_is_set_up_later()
+    {
+        var owner = await Gate.OwnerAsync();
+        var path = $"/signin/security/{owner.Slug}/app";
+        using var thief = Browser();
+        using var seen = await thief.TapAsync(await AccountPageAsync(thief, owner), path);
+        using var visit = Browser();
+        using var shown = await visit.TapAsync(await AccountPageAsync(visit, owner), path);
+        var page = await shown.Content.ReadAsStringAsync(Ct);
+        using var wrong = await visit.TapAsync(page, path + "/confirm", ("code", "000000"));
+
+        Assert.NotEqual(AppSecrets.SecretIn(await seen.Content.ReadAsStringAsync(Ct)), AppSecrets.SecretIn(page));
+        Assert.Equal(AppSecrets.SecretIn(page), AppSecrets.SecretIn(await wrong.Content.ReadAsStringAsync(Ct)));
+    }
+
+    [Fact]
     public async Task The_account_page_wants_a_fresh_sign_in_and_its_own_form_key()
     {
         var owner = await Gate.OwnerAsync();

@@ -48,9 +48,9 @@ internal sealed class PostAccount(
             await NoteAsync(tx, visit, "person.second-factor-add");
             return await RecoveryCodes.RenewAsync(tx, visit.Person.Id);
         }, ct);
-        return codes is not null
-            ? show.Codes(http, visit, codes)
-            : show.Scan(http, visit, await database.WriteAsync(tx => totp.PrepareAsync(tx, visit.Session.OrganizationId, visit.Person.Id), ct), failed: true);
+        return codes is not null ? show.Codes(http, visit, codes)
+            : await totp.WaitingAsync(visit.Person.Id, ct) is { } secret ? show.Scan(http, visit, secret, failed: true)
+            : await show.OverviewAsync(http, visit, null, ct); // confirmed in another window meanwhile
     }
 
     private async Task<IResult> RemoveAsync(HttpContext http, AccountVisit visit, IFormCollection form, CancellationToken ct)

@@ -5,17 +5,14 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Accounts.SecondFactors;
 
 /// <summary>Secrets of authenticator apps in <c>accounts_totp</c>, sealed. One counts once a code has confirmed it.</summary>
-public sealed class TotpStore(SecretBox secrets, TimeProvider time)
+public sealed class TotpStore(Database database, SecretBox secrets, TimeProvider time)
 {
-    /// <summary>The secret that waits to be confirmed; a new one when none waits. A confirmed one stays in force until then.</summary>
+    /// <summary>
+    /// A secret that waits to be confirmed, in place of one that waited before: whoever saw that one, such as a thief of the
+    /// password, must not have what the person confirms later. A confirmed one stays in force until then.
+    /// </summary>
     public async Task<byte[]> PrepareAsync(Tx tx, string organizationId, string personId)
     {
-        var waiting = await tx.ScalarAsync<byte[]>("select pending_sealed from accounts_totp where person_id = @personId", new { personId });
-        if (waiting is not null)
-        {
-            return secrets.Open(waiting, Purpose(personId));
-        }
-
         var secret = RandomNumberGenerator.GetBytes(Totp.SecretBytes);
         await tx.ExecuteAsync(
             """
@@ -25,6 +22,12 @@ public sealed class TotpStore(SecretBox secrets, TimeProvider time)
             new { personId, organizationId, box = secrets.Seal(secret, Purpose(personId)), now = time.GetUtcNow().ToUnixTimeMilliseconds() });
         return secret;
     }
+
+    /// <summary>The secret that waits to be confirmed; null when none does.</summary>
+    public async Task<byte[]?> WaitingAsync(string personId, CancellationToken ct) =>
+        await database.FirstAsync<byte[]>("select pending_sealed from accounts_totp where person_id = @personId", new { personId }, ct) is { } box
+            ? secrets.Open(box, Purpose(personId))
+            : null;
 
     /// <summary>Puts the waiting secret in force when the code is right.</summary>
     public async Task<bool> ConfirmAsync(Tx tx, string personId, string code)
