@@ -11,6 +11,7 @@ internal static class TvIds
     {
         var ct = TestContext.Current.CancellationToken;
         var name = $"t{Guid.NewGuid():n}";
+        await owner.Api.DiscardTvDraftAsync(ct); // bad input may have left one without what other tests use
         await owner.Api.ImportTvConfigurationAsync(
             new TvConfiguration
             {
