@@ -26,9 +26,9 @@ internal sealed class AccountTokens(DbDataSource database)
             """, [], ct);
         for (var i = 0; i < devices.Count; i++)
         {
-            var (udid, token) = (devices[i].Facts.Udid, SecretToken.New("gh_at_"));
+            var (udid, token) = (devices[i].Facts.Udid, DatedToken.New("gh_at_", TimeProvider.System.GetUtcNow()));
             tokens.Add(udid, token);
-            await SignInAsync(connection, $"gra_bench{i}", udid, SecretToken.Hash(token), ct);
+            await SignInAsync(connection, $"gra_bench{i}", udid, DatedToken.Hash(token), ct);
         }
 
         var series = _sqlite

@@ -22,8 +22,8 @@ internal sealed class Revocation(Site site, TokenRequests program)
     public async Task<RevocationResult> MeasureAsync(int tokens, CancellationToken ct)
     {
         var person = await site.Client.CreatePersonAsync(new NewPerson(null, "Leaver") { UserName = "leaver", Invite = false }, ct);
-        var token = SecretToken.New("gh_at_");
-        await FillAsync(person.Person.Id, tokens, SecretToken.Hash(token), ct);
+        var token = DatedToken.New("gh_at_", TimeProvider.System.GetUtcNow());
+        await FillAsync(person.Person.Id, tokens, DatedToken.Hash(token), ct);
         var other = await site.OtherProcessAsync(ct);
         if (!await program.IsActiveAsync(token, other, ct))
         {

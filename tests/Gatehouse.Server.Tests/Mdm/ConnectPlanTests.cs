@@ -17,7 +17,7 @@ public sealed class ConnectPlanTests : IAsyncLifetime
     private const long Now = 2_000_000_000_000;
     private const string Device = "U7";
 
-    private static readonly byte[] Token = SecretToken.Hash("gh_at_of_device_7");
+    private static readonly byte[] Token = DatedToken.Hash("gh_at_of_device_7");
 
     private string? _connectionString;
 

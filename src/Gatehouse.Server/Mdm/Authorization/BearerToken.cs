@@ -9,6 +9,6 @@ internal static class BearerToken
     /// <summary>What its row is found by; null without exactly one header of this scheme.</summary>
     public static byte[]? HashOf(HttpRequest request) =>
         request.Headers.Authorization is [{ } header] && PresentedToken.TryParse(header, out var token) && !token.IsDpop
-            ? SecretToken.Hash(token.Token)
+            ? DatedToken.Hash(token.Token)
             : null;
 }

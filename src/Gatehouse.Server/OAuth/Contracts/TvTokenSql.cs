@@ -23,6 +23,6 @@ public static class TvTokenSql
     /// <summary>The hash to look for; null when the header is not one bearer token of ours, so that nothing else costs a look-up.</summary>
     public static byte[]? HashOf(StringValues authorization) =>
         authorization is [var header] && PresentedToken.TryParse(header, out var token) && !token.IsDpop && SecretToken.Is(Prefixes.AccessToken, token.Token)
-            ? SecretToken.Hash(token.Token)
+            ? DatedToken.Hash(token.Token)
             : null;
 }

@@ -26,8 +26,8 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
     /// <summary>As the other one, with a binding.</summary>
     public async Task<IssuedAccessToken> IssueAsync(Tx tx, NewAccessToken token)
     {
-        var secret = SecretToken.New(Prefixes.AccessToken);
         var now = time.GetUtcNow();
+        var secret = DatedToken.New(Prefixes.AccessToken, now);
         var expires = now + token.Lifetime;
         await tx.ExecuteAsync(
             """
@@ -36,7 +36,7 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
             """,
             new
             {
-                hash = SecretToken.Hash(secret),
+                hash = DatedToken.Hash(secret),
                 token.OrganizationId,
                 token.GrantId,
                 token.ClientId,
@@ -53,9 +53,9 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
     /// <summary>One more token of a grant, when that is all there is to write; null when the grant has ended.</summary>
     public async Task<IssuedAccessToken?> AppendAsync(NewAccessToken token)
     {
-        var secret = SecretToken.New(Prefixes.AccessToken);
         var now = time.GetUtcNow();
-        return await appender.AddAsync(SecretToken.Hash(secret), token, now) ? new IssuedAccessToken(secret, now + token.Lifetime) : null;
+        var secret = DatedToken.New(Prefixes.AccessToken, now);
+        return await appender.AddAsync(DatedToken.Hash(secret), token, now) ? new IssuedAccessToken(secret, now + token.Lifetime) : null;
     }
 
     /// <inheritdoc/>
@@ -75,12 +75,12 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
 
     /// <inheritdoc/>
     public async Task<AccessTokenInfo?> FindAsync(string token, CancellationToken ct) => SecretToken.Is(Prefixes.AccessToken, token)
-        ? await _live.FirstAsync([SecretToken.Hash(token), time.GetUtcNow().ToUnixTimeMilliseconds()], ct)
+        ? await _live.FirstAsync([DatedToken.Hash(token), time.GetUtcNow().ToUnixTimeMilliseconds()], ct)
         : null;
 
     /// <summary>Takes one back before its time.</summary>
     public static Task DeleteAsync(Tx tx, string token) =>
-        tx.ExecuteAsync("delete from oauth_access_token where hash = @hash", new { hash = SecretToken.Hash(token) });
+        tx.ExecuteAsync("delete from oauth_access_token where hash = @hash", new { hash = DatedToken.Hash(token) });
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _live.DisposeAsync();

@@ -33,7 +33,7 @@ internal sealed class Denials(Database database, IAppPolicy apps, TimeProvider t
             return error;
         }
 
-        var row = await database.FirstAsync<GrantEnding>(sql, new { hash = SecretToken.Hash(token), context.OrganizationId }, ct);
+        var row = await database.FirstAsync<GrantEnding>(sql, new { hash = DatedToken.Hash(token), context.OrganizationId }, ct);
 
         // Rows of tokens go some time after their end; the key is remembered for longer.
         return error with

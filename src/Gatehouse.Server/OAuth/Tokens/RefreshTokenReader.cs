@@ -21,7 +21,7 @@ internal sealed class RefreshTokenReader(Database database, TimeProvider time)
 
     /// <summary>The grant behind a token that was not necessarily left unused; null when the token or its grant is dead.</summary>
     public Task<RefreshGrantRow?> FindAsync(string organizationId, string token, CancellationToken ct) =>
-        database.FirstAsync<RefreshGrantRow>(Find, new { hash = SecretToken.Hash(token), organizationId, now = Now }, ct);
+        database.FirstAsync<RefreshGrantRow>(Find, new { hash = DatedToken.Hash(token), organizationId, now = Now }, ct);
 
     /// <summary>What a grant tells its tokens, locked against its end; null when it is dead.</summary>
     public async Task<GrantFacts?> LiveAsync(Tx tx, string grantId)

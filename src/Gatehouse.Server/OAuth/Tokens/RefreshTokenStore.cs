@@ -15,7 +15,7 @@ internal sealed class RefreshTokenStore(SecretBox secrets, IOptions<OAuthOptions
     /// <summary>Makes the first refresh token of a grant.</summary>
     public async Task<IssuedRefreshToken> IssueAsync(Tx tx, string organizationId, string grantId, TimeSpan? lifetime, TokenBinding binding)
     {
-        var secret = SecretToken.New(Prefixes.RefreshToken);
+        var secret = DatedToken.New(Prefixes.RefreshToken, time.GetUtcNow());
         var expires = await InsertAsync(tx, secret, organizationId, grantId, lifetime, binding);
         return new IssuedRefreshToken(secret, expires);
     }
@@ -24,7 +24,7 @@ internal sealed class RefreshTokenStore(SecretBox secrets, IOptions<OAuthOptions
     public static Task<RefreshTokenRow?> LockAsync(Tx tx, string organizationId, string token) =>
         tx.FirstAsync<RefreshTokenRow>(
             $"select * from oauth_refresh_token where hash = @hash and org_id = @organizationId{tx.ForUpdate}",
-            new { hash = SecretToken.Hash(token), organizationId });
+            new { hash = DatedToken.Hash(token), organizationId });
 
     /// <summary>The next refresh token after a locked one: a new one at its first use, the same one within the grace window; null when it comes too late or after the successor was used.</summary>
     public async Task<IssuedRefreshToken?> SucceedAsync(Tx tx, RefreshTokenRow row)
@@ -34,12 +34,12 @@ internal sealed class RefreshTokenStore(SecretBox secrets, IOptions<OAuthOptions
             return Now - used <= (long)options.Value.RefreshGrace.TotalMilliseconds ? await RepeatAsync(tx, row) : null;
         }
 
-        var secret = SecretToken.New(Prefixes.RefreshToken);
+        var secret = DatedToken.New(Prefixes.RefreshToken, time.GetUtcNow());
         var lifetime = row.LifetimeMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
         var expires = await InsertAsync(tx, secret, row.OrgId, row.GrantId, lifetime, new TokenBinding(row.DpopJkt, row.CertificateSha256));
         await tx.ExecuteAsync(
             "update oauth_refresh_token set used_ms = @now, successor_hash = @next, successor = @successor where hash = @Hash",
-            new { row.Hash, now = Now, next = SecretToken.Hash(secret), successor = secrets.Seal(Encoding.UTF8.GetBytes(secret), Purpose(row)) });
+            new { row.Hash, now = Now, next = DatedToken.Hash(secret), successor = secrets.Seal(Encoding.UTF8.GetBytes(secret), Purpose(row)) });
         return new IssuedRefreshToken(secret, expires);
     }
 
@@ -64,7 +64,7 @@ internal sealed class RefreshTokenStore(SecretBox secrets, IOptions<OAuthOptions
             """,
             new
             {
-                hash = SecretToken.Hash(secret),
+                hash = DatedToken.Hash(secret),
                 organizationId,
                 grantId,
                 binding.DpopJkt,

@@ -36,6 +36,7 @@ public abstract class UserInfoTests(IGateFixture gate) : PageTestBase(gate)
     [Theory]
     [InlineData(null, "Bearer")]
     [InlineData("Bearer gh_at_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "Bearer error=\"invalid_token\"")]
+    [InlineData("Bearer gh_at_~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~", "Bearer error=\"invalid_token\"")]
     [InlineData("Bearer x", "Bearer error=\"invalid_token\"")]
     [InlineData("DPoP gh_at_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "DPoP error=\"invalid_token\"")]
     public async Task RFC6750_3_Without_a_good_token_the_answer_is_a_challenge(string? authorization, string challenge)
