@@ -30,7 +30,7 @@ public sealed class EnrollmentOptions
     /// <summary>PEM file with the root that issued this server's own certificate, when devices do not trust it by themselves. The page then shows how to install it first. Default unset.</summary>
     public string? RootCaFile { get; set; }
 
-    /// <summary>PEM file with Apple's device CA certificates: the anchors and the intermediates below them, which device signatures are checked with. Unset: the three-phase variant cannot be chosen, and account-driven enrollment does not ask whose device it is.</summary>
+    /// <summary>PEM file with the certificates of Apple's device CAs, which device signatures are checked with; a root counts only where nothing below it is given, since Apple's vouches for more than devices. Unset: the three-phase variant cannot be chosen, and account-driven enrollment does not ask whose device it is.</summary>
     public string? AppleDeviceCaFile { get; set; }
 
     /// <summary>

@@ -25,10 +25,12 @@ internal sealed class AppleDeviceCa : IDisposable
         var known = certificates.Select(c => (ReadOnlyMemory<byte>)c.RawData).ToList();
         var roots = known.Where(der => CertificateInfo.Of(der).IsSelfSigned(CmsAlgorithms.Legacy)).ToList();
 
-        // Old device CAs signed with SHA-1. A file without any root trusts what it holds.
-        _verifier = roots.Count > 0
-            ? new ChainVerifier(roots, known.Except(roots), CmsAlgorithms.Legacy)
-            : new ChainVerifier(known, allowed: CmsAlgorithms.Legacy);
+        // Apple's root vouches for more than devices: for developers too, and for their push certificates. So it counts only where the
+        // file names nothing below it. Old device CAs signed with SHA-1.
+        var below = known.Except(roots).ToList();
+        var issuers = below.Select(der => CertificateInfo.Of(der).Issuer).ToList();
+        var alone = roots.Where(root => !issuers.Exists(issuer => issuer.Span.SequenceEqual(CertificateInfo.Of(root).Subject.Span)));
+        _verifier = new ChainVerifier([.. below, .. alone], allowed: CmsAlgorithms.Legacy);
     }
 
     /// <summary>True when there are anchors to check against.</summary>
