@@ -20,6 +20,9 @@ namespace Gatehouse.Simulator.DeviceService;
 /// <remarks>Source: Apple, "Authenticating with a device assignment server" and "Assign Account-Driven Enrollment Service Discovery".</remarks>
 public sealed class MockAppleDeviceService : IAsyncDisposable
 {
+    // As Apple spells it.
+    private const string MediaType = "application/json;charset=UTF8";
+
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, bool> _nonces = new(StringComparer.Ordinal);
@@ -189,8 +192,9 @@ public sealed class MockAppleDeviceService : IAsyncDisposable
     private static Task RefuseAsync(HttpContext http, int status, string code)
     {
         http.Response.StatusCode = status;
+        http.Response.ContentType = MediaType;
         return http.Response.WriteAsync($"\"{code}\"", http.RequestAborted);
     }
 
-    private static Task WriteAsync(HttpContext http, Dictionary<string, string?> body) => http.Response.WriteAsJsonAsync(body, http.RequestAborted);
+    private static Task WriteAsync(HttpContext http, Dictionary<string, string?> body) => http.Response.WriteAsJsonAsync(body, (JsonSerializerOptions?)null, MediaType, http.RequestAborted);
 }

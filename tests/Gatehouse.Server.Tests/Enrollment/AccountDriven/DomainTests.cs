@@ -6,6 +6,7 @@ using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Server.Enrollment;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
+using Gatehouse.Server.Enrollment.AccountDriven.Fallback;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Simulator.DeviceService;
@@ -137,6 +138,24 @@ public abstract class DomainTests(IEnrollmentGate gate) : AccountDrivenTestBase(
                 AccessTokenExpiry = Gate.Clock.GetUtcNow().AddDays(300),
             },
             GatehouseJson.Options, Ct);
+    }
+
+    [Fact]
+    public async Task A_token_that_another_process_stored_is_not_used_with_the_session_of_the_one_before()
+    {
+        var owner = await OrganizationAsync();
+        await using var apple = await MockAppleDeviceService.StartAsync(Gate.Clock, Ct);
+        Gate.Services.GetRequiredService<IOptions<EnrollmentOptions>>().Value.AppleDeviceServiceUrl = apple.Address.ToString();
+        var tokens = Gate.Services.GetRequiredService<AppleTokenStore>();
+        var expires = Gate.Clock.GetUtcNow().AddDays(300);
+        await Gate.Database.WriteAsync(tx => tokens.StoreAsync(tx, owner.OrganizationId, new StoredServerToken(apple.Token, expires)), Ct);
+        await CreateAsync<AppleFallback>(owner, "/apple/register", new { });
+
+        var other = apple.Token with { AccessToken = "AT_other" };
+        await Gate.Database.WriteAsync(tx => tokens.StoreAsync(tx, owner.OrganizationId, new StoredServerToken(other, expires)), Ct);
+        using var shown = await owner.GetAsync($"{Api}/apple", Ct);
+
+        Assert.Equal(HttpStatusCode.BadGateway, shown.StatusCode);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
@@ -15,7 +16,7 @@ internal sealed record AppleRegistration(
     [property: JsonPropertyName("mdm_service_discovery_url")] string? Url, [property: JsonPropertyName("last_updated_timestamp")] DateTimeOffset? Updated);
 
 /// <summary>
-/// Apple's device service, as far as account-driven enrollment needs it. A session belongs to an organization and is
+/// Apple's device service, as far as account-driven enrollment needs it. A session belongs to a server token and is
 /// shared; any answer may bring a new one. One that ended is renewed once, and then Apple means it.
 /// </summary>
 /// <remarks>Source: Apple, "Authenticating with a device assignment server" and "Assign Account-Driven Enrollment Service Discovery".</remarks>
@@ -32,14 +33,15 @@ internal sealed class AppleDeviceService(IOptions<EnrollmentOptions> options, Ti
         MaxResponseContentBufferSize = MaxAnswer,
     };
 
-    private readonly ConcurrentDictionary<string, string> _sessions = new();
+    // By the token: another process may have stored another one, and its session speaks for another organization at Apple.
+    private readonly ConcurrentDictionary<AppleServerToken, string> _sessions = new();
     private readonly SemaphoreSlim _renewing = new(1);
 
     /// <summary>The registered address; null when there is none.</summary>
     /// <exception cref="AppleServiceException">Apple said no, or nothing.</exception>
-    public async Task<AppleRegistration?> FindAsync(string organizationId, AppleServerToken token, CancellationToken ct)
+    public async Task<AppleRegistration?> FindAsync(AppleServerToken token, CancellationToken ct)
     {
-        using var answer = await SendAsync(organizationId, token, HttpMethod.Get, null, ct);
+        using var answer = await SendAsync(token, HttpMethod.Get, null, ct);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
@@ -48,7 +50,7 @@ internal sealed class AppleDeviceService(IOptions<EnrollmentOptions> options, Ti
         await ThrowUnlessGoodAsync(answer, ct);
         try
         {
-            return await answer.Content.ReadFromJsonAsync<AppleRegistration>(ct) is { Url.Length: > 0 } found ? found : null;
+            return await ReadAsync<AppleRegistration>(answer, ct) is { Url.Length: > 0 } found ? found : null;
         }
         catch (JsonException)
         {
@@ -58,25 +60,22 @@ internal sealed class AppleDeviceService(IOptions<EnrollmentOptions> options, Ti
 
     /// <summary>Registers an address in place of the one before.</summary>
     /// <exception cref="AppleServiceException">Apple said no, or nothing.</exception>
-    public async Task RegisterAsync(string organizationId, AppleServerToken token, string url, CancellationToken ct)
+    public async Task RegisterAsync(AppleServerToken token, string url, CancellationToken ct)
     {
-        using var answer = await SendAsync(organizationId, token, HttpMethod.Post, new Dictionary<string, string> { ["mdm_service_discovery_url"] = url }, ct);
+        using var answer = await SendAsync(token, HttpMethod.Post, new Dictionary<string, string> { ["mdm_service_discovery_url"] = url }, ct);
         await ThrowUnlessGoodAsync(answer, ct);
     }
 
     /// <summary>Removes the registered address.</summary>
     /// <exception cref="AppleServiceException">Apple said no, or nothing.</exception>
-    public async Task RemoveAsync(string organizationId, AppleServerToken token, CancellationToken ct)
+    public async Task RemoveAsync(AppleServerToken token, CancellationToken ct)
     {
-        using var answer = await SendAsync(organizationId, token, HttpMethod.Delete, null, ct);
+        using var answer = await SendAsync(token, HttpMethod.Delete, null, ct);
         if (answer.StatusCode != HttpStatusCode.NotFound)
         {
             await ThrowUnlessGoodAsync(answer, ct);
         }
     }
-
-    /// <summary>A new token needs a new session.</summary>
-    public void Forget(string organizationId) => _sessions.TryRemove(organizationId, out _);
 
     /// <inheritdoc />
     public void Dispose()
@@ -85,19 +84,19 @@ internal sealed class AppleDeviceService(IOptions<EnrollmentOptions> options, Ti
         _renewing.Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string organizationId, AppleServerToken token, HttpMethod method, object? body, CancellationToken ct)
+    private async Task<HttpResponseMessage> SendAsync(AppleServerToken token, HttpMethod method, object? body, CancellationToken ct)
     {
-        var session = _sessions.GetValueOrDefault(organizationId);
+        var session = _sessions.GetValueOrDefault(token);
         for (var renewed = false; ; renewed = true)
         {
-            session = session is null || renewed ? await SessionAsync(organizationId, token, session, ct) : session;
+            session = session is null || renewed ? await SessionAsync(token, session, ct) : session;
             using var request = Request(method, Profile);
             request.Headers.Add(SessionHeader, session);
             request.Content = body is null ? null : JsonContent.Create(body, body.GetType());
             var answer = await AskAsync(request, ct);
             if (answer.Headers.TryGetValues(SessionHeader, out var newer))
             {
-                _sessions[organizationId] = newer.First();
+                _sessions[token] = newer.First();
             }
 
             if (renewed || !await HasEndedAsync(answer, ct))
@@ -109,12 +108,12 @@ internal sealed class AppleDeviceService(IOptions<EnrollmentOptions> options, Ti
         }
     }
 
-    private async Task<string> SessionAsync(string organizationId, AppleServerToken token, string? ended, CancellationToken ct)
+    private async Task<string> SessionAsync(AppleServerToken token, string? ended, CancellationToken ct)
     {
         await _renewing.WaitAsync(ct);
         try
         {
-            if (_sessions.TryGetValue(organizationId, out var other) && other != ended)
+            if (_sessions.TryGetValue(token, out var other) && other != ended)
             {
                 return other; // somebody else renewed it while we waited
             }
@@ -124,8 +123,9 @@ internal sealed class AppleDeviceService(IOptions<EnrollmentOptions> options, Ti
             request.Headers.TryAddWithoutValidation("Authorization", OAuth1Request.Authorize(token, "GET", request.RequestUri!, nonce, time.GetUtcNow()));
             using var answer = await AskAsync(request, ct);
             await ThrowUnlessGoodAsync(answer, ct);
-            var session = (await answer.Content.ReadFromJsonAsync<Session>(ct))?.Token ?? throw new AppleServiceException("ANSWER_MALFORMED", 200);
-            return _sessions[organizationId] = session;
+            return (await ReadAsync<Session>(answer, ct))?.Token is { Length: > 0 } session && session.All(char.IsAscii) && !session.Any(char.IsControl)
+                ? _sessions[token] = session
+                : throw new AppleServiceException("ANSWER_MALFORMED", 200);
         }
         catch (JsonException)
         {
@@ -174,9 +174,13 @@ internal sealed class AppleDeviceService(IOptions<EnrollmentOptions> options, Ti
     // Error words come with or without quotes; anything that is no such word stays out of logs and answers.
     private static async Task<string> CodeAsync(HttpResponseMessage answer, CancellationToken ct)
     {
-        var word = (await answer.Content.ReadAsStringAsync(ct)).Trim().Trim('"');
+        var word = Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync(ct)).Trim().Trim('"');
         return word is { Length: > 0 and <= 64 } && word.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_') ? word : "STATUS";
     }
+
+    // Not by the charset that Apple names: it says UTF8, which is none that the framework knows.
+    private static async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken ct) =>
+        JsonSerializer.Deserialize<T>(await answer.Content.ReadAsByteArrayAsync(ct), JsonSerializerOptions.Web);
 
     private sealed record Session([property: JsonPropertyName("auth_session_token")] string? Token);
 }

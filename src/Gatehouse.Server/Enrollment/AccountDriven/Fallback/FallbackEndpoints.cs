@@ -53,7 +53,7 @@ internal sealed class FallbackEndpoints(
             return new AppleFallback();
         }
 
-        var registration = await apple.FindAsync(caller.OrganizationId, stored.Token, ct);
+        var registration = await apple.FindAsync(stored.Token, ct);
         return new AppleFallback
         {
             HasServerToken = true,
@@ -76,7 +76,6 @@ internal sealed class FallbackEndpoints(
             await tokens.StoreAsync(tx, caller.OrganizationId, new StoredServerToken(token, request.AccessTokenExpiry));
             await audit.WriteAsync(tx, caller, "account-driven.apple.token", caller.OrganizationId, new { request.AccessTokenExpiry });
         }, ct);
-        apple.Forget(caller.OrganizationId);
         return TypedResults.NoContent();
     }
 
@@ -90,11 +89,11 @@ internal sealed class FallbackEndpoints(
         if (register)
         {
             var organization = (await organizations.FindAsync(caller.OrganizationId, ct))!;
-            await apple.RegisterAsync(caller.OrganizationId, stored.Token, addresses.Discovery(organization.Slug), ct);
+            await apple.RegisterAsync(stored.Token, addresses.Discovery(organization.Slug), ct);
         }
         else
         {
-            await apple.RemoveAsync(caller.OrganizationId, stored.Token, ct);
+            await apple.RemoveAsync(stored.Token, ct);
         }
 
         await database.WriteAsync(tx => audit.WriteAsync(tx, caller, register ? "account-driven.apple.register" : "account-driven.apple.unregister", caller.OrganizationId), ct);
