@@ -141,6 +141,31 @@ public abstract class DomainTests(IEnrollmentGate gate) : AccountDrivenTestBase(
     }
 
     [Fact]
+    public async Task A_redirect_may_stay_on_the_domain()
+    {
+        var owner = await OrganizationAsync();
+        var domain = $"here{owner.Slug}.example".ToLowerInvariant();
+        await AddAsync(owner, domain);
+        var json = Snippet(await SnippetsAsync(owner), "static");
+        Domains.Hosts[domain] = request =>
+        {
+            var answer = Body(json, "application/json");
+            if (request.RequestUri!.AbsolutePath != "/x")
+            {
+                answer.StatusCode = HttpStatusCode.Found;
+                answer.Headers.TryAddWithoutValidation("Location", "/x" + request.RequestUri.Query);
+            }
+
+            return answer;
+        };
+
+        var check = await CheckAsync(owner, domain);
+
+        Assert.True(check.Works, check.Text);
+        Assert.Equal($"https://{domain}/x", check.Hops[^1]);
+    }
+
+    [Fact]
     public async Task A_token_that_another_process_stored_is_not_used_with_the_session_of_the_one_before()
     {
         var owner = await OrganizationAsync();
@@ -156,6 +181,40 @@ public abstract class DomainTests(IEnrollmentGate gate) : AccountDrivenTestBase(
         using var shown = await owner.GetAsync($"{Api}/apple", Ct);
 
         Assert.Equal(HttpStatusCode.BadGateway, shown.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_web_server_that_never_comes_to_an_end_is_not_waited_for()
+    {
+        var owner = await OrganizationAsync();
+        var domain = $"slow{owner.Slug}.example".ToLowerInvariant();
+        await AddAsync(owner, domain);
+        using var never = new NeverEnding();
+        Domains.Hosts[domain] = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(never) };
+
+        var check = await CheckAsync(owner, domain).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+
+        Assert.Equal("timeout", check.Fault);
+    }
+
+    [Theory]
+    [InlineData("//")]
+    [InlineData("///x")]
+    [InlineData("https://")]
+    [InlineData("//[::1")]
+    public async Task A_redirect_to_no_address_is_no_fault_of_ours(string location)
+    {
+        var owner = await OrganizationAsync();
+        var domain = $"odd{owner.Slug}.example".ToLowerInvariant();
+        await AddAsync(owner, domain);
+        Domains.Hosts[domain] = _ =>
+        {
+            var answer = new HttpResponseMessage(HttpStatusCode.Found);
+            answer.Headers.TryAddWithoutValidation("Location", location);
+            return answer;
+        };
+
+        Assert.False((await CheckAsync(owner, domain)).Works);
     }
 
     [Fact]
@@ -219,6 +278,18 @@ public abstract class DomainTests(IEnrollmentGate gate) : AccountDrivenTestBase(
         using var answer = await Gate.Anonymous.GetAsync($"/.well-known/com.apple.remotemanagement?user-identifier=a@{domain}", Ct);
         using var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Ct));
         return new Uri(json.RootElement.GetProperty("Servers")[0].GetProperty("BaseURL").GetString()!).AbsolutePath;
+    }
+}
+
+/// <summary>A body from which nothing comes.</summary>
+internal sealed class NeverEnding : MemoryStream
+{
+    public override bool CanSeek => false;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return 0;
     }
 }
 

@@ -11,6 +11,8 @@ internal sealed class FakeDomains(IOptions<EnrollmentOptions> options) : Discove
     /// <summary>Answers by host.</summary>
     public ConcurrentDictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    public override TimeSpan Patience => TimeSpan.FromSeconds(2);
+
     public override HttpClient Client() => new(new Handler(Hosts));
 
     private sealed class Handler(ConcurrentDictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> hosts) : HttpMessageHandler

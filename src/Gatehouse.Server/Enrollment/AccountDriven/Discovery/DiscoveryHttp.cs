@@ -12,8 +12,11 @@ internal class DiscoveryHttp(IOptions<EnrollmentOptions> options) : IDisposable
 {
     private readonly SocketsHttpHandler _handler = GuardedHandler.Create(() => options.Value.AllowPrivateDomains, "Gatehouse:Enrollment:AllowPrivateDomains");
 
+    /// <summary>How long an answer may take, from the request to the end of its body; a device does not wait much longer.</summary>
+    public virtual TimeSpan Patience => TimeSpan.FromSeconds(5);
+
     /// <summary>A client; the caller disposes it.</summary>
-    public virtual HttpClient Client() => new(_handler, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(5) };
+    public virtual HttpClient Client() => new(_handler, disposeHandler: false);
 
     /// <inheritdoc />
     public void Dispose()

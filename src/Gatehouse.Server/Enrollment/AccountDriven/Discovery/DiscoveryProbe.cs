@@ -47,14 +47,16 @@ internal sealed class DiscoveryProbe(DiscoveryHttp http, DiscoveryAddresses addr
     // An address that a device would not follow is not asked.
     private static Uri? Continue(DiscoveryHop hop) => hop.Location is { } next && next.Scheme == Uri.UriSchemeHttps ? next : null;
 
-    private static async Task<DiscoveryHop> AskAsync(HttpClient client, Uri address, CancellationToken ct)
+    private async Task<DiscoveryHop> AskAsync(HttpClient client, Uri address, CancellationToken ct)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(http.Patience);
         try
         {
-            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, ct);
-            var location = (int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is { } to ? new Uri(address, to) : null;
+            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            var location = (int)answer.StatusCode is >= 300 and < 400 && Uri.TryCreate(address, answer.Headers.Location, out var to) ? to : null;
             var type = answer.Content.Headers.TryGetValues("Content-Type", out var values) ? values.FirstOrDefault() : null;
-            return new DiscoveryHop(address, DiscoveryFault.None, (int)answer.StatusCode, type, location, location is null ? await ReadAsync(answer, ct) : default);
+            return new DiscoveryHop(address, DiscoveryFault.None, (int)answer.StatusCode, type, location, location is null ? await ReadAsync(answer, patience.Token) : default);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or IOException)
         {
