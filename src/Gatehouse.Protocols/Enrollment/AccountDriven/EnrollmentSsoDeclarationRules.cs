@@ -16,6 +16,8 @@ internal static class EnrollmentSsoDeclarationRules
     private const int MaxBytes = 256 * 1024;
     private const int MaxIdentifier = 64;
 
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
     public static IEnumerable<string> Problems(EnrollmentSsoDocument document)
     {
         if (document.Declarations.Sum(d => (long)d.Length) > MaxBytes)
@@ -28,7 +30,7 @@ internal static class EnrollmentSsoDeclarationRules
         {
             if (Declaration.Read(text) is not { } read)
             {
-                return [$"declaration {number} is not a JSON object with Type, Identifier and Payload"];
+                return [$"declaration {number} is not a JSON object with Type, Identifier and Payload, each key once and each text whole"];
             }
 
             declarations.Add(read);
@@ -125,19 +127,20 @@ internal static class EnrollmentSsoDeclarationRules
     {
         public bool IsAsset => Type.StartsWith(AssetPrefix, StringComparison.Ordinal);
 
+        // As strict as DeclarationSet, which makes of it what devices are offered.
         public static Declaration? Read(string text)
         {
             try
             {
-                using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
+                using var json = JsonDocument.Parse(text, Strict);
                 var root = json.RootElement;
-                return root.ValueKind == JsonValueKind.Object && TextOf(root, nameof(Type)) is { Length: > 0 } type
-                    && TextOf(root, nameof(Identifier)) is { Length: > 0 } identifier
+                _ = JsonSerializer.SerializeToUtf8Bytes(root); // half of a surrogate pair shows only when it is written
+                return root.ValueKind == JsonValueKind.Object && Word(root, nameof(Type)) is { } type && Word(root, nameof(Identifier)) is { } identifier
                     && root.TryGetProperty(nameof(Payload), out var payload) && payload.ValueKind == JsonValueKind.Object
                         ? new Declaration(type, identifier, payload.Clone())
                         : null;
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
                 return null;
             }
@@ -160,6 +163,9 @@ internal static class EnrollmentSsoDeclarationRules
             JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
             _ => [],
         };
+
+        private static string? Word(JsonElement root, string name) =>
+            root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 
         private static string? TextOf(JsonElement element, string name) =>
             !element.TryGetProperty(name, out var value) ? null

@@ -66,6 +66,22 @@ public abstract class AccountSettingTests(IEnrollmentGate gate) : AccountDrivenT
         Assert.Contains((await GetAsync<Page<AuditEntry>>(owner, "/api/v1/audit")).Items, e => e.Action == "account-driven.update");
     }
 
+    [Theory]
+    [InlineData("/sso", """{"name":"x","appStoreId":7,"developerAppIds":null,"associatedDomains":null,"declarations":null}""", HttpStatusCode.BadRequest)]
+    [InlineData("/sso", """{"name":"x","developerAppIds":[null]}""", HttpStatusCode.BadRequest)]
+    [InlineData("/sso", """{"name":"x","appStoreId":7,"associatedDomains":[null]}""", HttpStatusCode.BadRequest)]
+    [InlineData("/sso", """{"name":"x","appStoreId":7,"declarations":[null]}""", HttpStatusCode.BadRequest)]
+    [InlineData("/sso", """{"name":"x","appStoreId":7,"declarations":["{\"Type\":\"\\ud800\",\"Identifier\":\"a\",\"Payload\":{}}"]}""", HttpStatusCode.BadRequest)]
+    [InlineData("/rules", """{"name":"x","mode":"byod","families":null}""", HttpStatusCode.Created)]
+    public async Task Null_and_half_characters_are_no_fault_of_ours(string path, string body, HttpStatusCode status)
+    {
+        var owner = await OrganizationAsync();
+
+        using var answer = await owner.PostAsync(Api + path, new StringContent(body, null, "application/json"), Ct);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Rules_keep_their_order_when_one_comes_between_and_one_goes()
     {
