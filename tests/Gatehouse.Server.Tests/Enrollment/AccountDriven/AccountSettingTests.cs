@@ -66,6 +66,24 @@ public abstract class AccountSettingTests(IEnrollmentGate gate) : AccountDrivenT
         Assert.Contains((await GetAsync<Page<AuditEntry>>(owner, "/api/v1/audit")).Items, e => e.Action == "account-driven.update");
     }
 
+    [Fact]
+    public async Task First_changes_that_come_at_once_are_all_kept()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var owner = await Gate.OwnerAsync();
+
+            await Task.WhenAll(
+                ChangeAsync(owner, new UpdateAccountDrivenSettings { Mode = AccountMode.Byod }),
+                ChangeAsync(owner, new UpdateAccountDrivenSettings { Method = AccountMethod.AppleAsWeb }),
+                ChangeAsync(owner, new UpdateAccountDrivenSettings { ReauthenticateDays = 7 }),
+                ChangeAsync(owner, new UpdateAccountDrivenSettings { RefusalMessage = "Ask us" }));
+
+            var kept = await GetAsync<AccountDrivenSettings>(owner, Api);
+            Assert.Equal((AccountMode.Byod, AccountMethod.AppleAsWeb, 7, "Ask us"), (kept.Mode, kept.Method, kept.ReauthenticateDays, kept.RefusalMessage));
+        }
+    }
+
     [Theory]
     [InlineData("/sso", """{"name":"x","appStoreId":7,"developerAppIds":null,"associatedDomains":null,"declarations":null}""", HttpStatusCode.BadRequest)]
     [InlineData("/sso", """{"name":"x","developerAppIds":[null]}""", HttpStatusCode.BadRequest)]
