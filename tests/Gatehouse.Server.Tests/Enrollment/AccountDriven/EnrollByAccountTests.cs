@@ -200,6 +200,23 @@ public abstract class EnrollByAccountTests(IEnrollmentGate gate) : AccountDriven
     }
 
     [Fact]
+    public async Task A_sign_in_that_was_not_used_yet_ends_with_all_others_when_somebody_signs_out_everywhere()
+    {
+        var owner = await OrganizationAsync();
+        using var visit = Visit();
+        var form = await OpenSignInAsync(visit, await ChallengeAsync(owner), owner.Email);
+        using var signedIn = await visit.TapAsync(await visit.PageAsync(form), form, ("identifier", owner.Email), ("password", GateFixture.Password));
+        Gate.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Gate.Database.WriteAsync(
+            tx => Gate.Services.GetRequiredService<Server.Accounts.Contracts.ISignOutEverywhere>().RunAsync(tx, owner.OrganizationId, owner.PersonId), Ct);
+        Gate.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        using var used = await visit.GetAsync(signedIn.Headers.Location!.OriginalString);
+
+        Assert.Equal(HttpStatusCode.BadRequest, used.StatusCode);
+    }
+
+    [Fact]
     public async Task A_sign_in_that_nobody_finishes_is_told_and_then_abandoned()
     {
         var owner = await OrganizationAsync();
