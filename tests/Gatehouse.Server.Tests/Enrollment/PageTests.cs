@@ -227,6 +227,25 @@ public abstract class PageTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
     }
 
     [Fact]
+    public async Task Whoever_is_disabled_after_the_sign_in_downloads_nothing_and_is_asked_again()
+    {
+        var admin = await Gate.OwnerAsync();
+        var person = await Gate.PersonAsync(admin, Server.Admin.Access.Role.Admin);
+        var token = await TokenAsync(admin, new CreateEnrollmentToken { Name = "t", RequireSignIn = true });
+        using var visit = Visit();
+        var page = await visit.OpenAsync((await LinkAsync(admin, token.Id)).ShortUrl);
+        await SignInAsync(visit, page, person.Email, GateFixture.Password);
+        var landing = await visit.PageAsync();
+        await Gate.Database.WriteAsync(tx => tx.ExecuteAsync("update admin_person set state = 'disabled' where id = @PersonId", new { person.PersonId }), Ct);
+
+        using var download = await visit.TapAsync(landing);
+
+        Assert.Equal("/enroll", download.Headers.Location!.OriginalString);
+        Assert.Empty(await AttemptsAsync(admin, token.Id));
+        Assert.Contains("/enroll/sign-in", await visit.PageAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sign_in_counts_only_for_the_visitor_who_began_it()
     {
         var admin = await Gate.OwnerAsync();

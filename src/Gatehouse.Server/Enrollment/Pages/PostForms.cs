@@ -1,3 +1,4 @@
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Catalogue;
@@ -10,7 +11,7 @@ namespace Gatehouse.Server.Enrollment.Pages;
 /// <summary>The two forms of the page. Both must carry the key of their session, which no other site knows.</summary>
 internal sealed class PostForms(
     TokenGate gate, TokenStore tokens, AttemptStore attempts, Downloads downloads, PageSessions sessions, PageResults results, PagePaths paths,
-    OrganizationDirectory organizations, EnrollmentJournal journal, SignInFirst signIn)
+    OrganizationDirectory organizations, IPeople people, EnrollmentJournal journal, SignInFirst signIn)
 {
     /// <summary>Largest form.</summary>
     public const int MaxFormBytes = 8 * 1024;
@@ -52,8 +53,9 @@ internal sealed class PostForms(
             return await RefuseAsync(http, token, visitor, code, ct);
         }
 
-        if (token.RequireSignIn && session.PersonId is null)
+        if (token.RequireSignIn && !await IsSignedInAsync(session, ct))
         {
+            sessions.Write(http.Response, session with { PersonId = null, Person = null });
             return GoTo(http, "/enroll");
         }
 
@@ -72,6 +74,10 @@ internal sealed class PostForms(
                 return GoTo(http, "/enroll");
         }
     }
+
+    // Whoever was disabled after the sign-in is asked again, and cannot.
+    private async Task<bool> IsSignedInAsync(PageSession session, CancellationToken ct) =>
+        session.PersonId is { } person && await people.FindAsync(session.OrganizationId, person, ct) is { Active: true };
 
     private async Task<IResult> RefuseAsync(HttpContext http, TokenRow token, Visitor visitor, string code, CancellationToken ct)
     {
