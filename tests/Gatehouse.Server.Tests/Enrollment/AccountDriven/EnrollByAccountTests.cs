@@ -217,6 +217,36 @@ public abstract class EnrollByAccountTests(IEnrollmentGate gate) : AccountDriven
     }
 
     [Fact]
+    public async Task A_device_that_starts_over_with_its_token_signs_in_again_as_it_did()
+    {
+        var owner = await OrganizationAsync();
+        var token = await TokenAsync(owner);
+        await ProfileAsync(owner, token);
+        var first = await LastAttemptAsync(owner);
+        await AskForCertificateAsync(owner.OrganizationId, first.Id);
+        await Gate.Database.WriteAsync(
+            tx => tx.ExecuteAsync("update enrollment_attempt set certificate_id = @certificate where id = @Id", new { first.Id, certificate = "crt_" + first.Id }), Ct);
+
+        await ProfileAsync(owner, token);
+
+        var second = await LastAttemptAsync(owner);
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(AccountBinding.AppleAsWeb, await Gate.Database.FirstAsync<string>("select method from enrollment_attempt where id = @Id", new { second.Id }, Ct));
+    }
+
+    [Fact]
+    public async Task A_sign_in_for_one_mode_gives_no_profile_of_the_other()
+    {
+        var owner = await OrganizationAsync();
+        await CreateAsync<AccountDrivenRule>(owner, "/rules", new SaveAccountDrivenRule { Name = "iPads", Mode = AccountMode.Adde, Families = [ModelFamily.IPad] });
+        var token = await TokenAsync(owner);
+
+        using var answer = await PostAsync(Path(owner, "adde"), Signed(IPhone with { Product = "iPad14,3" }), token);
+
+        ChallengeOf(answer);
+    }
+
+    [Fact]
     public async Task A_sign_in_that_nobody_finishes_is_told_and_then_abandoned()
     {
         var owner = await OrganizationAsync();

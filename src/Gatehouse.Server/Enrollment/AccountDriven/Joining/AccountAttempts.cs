@@ -62,14 +62,14 @@ internal sealed class AccountAttempts(AttemptMoves moves, EnrollmentJournal jour
     }
 
     /// <summary>
-    /// The attempt that a token's profile is made for. Null when a device has enrolled by this grant already: whoever
-    /// brings its token again gets nothing without signing in.
+    /// The attempt that a token's profile is made for. Null when a device has enrolled by this grant already, or the person signed
+    /// in for the other mode: whoever brings such a token gets nothing without signing in.
     /// </summary>
     public async Task<(AttemptRow Attempt, bool Again)?> ForGrantAsync(
         Tx tx, AttemptFacts facts, DirectoryPerson person, string grantId, Choice choice, SettingsRow settings, CancellationToken ct)
     {
         var last = await ByGrantAsync(tx, facts.OrganizationId, grantId);
-        if (last is { CheckedIn: true })
+        if (last is { CheckedIn: true } || (last is not null && last.Mode != facts.Mode))
         {
             return null;
         }
@@ -84,7 +84,9 @@ internal sealed class AccountAttempts(AttemptMoves moves, EnrollmentJournal jour
         var again = last is { EndedMs: null, CertificateId: null, Stage: AttemptState.ProfileIssued };
         if (last is not { EndedMs: null, CertificateId: null })
         {
-            await tx.ExecuteAsync(Insert, Row(facts, AttemptState.SignedIn, AttemptStore.HashSecret(SecretToken.New("")), person, grantId));
+            // How the person signed in stays as it was, for that is how they do it again.
+            var asBefore = facts with { Method = last?.Method ?? facts.Method };
+            await tx.ExecuteAsync(Insert, Row(asBefore, AttemptState.SignedIn, AttemptStore.HashSecret(SecretToken.New("")), person, grantId));
         }
 
         var attempt = (await ByGrantAsync(tx, facts.OrganizationId, grantId))!;
