@@ -36,7 +36,7 @@ public sealed class MdmOptions
     /// </summary>
     public TimeSpan TokenGrace { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>So many devices of an organization are told to sign in within a minute; the next ones get 503 and come again. Default 300.</summary>
+    /// <summary>So many devices of an organization are told to sign in within a minute; the next ones get 503 and come again. Those that renew their token without anybody are not counted. Default 300.</summary>
     public int ChallengesPerMinute { get; set; } = 300;
 
     /// <summary>What becomes of the devices of a person who may not sign in any more. Default: they remove their enrollment profile.</summary>

@@ -196,7 +196,7 @@ public abstract class AccountTokenTests(IMdmFixture gate)
         var organization = await gate.Database.FirstAsync<string>("select org_id from mdm_device where id = @Id", new { device.Id }, Ct);
         for (var i = 0; i < most - 1; i++)
         {
-            Assert.True(guard.Allows(organization!));
+            Assert.True(guard.Allows(organization!, $"dev_{i}", silent: false));
         }
 
         Asked(device, await device.IdleAsync());
@@ -205,6 +205,42 @@ public abstract class AccountTokenTests(IMdmFixture gate)
         gate.Clock.Advance(TimeSpan.FromMinutes(1));
         Asked(device, await device.IdleAsync());
         Assert.Single(gate.Logs.Lines, l => l.Event.Id == 2108 && l.Text.Contains(organization!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_device_does_not_use_up_what_all_others_share()
+    {
+        var (organization, account, greedy, grant) = await EnrolledAsync();
+        var (other, otherGrant) = await organization.ManagedOfAccountAsync(account);
+        await account.EndAsync(grant);
+        await account.EndAsync(otherGrant);
+        gate.Clock.Advance(TimeSpan.FromMinutes(1));
+        var guard = gate.Services.GetRequiredService<ChallengeGuard>();
+        for (var i = 0; i < 1000; i++)
+        {
+            guard.Allows(organization.Id, greedy.Id, silent: false);
+        }
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await greedy.IdleAsync()).Status);
+        Asked(other, await other.IdleAsync());
+    }
+
+    [Fact]
+    public async Task Tokens_that_are_renewed_without_anybody_are_not_counted()
+    {
+        var organization = await MdmOrganization.CreateAsync(gate);
+        var account = await TestAccount.CreateAsync(organization);
+        var (device, _) = await organization.ManagedOfAccountAsync(account, lifetime: TimeSpan.FromHours(1), renewable: true);
+        gate.Clock.Advance(TimeSpan.FromHours(2));
+        var most = gate.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Server.Mdm.MdmOptions>>().Value.ChallengesPerMinute;
+        var guard = gate.Services.GetRequiredService<ChallengeGuard>();
+        for (var i = 0; i < most; i++)
+        {
+            Assert.True(guard.Allows(organization.Id, $"dev_{i}", silent: false));
+        }
+
+        Asked(device, await device.IdleAsync());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await device.IdleAsync()).Status); // the renewal was no help
     }
 
     [Fact]

@@ -9,21 +9,55 @@ namespace Gatehouse.Server.Mdm.Authorization;
 /// </summary>
 public sealed class ChallengeGuard(TimeProvider time, IOptions<MdmOptions> options, ILogger<ChallengeGuard> logger)
 {
+    /// <summary>One device alone must not use up what all of the organization share.</summary>
+    public const int MostOfOneDevice = 10;
+
     private readonly ConcurrentDictionary<string, Minute> _minutes = new(StringComparer.Ordinal);
 
     /// <summary>False when this minute's number is used up. The organization is one that exists, so that their number is bounded.</summary>
-    public bool Allows(string organizationId)
+    /// <param name="organizationId">Tenant.</param>
+    /// <param name="deviceId">Device that is told.</param>
+    /// <param name="silent">It can renew its token without anybody. That is what tokens of an hour are for, and not counted; if it is back within the minute, it was no help.</param>
+    public bool Allows(string organizationId, string deviceId, bool silent)
     {
-        var minute = time.GetUtcNow().ToUnixTimeSeconds() / 60;
-        var count = _minutes.AddOrUpdate(
-            organizationId, _ => new Minute(minute, 1), (_, known) => known.Number == minute ? known with { Count = known.Count + 1 } : new Minute(minute, 1)).Count;
-        if (count == options.Value.ChallengesPerMinute + 1)
+        var number = time.GetUtcNow().ToUnixTimeSeconds() / 60;
+        var minute = _minutes.AddOrUpdate(organizationId, _ => new Minute(number), (_, known) => known.Number == number ? known : new Minute(number));
+        var (allowed, first) = minute.Take(deviceId, silent, options.Value.ChallengesPerMinute);
+        if (first)
         {
             MdmLog.ChallengesHeldBack(logger, organizationId, options.Value.ChallengesPerMinute);
         }
 
-        return count <= options.Value.ChallengesPerMinute;
+        return allowed;
     }
 
-    private sealed record Minute(long Number, int Count);
+    private sealed class Minute(long number)
+    {
+        private readonly Lock _gate = new();
+        private readonly Dictionary<string, int> _devices = new(StringComparer.Ordinal);
+        private int _count;
+        private bool _told;
+
+        public long Number => number;
+
+        /// <summary>Whether one more may be told, and whether this is the first one that all of them together may not.</summary>
+        public (bool Allowed, bool First) Take(string deviceId, bool silent, int most)
+        {
+            lock (_gate)
+            {
+                var before = _devices.GetValueOrDefault(deviceId);
+                var free = silent && before == 0;
+                if (before >= MostOfOneDevice || (!free && _count >= most))
+                {
+                    var first = before < MostOfOneDevice && !_told;
+                    _told |= first;
+                    return (false, first);
+                }
+
+                _devices[deviceId] = before + 1;
+                _count += free ? 0 : 1;
+                return (true, false);
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ public sealed class SignInAnswers(IReauthentication reauthentication, ChallengeG
     public async Task<IResult> AnswerAsync(string organizationId, TokenVerdict.SignIn verdict, CancellationToken ct)
     {
         var challenge = await reauthentication.ChallengeAsync(organizationId, verdict.DeviceId, verdict.Account, ct);
-        if (challenge is null || !guard.Allows(organizationId))
+        if (challenge is null || !guard.Allows(organizationId, verdict.DeviceId, verdict.Silent))
         {
             return new Answer(StatusCodes.Status503ServiceUnavailable, null);
         }

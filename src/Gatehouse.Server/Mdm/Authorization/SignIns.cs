@@ -20,13 +20,14 @@ public sealed class SignIns(AccountTokens tokens, IGrants grants, IReauthenticat
     public async Task<TokenVerdict> AskAsync(Tx tx, Channel channel, string cause, CancellationToken ct)
     {
         var account = channel.Account ?? throw new InvalidOperationException("Only a device of an account can be sent to sign in.");
-        if (channel.ChallengedMs is null && !await tokens.RenewsItselfAsync(tx, channel.GrantId))
+        var silent = await tokens.RenewsItselfAsync(tx, channel.GrantId);
+        if (channel.ChallengedMs is null && !silent)
         {
             await tx.ExecuteAsync("update mdm_device set challenged_ms = @now where id = @DeviceId", new { channel.DeviceId, now = Now() });
             await observer.ReauthenticationAskedAsync(tx, channel.OrgId, channel.DeviceId, channel.AttemptId, cause, ct);
         }
 
-        return new TokenVerdict.SignIn(channel.DeviceId, account, cause);
+        return new TokenVerdict.SignIn(channel.DeviceId, account, cause, silent);
     }
 
     /// <summary>As <see cref="AskAsync"/>; and ends the sign-in, or else the device would renew its token out of it.</summary>

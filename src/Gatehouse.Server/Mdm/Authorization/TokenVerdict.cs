@@ -18,7 +18,8 @@ public abstract record TokenVerdict
     /// <param name="DeviceId">Which device.</param>
     /// <param name="Account">Whose.</param>
     /// <param name="Cause">One of <see cref="Identities.RefusalCause"/>.</param>
-    public sealed record SignIn(string DeviceId, AccountBinding Account, string Cause) : TokenVerdict;
+    /// <param name="Silent">It can obtain a new token by itself, without its person.</param>
+    public sealed record SignIn(string DeviceId, AccountBinding Account, string Cause, bool Silent) : TokenVerdict;
 
     /// <summary>The token was taken from another device: 403, because signing in again does not make it right.</summary>
     /// <param name="Cause">One of <see cref="Identities.RefusalCause"/>.</param>
