@@ -244,6 +244,22 @@ public abstract class AccountTokenTests(IMdmFixture gate)
     }
 
     [Fact]
+    public async Task A_device_that_enrolls_anew_by_another_sign_in_ends_the_one_before()
+    {
+        var organization = await MdmOrganization.CreateAsync(gate);
+        var account = await TestAccount.CreateAsync(organization);
+        var (device, before) = await organization.ManagedOfAccountAsync(account, byod: false);
+        var (again, after) = await organization.OfAccountAsync(account, byod: false);
+        device.Certificate = again.Certificate;
+        device.AccessToken = again.AccessToken;
+
+        await device.EnrollAsync();
+
+        Assert.NotNull(await gate.Database.FirstAsync<long?>("select ended_ms from oauth_grant where id = @before", new { before }, Ct));
+        Assert.Null(await gate.Database.FirstAsync<long?>("select ended_ms from oauth_grant where id = @after", new { after }, Ct));
+    }
+
+    [Fact]
     public async Task A_token_that_ran_out_finishes_what_was_begun_and_is_refused_when_nothing_is_left_to_do()
     {
         var organization = await MdmOrganization.CreateAsync(gate);

@@ -5,6 +5,7 @@ using Gatehouse.Server.Mdm.Devices;
 using Gatehouse.Server.Mdm.Identities;
 using Gatehouse.Server.Mdm.Push;
 using Gatehouse.Server.Mdm.Storage;
+using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Storage;
 
@@ -17,9 +18,12 @@ namespace Gatehouse.Server.Mdm.CheckIn;
 /// </summary>
 /// <remarks>Source: apple/device-management, <c>mdm/checkin/authenticate.yaml</c>.</remarks>
 public sealed class AuthenticateHandler(
-    IdentityBinding binding, AccountTokens tokens, TokenGate gate, ICheckInObserver observer, PushCertificates pushCertificates, DeviceIntake intake,
-    Departure departure)
+    IdentityBinding binding, AccountTokens tokens, TokenGate gate, IGrants grants, ICheckInObserver observer, PushCertificates pushCertificates,
+    DeviceIntake intake, Departure departure)
 {
+    /// <summary>Why the sign-in of an enrollment ends when the device enrolls once more by another one.</summary>
+    private const string EnrolledAnew = "enrolled-anew";
+
     /// <summary>Decides and begins a new epoch.</summary>
     public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, Authenticate message, CancellationToken ct)
     {
@@ -39,7 +43,7 @@ public sealed class AuthenticateHandler(
         };
         return await observer.AuthenticatingAsync(tx, introduction, ct) switch
         {
-            IntroductionDecision.Admit admit => await AdmitAsync(tx, context, message, introduction, admit, ct),
+            IntroductionDecision.Admit admit => await AdmitAsync(tx, context, message, introduction, known?.GrantId, admit, ct),
             // The observer has written down its own refusal.
             IntroductionDecision.Refuse refuse => new CheckInReply.Refused(StatusCodes.Status403Forbidden, refuse.Cause),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -47,8 +51,13 @@ public sealed class AuthenticateHandler(
     }
 
     private async Task<CheckInReply> AdmitAsync(
-        Tx tx, CheckInContext context, Authenticate message, Introduction introduction, IntroductionDecision.Admit admit, CancellationToken ct)
+        Tx tx, CheckInContext context, Authenticate message, Introduction introduction, string? grantBefore, IntroductionDecision.Admit admit, CancellationToken ct)
     {
+        if (grantBefore is not null && grantBefore != admit.Account?.GrantId)
+        {
+            await grants.EndAsync(tx, context.OrganizationId, grantBefore, EnrolledAnew);
+        }
+
         var deviceId = await intake.BeginEpochAsync(tx, context.OrganizationId, message, admit);
         if (!await binding.BindAsync(tx, context.OrganizationId, deviceId, introduction.Identity, context.CertificateSha256, ct))
         {

@@ -11,6 +11,9 @@ public sealed class KnownDevice
 
     /// <summary>Shut out by an administrator.</summary>
     public bool Blocked { get; init; }
+
+    /// <summary>Sign-in that it went by; null without an account.</summary>
+    public string? GrantId { get; init; }
 }
 
 /// <summary>Finds devices by Apple's identifiers.</summary>
@@ -19,10 +22,10 @@ public static class DeviceStore
     /// <summary>The device of a message, locked; null when it was never here. UDID and EnrollmentID live in separate columns and never meet.</summary>
     public static Task<KnownDevice?> FindAsync(Tx tx, string organizationId, EnrollmentIdentity identity) => identity.IsUserEnrollment
         ? tx.FirstAsync<KnownDevice>(
-            $"select id, blocked from mdm_device where org_id = @organizationId and apple_enrollment_id = @EnrollmentId{tx.ForUpdate}",
+            $"select id, blocked, grant_id from mdm_device where org_id = @organizationId and apple_enrollment_id = @EnrollmentId{tx.ForUpdate}",
             new { organizationId, identity.EnrollmentId })
         : tx.FirstAsync<KnownDevice>(
-            $"select id, blocked from mdm_device where org_id = @organizationId and udid = @Udid{tx.ForUpdate}",
+            $"select id, blocked, grant_id from mdm_device where org_id = @organizationId and udid = @Udid{tx.ForUpdate}",
             new { organizationId, identity.Udid });
 
     /// <summary>A device by UDID or, failing that, by serial number. Serial numbers may recur; the last one to enroll counts.</summary>
