@@ -171,6 +171,21 @@ public abstract class SignInAgainTests(IMdmFixture gate)
     }
 
     [Fact]
+    public async Task Whoever_is_disabled_once_more_has_the_whole_time_again()
+    {
+        var (organization, account, device, _) = await EnrolledAsync();
+        await account.SetStateAsync(PersonState.Disabled);
+        await account.SetStateAsync(PersonState.Active);
+        gate.Clock.Advance(TimeSpan.FromDays(30)); // the device sleeps, and nobody signs in
+
+        await account.SetStateAsync(PersonState.Disabled);
+        await gate.Services.GetRequiredService<LeaverSweep>().RunAsync(Ct);
+
+        Asked(device, await device.IdleAsync());
+        Assert.DoesNotContain(await organization.HistoryAsync(device), d => d.RequestType == "RemoveProfile");
+    }
+
+    [Fact]
     public async Task A_goodbye_is_heard_without_a_token()
     {
         var (organization, account, device, grant) = await EnrolledAsync();

@@ -16,11 +16,15 @@ internal sealed class PersonObserver(Demands demands, TimeProvider time) : IPers
             await tx.ExecuteAsync(
                 """
                 update mdm_device set person_gone_ms = @now
-                where org_id = @organizationId and person_id = @personId and state = 'enrolled' and person_gone_ms is null
+                where org_id = @organizationId and person_id = @personId and state = 'enrolled' and (person_gone_ms is null or @anew = true)
                 """,
-                new { organizationId, personId, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+                new { organizationId, personId, anew = await IsAnewAsync(tx, personId, because), now = time.GetUtcNow().ToUnixTimeMilliseconds() });
         }
 
         await demands.RaiseAsync(tx, "d.org_id = @organizationId and d.person_id = @personId", new { organizationId, personId });
     }
+
+    // Whoever was enabled again in between was not gone all the time, though a device that was asleep still says so.
+    private static async Task<bool> IsAnewAsync(Tx tx, string personId, string because) =>
+        because == PersonEndings.Disabled || await tx.ScalarAsync<string>("select state from admin_person where id = @personId", new { personId }) != "disabled";
 }
