@@ -47,6 +47,7 @@ public static class MdmModule
         services.AddSweep<DepartureSweep>();
         services.AddSweep<SignInPolicy>();
         services.AddSweep<LeaverSweep>();
+        services.AddSweep<StandingWatch>();
     }
 
     /// <summary>Maps its routes.</summary>

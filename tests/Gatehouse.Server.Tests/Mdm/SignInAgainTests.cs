@@ -185,6 +185,24 @@ public abstract class SignInAgainTests(IMdmFixture gate)
         Assert.DoesNotContain(await organization.HistoryAsync(device), d => d.RequestType == "RemoveProfile");
     }
 
+    [Theory]
+    [InlineData("iPhone16,2", false, true)]
+    [InlineData("Mac15,3", true, true)]
+    [InlineData("iPhone16,2", true, false)]
+    public async Task Whom_nobody_else_asks_for_is_asked_for(string product, bool renewable, bool asked)
+    {
+        var organization = await MdmOrganization.CreateAsync(gate);
+        var account = await TestAccount.CreateAsync(organization);
+        await organization.ManagedOfAccountAsync(account, product, byod: false, renewable: renewable);
+        var people = new CountedPeople();
+        using var watch = ActivatorUtilities.CreateInstance<StandingWatch>(gate.Services, people);
+
+        await watch.RunAsync(Ct);
+        await watch.RunAsync(Ct);
+
+        Assert.Equal(asked ? 2 : 0, people.Asked.Count(p => p == account.Id));
+    }
+
     [Fact]
     public async Task A_goodbye_is_heard_without_a_token()
     {
@@ -220,6 +238,22 @@ public abstract class SignInAgainTests(IMdmFixture gate)
         var account = await TestAccount.CreateAsync(organization);
         var (device, grant) = await organization.ManagedOfAccountAsync(account, lifetime: lifetime);
         return (organization, account, device, grant);
+    }
+}
+
+/// <summary>A directory that remembers who was asked for.</summary>
+internal sealed class CountedPeople : Server.Accounts.Contracts.IPeople
+{
+    public System.Collections.Concurrent.ConcurrentQueue<string> Asked { get; } = new();
+
+    public Task<Server.Accounts.Contracts.DirectoryPerson?> FindAsync(string organizationId, string personId, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<Server.Accounts.Contracts.DirectoryPerson?> FindByIdentifierAsync(string organizationId, string typed, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<Server.Accounts.Contracts.Standing> StandingAsync(string organizationId, string personId, CancellationToken ct)
+    {
+        Asked.Enqueue(personId);
+        return Task.FromResult(Server.Accounts.Contracts.Standing.Good);
     }
 }
 
