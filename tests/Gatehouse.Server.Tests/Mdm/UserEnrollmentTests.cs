@@ -86,6 +86,36 @@ public abstract class UserEnrollmentTests(IMdmFixture gate)
     }
 
     [Fact]
+    public async Task Settings_and_payloads_that_are_refused_are_not_sent_by_command_either()
+    {
+        var organization = await MdmOrganization.CreateAsync(gate);
+        var device = await organization.DeviceAsync(userEnrollment: true);
+        var plain = await organization.DeviceAsync();
+        await device.EnrollAsync();
+        await plain.EnrollAsync();
+        var name = new PlistDictionary
+        {
+            { "RequestType", "Settings" },
+            { "Settings", new PlistArray { new PlistDictionary { { "Item", "DeviceName" }, { "DeviceName", "Ours" } }, new PlistDictionary { { "Item", "OrganizationInfo" } } } },
+        };
+        var profile = new PlistDictionary
+        {
+            { "RequestType", "InstallProfile" },
+            { "Payload", Samples.Profile("org.example.lock", Guid.NewGuid().ToString("D"), "com.apple.app.lock") },
+        };
+
+        Assert.Equal((1, "Settings may not set DeviceName in user enrollment"), await SendAsync(name));
+        Assert.Equal((1, "com.apple.app.lock not allowed in user enrollment on iOS"), await SendAsync(profile));
+
+        async Task<(int, string)> SendAsync(PlistDictionary command)
+        {
+            var receipt = await organization.Owner.SendAsync<CommandReceipt>(
+                HttpMethod.Post, "/api/v1/commands", new { plist = PlistWriter.WriteXml(command), deviceIds = new[] { device.Id, plain.Id } });
+            return (receipt.Queued, Assert.Single(receipt.Skipped).Reason);
+        }
+    }
+
+    [Fact]
     public async Task A_profile_with_a_forbidden_payload_is_not_sent_and_the_payload_is_named()
     {
         var organization = await MdmOrganization.CreateAsync(gate);

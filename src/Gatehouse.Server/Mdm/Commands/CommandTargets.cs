@@ -1,6 +1,5 @@
 using Gatehouse.Protocols.Mdm;
 using Gatehouse.Protocols.Mdm.Commands;
-using Gatehouse.Protocols.Plist;
 using Gatehouse.Server.Mdm.Storage;
 using Gatehouse.Server.Storage;
 
@@ -104,28 +103,17 @@ public static class CommandTargets
         tx.QueryAsync<CandidateChannel>($"{Select} {channel} and d.state = 'enrolled'", new { organizationId, userName });
 
     /// <summary>Why a channel cannot run a command; null when nothing speaks against it.</summary>
-    public static string? Check(CandidateChannel candidate, CommandDraft draft) => candidate switch
+    /// <param name="candidate">Channel.</param>
+    /// <param name="draft">Command.</param>
+    /// <param name="limits">Of the same command.</param>
+    public static string? Check(CandidateChannel candidate, CommandDraft draft, UserEnrollmentLimits limits) => candidate switch
     {
         { Blocked: true } => "The device is blocked",
         not { State: DeviceStage.Enrolled, ChannelState: ChannelState.Enrolled or ChannelState.PushDead } => "The device is not managed",
         { LeavingMs: not null } => "The device is leaving",
         { HasUnlockToken: false } when draft.UnlockToken => "The device gave no unlock token",
-        _ => MdmCommandCatalog.Find(draft.RequestType)?.Check(TargetOf(candidate)) ?? HiddenFacts(candidate, draft),
+        _ => MdmCommandCatalog.Find(draft.RequestType)?.Check(TargetOf(candidate)) ?? limits.Reason(candidate),
     };
-
-    // Asked for by name; from the questions of an inventory, which suit every device, they are left out on the way.
-    private static string? HiddenFacts(CandidateChannel candidate, CommandDraft draft)
-    {
-        if (candidate.Kind != "user" || draft.RequestType != DeviceInformation.RequestType || draft.Command.Array("Queries") is not { } queries)
-        {
-            return null;
-        }
-
-        var names = queries.OfType<PlistString>().Select(q => q.Value).ToList();
-        return names.SequenceEqual(DeviceInformation.Inventory) || UserEnrollmentPrivacy.Forbidden(names).ToList() is not { Count: > 0 } forbidden
-            ? null
-            : $"DeviceInformation may not ask for {string.Join(", ", forbidden)} in user enrollment";
-    }
 
     private static CommandTarget TargetOf(CandidateChannel candidate) => new(
         KindOf(candidate), MdmPlatforms.Named(candidate.Platform), Version.TryParse(candidate.OsVersion, out var version) ? version : WholeVersion(candidate.OsVersion),

@@ -75,7 +75,8 @@ public sealed class EnqueueCommand(Database database, CommandQueue queue, Secret
 
     private async Task<CommandReceipt> QueueAsync(Tx tx, Caller caller, CommandDraft draft, List<CandidateChannel> candidates, int asked)
     {
-        var judged = candidates.ConvertAll(c => (Candidate: c, Reason: CommandTargets.Check(c, draft)));
+        var limits = new UserEnrollmentLimits(draft);
+        var judged = candidates.ConvertAll(c => (Candidate: c, Reason: CommandTargets.Check(c, draft, limits)));
         var skipped = judged.Where(j => j.Reason is not null).GroupBy(j => j.Reason!).Select(g => new CommandSkip(g.Key, g.Count())).ToList();
         if (asked > candidates.Count)
         {
