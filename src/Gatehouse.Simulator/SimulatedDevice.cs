@@ -226,6 +226,15 @@ public sealed class SimulatedDevice : IDisposable
         }
     }
 
+    /// <summary>Makes the declarations of its app, if it has one by them, those of the server.</summary>
+    internal async Task SynchronizeAsync(CancellationToken ct)
+    {
+        if (Management is { } management && SsoApp is { Declarations.Count: > 0 } app)
+        {
+            SsoApp = await new DeclarationSync(this, _connection).RunAsync(management, app, ct).ConfigureAwait(false);
+        }
+    }
+
     internal void Count(CommandStatus status)
     {
         switch (status)

@@ -183,6 +183,7 @@ public static class MdmModule
     {
         services.AddSingleton<Unenrollment>();
         services.AddSingleton<CommandQueue>();
+        services.AddSingleton<IDeclarationSync, DeclarationSync>();
         services.AddSingleton<EnqueueCommand>();
         services.AddSingleton<DeviceIntake>();
         services.AddSingleton<Departure>();

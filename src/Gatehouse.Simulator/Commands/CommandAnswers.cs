@@ -11,6 +11,7 @@ internal static class CommandAnswers
     {
         new CertificateListAnswer(),
         new ClearPasscodeAnswer(),
+        new DeclarativeManagementAnswer(),
         new DeviceConfiguredAnswer(),
         new DeviceInformationAnswer(),
         new DeviceLockAnswer(),

@@ -74,6 +74,29 @@ public abstract class FourDevicesTests(Site site)
     }
 
     [Fact]
+    public async Task Vision_Pro_is_told_when_the_declarations_of_its_app_change()
+    {
+        site.NeedOurServer();
+        var organization = await Workplace.MakeAsync(await site.TenantAsync());
+        var device = await organization.EnrolledAsync(DeviceKind.Vision, await organization.MemberAsync());
+        var phone = await organization.EnrolledAsync(DeviceKind.IPhone, await organization.MemberAsync("bob"));
+        var ct = TestContext.Current.CancellationToken;
+        var moved = new Client.Contracts.Enrollment.AccountDriven.SaveEnrollmentSso
+        {
+            Name = organization.Sso.Name,
+            AppStoreId = organization.Sso.AppStoreId,
+            Declarations = [.. Workplace.SsoDeclarations.Select(d => d.Replace("login.example.com", "sso.example.com", StringComparison.Ordinal))],
+        };
+
+        await organization.Tenant.Api.ReplaceEnrollmentSsoAsync(organization.Sso.Id, moved, ct);
+        await organization.Tenant.Api.ReplaceEnrollmentSsoAsync(organization.Sso.Id, moved, ct);
+
+        Assert.Equal(new SessionOutcome.Finished(1), await device.ConnectAsync(ct));
+        Assert.Contains(device.SsoApp!.Declarations, d => d.Contains("https://sso.example.com/sso.mobileconfig", StringComparison.Ordinal));
+        Assert.Equal(new SessionOutcome.Finished(0), await phone.ConnectAsync(ct));
+    }
+
+    [Fact]
     public async Task Mac_in_user_enrollment_names_its_user_by_EnrollmentUserID()
     {
         site.NeedOurServer();

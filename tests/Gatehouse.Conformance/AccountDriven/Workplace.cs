@@ -10,6 +10,7 @@ using Gatehouse.Simulator.Accounts;
 using Gatehouse.Simulator.Devices;
 using Gatehouse.Simulator.Enrollment;
 using AccountMode = Gatehouse.Client.Contracts.Enrollment.AccountMode;
+using EnrollmentSso = Gatehouse.Client.Contracts.Enrollment.AccountDriven.EnrollmentSso;
 
 namespace Gatehouse.Conformance.AccountDriven;
 
@@ -30,6 +31,9 @@ internal sealed class Workplace
 
     /// <summary>Of the accounts; the network of the tests leads it to the server.</summary>
     public string Domain { get; }
+
+    /// <summary>What Apple Vision Pro is led to.</summary>
+    public EnrollmentSso Sso { get; private set; } = null!;
 
     /// <summary>App Store id of the app that signs people in on Apple Vision Pro.</summary>
     public static long SsoAppId => 1_234_567_890;
@@ -57,11 +61,11 @@ internal sealed class Workplace
                 ScepProfileId = tenant.Scep.Id,
                 Ownership = DeviceOwnership.Company,
             }, ct);
-        var sso = await tenant.Api.CreateEnrollmentSsoAsync(
+        organization.Sso = await tenant.Api.CreateEnrollmentSsoAsync(
             new SaveEnrollmentSso { Name = "Sign-in app", AppStoreId = SsoAppId, AssociatedDomains = ["login.example.com"], ConfigurationProfile = SsoProfile(), Declarations = SsoDeclarations }, ct);
         await organization.RuleAsync("iPads", ModelFamily.IPad, AccountMode.Adde, AccountMethod.AppleOAuth2);
         await organization.RuleAsync("Macs", ModelFamily.Mac, AccountMode.Adde, AccountMethod.AppleOAuth2);
-        await organization.RuleAsync("Vision", ModelFamily.RealityDevice, AccountMode.Byod, AccountMethod.AppleAsWeb, sso.Id);
+        await organization.RuleAsync("Vision", ModelFamily.RealityDevice, AccountMode.Byod, AccountMethod.AppleAsWeb, organization.Sso.Id);
         return organization;
     }
 

@@ -12,6 +12,8 @@ namespace Gatehouse.Server.Mdm.CheckIn;
 /// <remarks>Source: apple/device-management, <c>mdm/checkin/declarativemanagement.yaml</c>.</remarks>
 public sealed class DeclarativeManagementHandler(KnownChannel known, IDeclarations declarations, TimeProvider time)
 {
+    private const string Manifest = "declaration-items";
+
     /// <summary>Answers an endpoint.</summary>
     public async Task<CheckInReply> HandleAsync(Tx tx, CheckInContext context, DeclarativeManagement message, CancellationToken ct)
     {
@@ -27,10 +29,17 @@ public sealed class DeclarativeManagementHandler(KnownChannel known, IDeclaratio
         }
 
         var set = channel.IsDevice ? await declarations.OfDeviceAsync(tx, channel.OrgId, channel.AttemptId) : DeclarationSet.Empty;
+        if (message.Endpoint == Manifest)
+        {
+            await tx.ExecuteAsync(
+                "update mdm_enrollment set declarations_token = @Token where id = @Id and (declarations_token is null or declarations_token <> @Token)",
+                new { channel.Id, set.Token });
+        }
+
         return message.Endpoint switch
         {
             "tokens" => new CheckInReply.Json(set.Tokens(time.GetUtcNow())),
-            "declaration-items" => new CheckInReply.Json(set.Items()),
+            Manifest => new CheckInReply.Json(set.Items()),
             // 404 tells the device that a declaration vanished.
             _ => set.Find(message.Endpoint) is { } found
                 ? new CheckInReply.Json(found)

@@ -51,6 +51,9 @@ public static class CommandPurpose
     /// <summary>Takes the enrollment profile away.</summary>
     public const string Unenroll = "unenroll";
 
+    /// <summary>Has the device fetch its declarations.</summary>
+    public const string Declarations = "declarations";
+
     /// <summary>Renews the identity; all that an expired one may receive.</summary>
     public const string Renewal = "renewal";
 }

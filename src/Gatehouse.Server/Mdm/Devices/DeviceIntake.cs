@@ -110,6 +110,7 @@ public sealed class DeviceIntake(TimeProvider time)
             on conflict (org_id, key_kind, device_key, user_key) do update set
                 state = 'authenticated', topic = excluded.topic, push_token = null, push_magic = null, token_ms = null, token_tally = 0,
                 bootstrap_token = null, awaiting_configuration = false, awaiting_since_ms = null, not_on_console = null,
+                declarations_token = null,
                 push_due_ms = null, push_step = 0, push_failures = 0, pushed_ms = null, push_error = null, updated_ms = excluded.updated_ms
             """,
             new

@@ -659,7 +659,7 @@ CREATE TABLE mdm_command (
     id text primary key,
     org_id text not null,
     request_type text not null,
-    purpose text not null,                  -- admin, inventory, profile, verify, release, unenroll, renewal
+    purpose text not null,                  -- admin, inventory, profile, verify, release, declarations, unenroll, renewal
     payload blob,                         -- the whole answer with a stand-in CommandUUID; sealed when it holds secrets; null once dropped
     sealed boolean not null default false,
     unlock_token boolean not null default false,  -- the channel's own unlock token goes in at delivery
@@ -821,6 +821,7 @@ CREATE TABLE mdm_enrollment (
     awaiting_configuration boolean not null default false,
     awaiting_since_ms bigint,
     not_on_console boolean,
+    declarations_token text,                -- of the declarations that it was last told of; null: it never asked
     push_due_ms bigint,                     -- null: nothing to push
     push_step bigint not null default 0,    -- how far the schedule of repeated pushes has come
     push_failures bigint not null default 0,

@@ -26,6 +26,10 @@ internal sealed class SsoStore(Database database)
         where a.id = @attemptId and a.org_id = @organizationId
         """, new { organizationId, attemptId });
 
+    /// <summary>Attempts whose devices were led to it.</summary>
+    public static Task<List<string>> AttemptsAsync(Tx tx, string organizationId, string id) => tx.QueryAsync<string>(
+        "select id from enrollment_attempt where org_id = @organizationId and sso_id = @id and counted = true", new { organizationId, id });
+
     /// <summary>Writes one in place of what had its id.</summary>
     public static Task SaveAsync(Tx tx, SsoRow row) => tx.ExecuteAsync(
         """
