@@ -9,6 +9,7 @@ namespace Gatehouse.Cli.Access;
 internal static class AccessVerbs
 {
     private const string PasswordVariable = "GATEHOUSE_PASSWORD";
+    private const string CodeVariable = "GATEHOUSE_CODE";
 
     public static IReadOnlyList<Command> Build(Verbs verbs) => [SetUp(verbs), LogIn(verbs), LogOut(verbs), WhoAmI(verbs), ChangePassword(verbs)];
 
@@ -40,16 +41,29 @@ internal static class AccessVerbs
         var email = new Option<string>("--email") { Description = "Address you sign in with.", Required = true };
         var organization = new Option<string?>("--organization") { Description = "Id or slug, when your address belongs to several.", HelpName = "slug" };
         const string Description =
-            $"Sign in and keep the session. The password is asked for, or read from {PasswordVariable} or standard input.";
+            $"Sign in and keep the session. The password is asked for, or read from {PasswordVariable} or standard input; a code, where one is needed, likewise, or from {CodeVariable}.";
         return verbs.Verb("login", Description, [email, organization], async (run, ct) =>
         {
             var server = run.Server;
             var password = run.Secret("Password", PasswordVariable);
             using var client = GatehouseClient.Connect(server);
-            var session = await client.SignInAsync(new SignInRequest(run.Get(email)!, password, run.Get(organization)), ct);
+            var session = await SignInAsync(run, client, new SignInRequest(run.Get(email)!, password, run.Get(organization)), ct);
             Keep(run, server, session);
             run.Print.Done($"Signed in to {server} as {session.Caller.Name}.", session.Caller);
         });
+    }
+
+    // Whether a code is needed shows only when the password is right.
+    private static async Task<Session> SignInAsync(Invocation run, GatehouseClient client, SignInRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await client.SignInAsync(request, ct);
+        }
+        catch (GatehouseException e) when (e.Problem.Slug == "second-factor-required")
+        {
+            return await client.SignInAsync(request with { Code = run.Secret("Code of your app, or a recovery code", CodeVariable) }, ct);
+        }
     }
 
     private static Command LogOut(Verbs verbs) => verbs.Verb("logout", "End the session and forget it.", [], async (run, ct) =>

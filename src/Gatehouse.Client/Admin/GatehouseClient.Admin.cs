@@ -52,7 +52,7 @@ public sealed partial class GatehouseClient
     /// <summary>Signs a person out everywhere: sessions, and what applications and devices were given in their name.</summary>
     public Task EndSessionsAsync(string id, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"/people/{Escape(id)}/sessions", null, ct);
 
-    /// <summary>Takes up an invitation. Needs no sign-in before. The answer is a session for whoever has a part in the administration, else null.</summary>
+    /// <summary>Takes up an invitation. Needs no sign-in before. The answer is a session for whoever has a part in the administration and needs no second factor, else null.</summary>
     public async Task<Session?> AcceptInvitationAsync(AcceptInvitation request, CancellationToken ct = default)
     {
         using var response = await RequestAsync(HttpMethod.Post, "/invitations/accept", request, null, ct).ConfigureAwait(false);

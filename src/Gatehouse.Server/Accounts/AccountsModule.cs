@@ -36,6 +36,7 @@ public static class AccountsModule
         services.AddSingleton<TotpStore>();
         services.AddSingleton<CodeCheck>();
         services.AddSingleton<SecondFactorPolicy>();
+        services.AddSingleton<ISecondFactors, SecondFactorJudge>();
         services.AddSingleton<AccountSettingStore>();
         services.AddSingleton<SessionList>();
         services.AddSingleton<PersonGroupStore>();

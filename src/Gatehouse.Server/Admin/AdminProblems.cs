@@ -1,3 +1,4 @@
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,6 +15,17 @@ public static class AdminProblems
     public static ProblemHttpResult SignInFailed() => Problems.Of(
         "sign-in-failed", "The sign-in failed.", StatusCodes.Status401Unauthorized,
         "The address or password is wrong, or the account is locked for a while. Name the organization when your address belongs to more than one.");
+
+    /// <summary>401 <c>second-factor-required</c> or 403 <c>second-factor-not-set-up</c>: said only to who knows the password.</summary>
+    public static ProblemHttpResult SecondFactor(SecondFactorVerdict verdict, string organizationSlug) => verdict == SecondFactorVerdict.NotSetUp
+        ? Problems.Of(
+            "second-factor-not-set-up", "A second factor is demanded, and there is none yet.", StatusCodes.Status403Forbidden,
+            $"Set one up at {AccountPaths.Security(organizationSlug)} first.")
+        : Problems.Of(
+            "second-factor-required", "The password alone is not enough.", StatusCodes.Status401Unauthorized,
+            verdict == SecondFactorVerdict.CodeMissing
+                ? "Send the code of the authenticator app, or a recovery code, as well."
+                : "The code is not right. Each works once, and too many wrong ones lock the second factor for a while.");
 
     /// <summary>403 <c>organization-disabled</c>: said only to who proved to belong to it.</summary>
     public static ProblemHttpResult OrganizationDisabled() => Problems.Of(

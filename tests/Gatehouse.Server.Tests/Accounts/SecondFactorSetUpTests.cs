@@ -141,8 +141,8 @@ public abstract class SecondFactorSetUpTests(IGateFixture gate) : AccountsTestBa
     public async Task A_new_password_ends_what_somebody_with_the_old_one_was_about_to_set_up()
     {
         var owner = await Gate.OwnerAsync();
-        await DemandAsync(owner, true);
         var person = await Gate.PersonAsync(owner, Role.ReadOnly);
+        await DemandAsync(owner, true);
         using var thief = Browser();
         var path = await BeginAsync(Wanting(owner));
         using var password = await SubmitAsync(thief, path, person.Email);

@@ -64,6 +64,61 @@ public abstract partial class SecondFactorTests(IGateFixture gate) : AccountsTes
     }
 
     [Fact]
+    public async Task The_administration_asks_for_it_after_the_password_as_the_pages_do()
+    {
+        var owner = await Gate.OwnerAsync();
+        var (secret, codes) = await SetUpAsync(owner);
+
+        using var wrongPassword = await ToAdministrationAsync(owner, "not the password", NextCode(secret));
+        using var without = await ToAdministrationAsync(owner, GateFixture.Password, null);
+        using var wrong = await ToAdministrationAsync(owner, GateFixture.Password, "000000");
+        using var right = await ToAdministrationAsync(owner, GateFixture.Password, NextCode(secret));
+        using var again = await ToAdministrationAsync(owner, GateFixture.Password, NextCode(secret));
+        using var recovered = await ToAdministrationAsync(owner, GateFixture.Password, codes[0]);
+
+        await wrongPassword.ProblemAsync(HttpStatusCode.Unauthorized, "sign-in-failed");
+        foreach (var refused in new[] { without, wrong, again })
+        {
+            await refused.ProblemAsync(HttpStatusCode.Unauthorized, "second-factor-required");
+        }
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], new[] { right.StatusCode, recovered.StatusCode });
+    }
+
+    [Fact]
+    public async Task Wrong_codes_at_the_administration_count_with_those_of_the_pages()
+    {
+        var owner = await Gate.OwnerAsync();
+        var (secret, _) = await SetUpAsync(owner);
+        for (var i = 0; i < 11; i++)
+        {
+            using var wrong = await ToAdministrationAsync(owner, GateFixture.Password, "000000");
+        }
+
+        using var page = await WithCodeAsync(owner, NextCode(secret));
+        using var api = await ToAdministrationAsync(owner, GateFixture.Password, NextCode(secret));
+
+        Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
+        await api.ProblemAsync(HttpStatusCode.Unauthorized, "second-factor-required");
+    }
+
+    [Fact]
+    public async Task Where_it_is_demanded_the_administration_lets_in_nobody_without_one()
+    {
+        var owner = await Gate.OwnerAsync();
+        await (await owner.SendAsync(HttpMethod.Patch, "/api/v1/accounts/settings", new UpdateAccountSettings(true))).ReadAsync<AccountSettings>(HttpStatusCode.OK);
+        var invited = await owner.PostAsync<CreatedPerson>(
+            "/api/v1/people", new NewPerson($"invited-{owner.PersonId}@example.org", "Invited", PersonRole.Admin), HttpStatusCode.Created);
+
+        using var accepted = await Gate.Anonymous.SendAsync(
+            HttpMethod.Post, "/api/v1/invitations/accept", new AcceptInvitation(invited.Link!.Split("code=")[1], GateFixture.Password));
+        using var refused = await ToAdministrationAsync(owner, GateFixture.Password, null);
+
+        Assert.Equal(HttpStatusCode.NoContent, accepted.StatusCode);
+        await refused.ProblemAsync(HttpStatusCode.Forbidden, "second-factor-not-set-up");
+    }
+
+    [Fact]
     public async Task Wrong_codes_count_per_person_whatever_flow_they_come_in()
     {
         var owner = await Gate.OwnerAsync();
@@ -227,6 +282,9 @@ public abstract partial class SecondFactorTests(IGateFixture gate) : AccountsTes
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
     }
+
+    private Task<HttpResponseMessage> ToAdministrationAsync(AdminClient person, string password, string? code) =>
+        Gate.Anonymous.SendAsync(HttpMethod.Post, "/api/v1/session", new { person.Email, password, organization = person.Slug, code });
 
     private async Task<string> AccountPageAsync(Visit visit, AdminClient person)
     {

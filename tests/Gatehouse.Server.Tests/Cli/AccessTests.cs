@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using Gatehouse.Cli.Running;
+using Gatehouse.Protocols.OneTimeCodes;
+using Gatehouse.Server.Accounts.SecondFactors;
 using Gatehouse.Server.Admin.Setup;
 using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +50,25 @@ public sealed class AccessTests(SqliteGate gate) : IDisposable
         Assert.Equal(ExitCode.NotSignedIn, result.ExitCode);
         Assert.Contains("(", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("not the one that was set", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_is_read_where_the_password_is_not_enough()
+    {
+        var owner = await gate.OwnerAsync();
+        var secret = RandomNumberGenerator.GetBytes(Totp.SecretBytes);
+        var step = Totp.StepAt(gate.Clock.GetUtcNow());
+        var totp = gate.Services.GetRequiredService<TotpStore>();
+        Assert.True(await gate.Database.WriteAsync(
+            tx => totp.AddAsync(tx, owner.OrganizationId, owner.PersonId, secret, Totp.Code(secret, step)), TestContext.Current.CancellationToken));
+
+        var without = await _shell.RunAsync(["login", "--email", owner.Email]);
+        _shell["GATEHOUSE_CODE"] = Totp.Code(secret, step + 1);
+        await _shell.DoAsync("login", "--email", owner.Email);
+
+        Assert.NotEqual(ExitCode.Ok, without.ExitCode);
+        Assert.Contains("GATEHOUSE_CODE", without.Error, StringComparison.Ordinal);
+        Assert.Equal(owner.PersonId, (await _shell.JsonAsync("whoami")).GetProperty("id").GetString());
     }
 
     [Fact]

@@ -6,10 +6,12 @@ namespace Gatehouse.Client.Contracts.Admin;
 /// <param name="Email">Address of the person.</param>
 /// <param name="Password">Secret.</param>
 /// <param name="Organization">Id or slug; needed when the address belongs to more than one organization.</param>
+/// <param name="Code">Of the authenticator app, or a recovery code; needed where a password alone is not enough. Secret.</param>
 public sealed record SignInRequest(
     [property: Required, StringLength(254, MinimumLength = 1)] string Email,
     [property: Required, StringLength(256, MinimumLength = 1)] string Password,
-    [property: StringLength(64)] string? Organization = null);
+    [property: StringLength(64)] string? Organization = null,
+    [property: StringLength(40)] string? Code = null);
 
 /// <summary>A session that was just begun.</summary>
 /// <param name="Token"><c>gh_ses_…</c>, to be sent as <c>Authorization: Bearer</c>. Secret, shown only here.</param>

@@ -23,7 +23,7 @@ public static class InvitationPage
         code is not null && await invitations.WorksAsync(code, ct) ? Page(code, null) : Gone();
 
     /// <summary>Sets the password.</summary>
-    public static async Task<PlainPage> SubmitAsync([FromForm] Form? form, Invitations invitations, CancellationToken ct)
+    public static async Task<PlainPage> SubmitAsync([FromForm] Form? form, HttpContext http, Invitations invitations, CancellationToken ct)
     {
         form ??= new Form(); // a post without any field
         var request = new AcceptInvitation(form.Code ?? "", form.Password ?? "");
@@ -32,7 +32,7 @@ public static class InvitationPage
             return Page(request.Code, error, StatusCodes.Status400BadRequest);
         }
 
-        return await invitations.AcceptAsync(request, ct) switch
+        return await invitations.AcceptAsync(request, http.Connection.RemoteIpAddress?.ToString() ?? "unknown", ct) switch
         {
             AcceptOutcome.Done done => Done(done),
             AcceptOutcome.PasswordUnsuitable unsuitable =>

@@ -1,4 +1,5 @@
 using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Hosting;
@@ -12,7 +13,7 @@ public abstract record AcceptOutcome
 {
     private AcceptOutcome() { }
 
-    /// <summary>The person is active, and signed in to the administration if they have a part in it.</summary>
+    /// <summary>The person is active, and signed in to the administration if they have a part in it and a password is enough.</summary>
     public sealed record Done(string Name, string OrganizationSlug, Session? Session) : AcceptOutcome;
 
     /// <summary>Unknown, expired or used.</summary>
@@ -24,7 +25,8 @@ public abstract record AcceptOutcome
 
 /// <summary>One-time links by which people set their first password. A new link for the same person replaces the old one.</summary>
 public sealed class Invitations(
-    Database database, SessionStore sessions, Passwords passwords, IAudit audit, PublicUrls urls, TimeProvider time, IOptions<AdminOptions> options)
+    Database database, SessionStore sessions, Passwords passwords, ISecondFactors factors, IAudit audit, PublicUrls urls, TimeProvider time,
+    IOptions<AdminOptions> options)
 {
     private const string Prefix = "gh_inv_";
 
@@ -51,7 +53,7 @@ public sealed class Invitations(
         SecretToken.Is(Prefix, code) && await database.FirstAsync<Row>(Find, Args(code), ct) is not null;
 
     /// <summary>Uses the code up.</summary>
-    public async Task<AcceptOutcome> AcceptAsync(AcceptInvitation request, CancellationToken ct)
+    public async Task<AcceptOutcome> AcceptAsync(AcceptInvitation request, string client, CancellationToken ct)
     {
         if (!SecretToken.Is(Prefix, request.Code) || await database.FirstAsync<Row>(Find, Args(request.Code), ct) is not { } row)
         {
@@ -65,10 +67,11 @@ public sealed class Invitations(
         }
 
         var passwordHash = passwords.Hash(request.Password);
-        return await database.WriteAsync(tx => AcceptAsync(tx, request.Code, row, name, passwordHash), ct);
+        var enough = Roles.Parse(row.Role) != Role.Member && await factors.JudgeAsync(row.OrgId, row.Id, null, client, ct) == SecondFactorVerdict.Passed;
+        return await database.WriteAsync(tx => AcceptAsync(tx, request.Code, row, name, passwordHash, enough), ct);
     }
 
-    private async Task<AcceptOutcome> AcceptAsync(Tx tx, string code, Row row, string name, string passwordHash)
+    private async Task<AcceptOutcome> AcceptAsync(Tx tx, string code, Row row, string name, string passwordHash, bool enough)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -87,7 +90,7 @@ public sealed class Invitations(
         var role = Roles.Parse(row.Role);
         var caller = new Caller(row.OrgId, "person", row.Id, name, role, Scopes.Of(role));
         await audit.WriteAsync(tx, caller, "person.accept", row.Id);
-        return new AcceptOutcome.Done(name, row.Slug, role == Role.Member ? null : await sessions.BeginAsync(tx, caller, row.Slug));
+        return new AcceptOutcome.Done(name, row.Slug, enough ? await sessions.BeginAsync(tx, caller, row.Slug) : null);
     }
 
     private object Args(string code) => new { hash = SecretToken.Hash(code), now = time.GetUtcNow().ToUnixTimeMilliseconds() };

@@ -117,9 +117,10 @@ public static class PeopleEndpoints
         }, ct);
     }
 
-    /// <summary>Takes up an invitation: sets the password, and signs in to the administration whoever has a part in it.</summary>
-    public static async Task<Results<Ok<Session>, NoContent, ProblemHttpResult>> AcceptAsync(AcceptInvitation request, Invitations invitations, CancellationToken ct) =>
-        await invitations.AcceptAsync(request, ct) switch
+    /// <summary>Takes up an invitation: sets the password, and signs in to the administration whoever has a part in it and needs no second factor.</summary>
+    public static async Task<Results<Ok<Session>, NoContent, ProblemHttpResult>> AcceptAsync(
+        AcceptInvitation request, HttpContext http, Invitations invitations, CancellationToken ct) =>
+        await invitations.AcceptAsync(request, http.Connection.RemoteIpAddress?.ToString() ?? "unknown", ct) switch
         {
             AcceptOutcome.Done { Session: { } session } => TypedResults.Ok(session),
             AcceptOutcome.Done => TypedResults.NoContent(),

@@ -10,12 +10,13 @@ namespace Gatehouse.Server.Admin.Sessions;
 /// <summary>Signing in and out, and who one is.</summary>
 public static class SessionEndpoints
 {
-    /// <summary>Signs in by address and password.</summary>
+    /// <summary>Signs in by address and password, and by a code where a password alone is not enough.</summary>
     public static async Task<Results<Ok<Session>, ProblemHttpResult>> SignInAsync(SignInRequest request, SignIn signIn, HttpContext http, CancellationToken ct) =>
         await signIn.RunAsync(request, http.Connection.RemoteIpAddress?.ToString() ?? "unknown", ct) switch
         {
             SignInOutcome.Done done => TypedResults.Ok(done.Session),
             SignInOutcome.OrganizationDisabled => AdminProblems.OrganizationDisabled(),
+            SignInOutcome.SecondFactorMissing missing => AdminProblems.SecondFactor(missing.Verdict, missing.OrganizationSlug),
             _ => AdminProblems.SignInFailed(),
         };
 

@@ -1,6 +1,8 @@
 using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Storage;
+using SignInRequest = Gatehouse.Client.Contracts.Admin.SignInRequest;
 
 namespace Gatehouse.Server.Admin.Sessions;
 
@@ -17,11 +19,16 @@ public abstract record SignInOutcome
 
     /// <summary>The password was right, and the organization is switched off.</summary>
     public sealed record OrganizationDisabled : SignInOutcome;
+
+    /// <summary>The password was right, and is not enough.</summary>
+    /// <param name="Verdict">What is missing.</param>
+    /// <param name="OrganizationSlug">Where a second factor is set up.</param>
+    public sealed record SecondFactorMissing(SecondFactorVerdict Verdict, string OrganizationSlug) : SignInOutcome;
 }
 
-/// <summary>Signs people in by password. Every failure looks and costs the same.</summary>
+/// <summary>Signs people in by password, and by a code where the sign-in pages would ask for one. Every failure of the password looks and costs the same.</summary>
 public sealed class SignIn(
-    Database database, SignInGuard guard, SessionStore sessions, Passwords passwords, IAudit audit, TimeProvider time, ILogger<SignIn> log)
+    Database database, SignInGuard guard, SessionStore sessions, Passwords passwords, ISecondFactors factors, IAudit audit, TimeProvider time, ILogger<SignIn> log)
 {
     private const string Find = """
         select p.id, p.org_id, p.name, p.role, p.password_hash, o.slug, o.disabled_ms
@@ -48,6 +55,13 @@ public sealed class SignIn(
             await database.WriteAsync(tx => SignInGuard.ClearAsync(tx, person.Id), ct);
             AdminLog.SignInRefused(log, client, "organization switched off");
             return new SignInOutcome.OrganizationDisabled();
+        }
+
+        if (await factors.JudgeAsync(person.OrgId, person.Id, request.Code, client, ct) is not SecondFactorVerdict.Passed and var verdict)
+        {
+            await database.WriteAsync(tx => SignInGuard.ClearAsync(tx, person.Id), ct);
+            AdminLog.SignInRefused(log, client, "second factor missing");
+            return new SignInOutcome.SecondFactorMissing(verdict, person.Slug);
         }
 
         var hash = rehash ? passwords.Hash(request.Password) : null;
