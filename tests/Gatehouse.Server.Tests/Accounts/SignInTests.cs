@@ -2,10 +2,15 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Accounts.Contracts;
+using Gatehouse.Server.Accounts.Flows;
 using Gatehouse.Server.Tests.Accounts.Support;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SignInRequest = Gatehouse.Server.Accounts.Contracts.SignInRequest;
+using SignInResult = Gatehouse.Server.Accounts.Contracts.SignInResult;
 
 namespace Gatehouse.Server.Tests.Accounts;
 
@@ -216,6 +221,25 @@ public abstract partial class SignInTests(IGateFixture gate) : AccountsTestBase(
 
         Assert.Equal(HttpStatusCode.NoContent, signedOut.StatusCode);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_form_of_a_password_that_is_out_of_date_does_not_come_back_over_a_new_one()
+    {
+        var owner = await Gate.OwnerAsync();
+        var person = await Gate.PersonAsync(owner, Server.Admin.Access.Role.ReadOnly);
+        var old = new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = 10 })).HashPassword("", GateFixture.Password);
+        await Gate.Database.WriteAsync(tx => tx.ExecuteAsync("update admin_person set password_hash = @old where id = @PersonId", new { person.PersonId, old }), Ct);
+        var passed = await Gate.Services.GetRequiredService<PasswordCheck>().RunAsync(
+            owner.OrganizationId, person.Email, GateFixture.Password, new SignInClient("127.0.0.1", null), Ct);
+        using var reset = await owner.SendAsync(HttpMethod.Put, $"/api/v1/people/{person.PersonId}/password", new SetPassword("an entirely new one"));
+
+        await Gate.Database.WriteAsync(tx => PasswordCheck.AcceptAsync(tx, passed!), Ct);
+
+        using var visit = Browser();
+        using var right = await SubmitAsync(visit, await BeginAsync(Wanting(owner)), person.Email, "an entirely new one");
+        Assert.NotNull(passed!.NewHash);
+        await SignedInAsync(right);
     }
 
     [Theory]

@@ -1,7 +1,11 @@
 using System.Net;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Tests.Admin;
 
@@ -79,6 +83,27 @@ public abstract class SessionTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task A_password_that_is_replaced_while_it_is_compared_signs_nobody_in_and_stays_replaced()
+    {
+        var owner = await gate.OwnerAsync();
+        var admin = await gate.PersonAsync(owner, Role.Admin);
+        var session = await SignInAsync(admin.Email, GateFixture.Password);
+        var slow = new Passwords(new SlowHasher(() => owner.SendAsync(
+            HttpMethod.Put, $"/api/v1/people/{admin.PersonId}/password", new SetPassword("an entirely new one")).GetAwaiter().GetResult().Dispose()));
+        var caller = new Caller(admin.OrganizationId, "person", admin.PersonId, "A person", Role.Admin, Scopes.Of(Role.Admin));
+
+        var signedIn = await ActivatorUtilities.CreateInstance<SignIn>(gate.Services, slow)
+            .RunAsync(new SignInRequest(admin.Email, GateFixture.Password, admin.Slug), "127.0.0.1", Ct);
+        await owner.SendAsync(HttpMethod.Put, $"/api/v1/people/{admin.PersonId}/password", new SetPassword(GateFixture.Password));
+        var changed = await ActivatorUtilities.CreateInstance<PasswordChange>(gate.Services, slow)
+            .RunAsync(caller, session.Token, new ChangePassword(GateFixture.Password, "what the thief wants"), Ct);
+
+        Assert.IsType<SignInOutcome.Failed>(signedIn);
+        Assert.NotNull(changed);
+        await SignInAsync(admin.Email, "an entirely new one");
+    }
+
+    [Fact]
     public async Task Parallel_guesses_get_no_more_tries_than_serial_ones()
     {
         var owner = await gate.OwnerAsync();
@@ -148,6 +173,21 @@ public abstract class SessionTests(IGateFixture gate)
         Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
     }
 
+    /// <summary>Something happens while a password is compared.</summary>
+    private sealed class SlowHasher(Action meanwhile) : IPasswordHasher<string>
+    {
+        private readonly PasswordHasher<string> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 10 }));
+
+        public string HashPassword(string user, string password) => _hasher.HashPassword(user, password);
+
+        public PasswordVerificationResult VerifyHashedPassword(string user, string hashedPassword, string providedPassword)
+        {
+            var result = _hasher.VerifyHashedPassword(user, hashedPassword, providedPassword);
+            meanwhile();
+            return result;
+        }
+    }
+
     private Task<HttpResponseMessage> TryAsync(string email, string password, string? organization = null) =>
         gate.Anonymous.SendAsync(HttpMethod.Post, "/api/v1/session", new SignInRequest(email, password, organization));
 
@@ -165,6 +205,31 @@ public sealed class SessionTestsOnSqlite(SqliteGate gate) : SessionTests(gate);
 public sealed class SessionTestsOnPostgres(PostgresGate gate) : SessionTests(gate)
 {
     private readonly PostgresGate _gate = gate;
+
+    [Fact]
+    public async Task Whoever_is_just_signing_in_is_signed_out_with_the_others()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var owner = await _gate.OwnerAsync();
+        var reader = await _gate.PersonAsync(owner, Role.ReadOnly);
+        var caller = new Caller(reader.OrganizationId, "person", reader.PersonId, "A reader", Role.ReadOnly, Scopes.Of(Role.ReadOnly));
+        Task<HttpResponseMessage>? ending = null;
+
+        var session = await _gate.Database.WriteAsync(async tx =>
+        {
+            await tx.ExecuteAsync("update admin_person set last_sign_in_ms = 1 where id = @PersonId", new { reader.PersonId });
+            var begun = await _gate.Services.GetRequiredService<SessionStore>().BeginAsync(tx, caller, reader.Slug);
+            ending = owner.DeleteAsync($"/api/v1/people/{reader.PersonId}/sessions", ct);
+            await Eventually.TrueAsync(async () => await tx.ScalarAsync<long>("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))") > 0);
+            return begun;
+        }, ct);
+        using var ended = await ending!;
+        using var client = new AdminClient(_gate.Address, session.Token) { OrganizationId = "", Slug = "", PersonId = "", Email = "" };
+        using var after = await client.GetAsync("/api/v1/me", ct);
+
+        Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+    }
 
     [Fact]
     public async Task Ending_the_sessions_of_a_person_holds_from_the_next_request_in_every_process()

@@ -28,14 +28,18 @@ internal sealed class OwnPassword(Database database, SignInGuard guard, Password
         }
 
         var hash = passwords.Hash(wanted);
-        await database.WriteAsync(async tx =>
+        return await database.WriteAsync(async tx =>
         {
+            if (await tx.ExecuteAsync("update admin_person set password_hash = @hash where id = @Id and password_hash = @stored", new { person.Id, hash, stored }) != 1)
+            {
+                return AccountTexts.PasswordWrong; // somebody else has replaced it since it was compared
+            }
+
             await SignInGuard.ClearAsync(tx, person.Id);
-            await tx.ExecuteAsync("update admin_person set password_hash = @hash where id = @Id", new { person.Id, hash });
             await SessionStore.EndAllAsync(tx, person.Id);
             await browsers.EndAllAsync(tx, visit.Session.OrganizationId, person.Id, except: visit.Session.Id);
             await audit.WriteAsync(tx, visit.Session.OrganizationId, "person", person.Id, "person.password-change", person.Id);
+            return null;
         }, ct);
-        return null;
     }
 }

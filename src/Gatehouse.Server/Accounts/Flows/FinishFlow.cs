@@ -22,10 +22,10 @@ public sealed class FinishFlow(
     /// <param name="http">Request that completed the proof; its response gets the cookie.</param>
     /// <param name="flow">The flow.</param>
     /// <param name="proof">Who, and how sure.</param>
-    /// <param name="also">Further changes of the same transaction.</param>
+    /// <param name="also">Further changes of the same transaction; false when the proof is none any more.</param>
     /// <param name="ct">Cancels.</param>
-    /// <returns>Path with the code of the result; null when the flow is over already, or the person was disabled meanwhile.</returns>
-    public async Task<string?> SignedInAsync(HttpContext http, OpenFlow flow, Proof proof, Func<Tx, Task>? also, CancellationToken ct)
+    /// <returns>Path with the code of the result; null when the flow is over already, or the person was disabled or got another password meanwhile.</returns>
+    public async Task<string?> SignedInAsync(HttpContext http, OpenFlow flow, Proof proof, Func<Tx, Task<bool>>? also, CancellationToken ct)
     {
         if (!Contracts.Acr.Satisfies(proof.Acr, flow.Wanted.RequiredAcr))
         {
@@ -37,15 +37,8 @@ public sealed class FinishFlow(
         var client = SignInClient.Of(http);
         var before = cookies.Session(http.Request);
         var secret = flow.Wanted.WithoutCookies ? null : cookies.NewSession(http.Response, options.Value.SessionLifetime);
-        return await database.WriteAsync(async tx =>
-        {
-            if (also is not null)
-            {
-                await also(tx);
-            }
-
-            return await SignInAsync(tx, flow, proof, client, secret, before);
-        }, ct);
+        return await database.WriteAsync(
+            async tx => also is null || await also(tx) ? await SignInAsync(tx, flow, proof, client, secret, before) : null, ct);
     }
 
     /// <summary>A session that the browser has will do.</summary>

@@ -102,11 +102,13 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
         return changed == 1 ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}signin={code}" : null;
     }
 
-    /// <summary>The first factor is passed; the second is asked for next.</summary>
+    /// <summary>The first factor is passed; the second is asked for next. Where the password was replaced meanwhile, the flow stays where it is.</summary>
     public Task AdvanceAsync(FlowRow flow, PasswordPassed passed, IReadOnlyList<string> amr, CancellationToken ct) => database.WriteAsync(async tx =>
     {
-        await PasswordCheck.AcceptAsync(tx, passed);
-        await AdvanceAsync(tx, flow, passed.PersonId, amr);
+        if (await PasswordCheck.AcceptAsync(tx, passed))
+        {
+            await AdvanceAsync(tx, flow, passed.PersonId, amr);
+        }
     }, ct);
 
     /// <summary>As the other one, when a session stands for the first factor.</summary>
@@ -116,7 +118,11 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
     /// <summary>The first factor is passed, and the second is to be set up. Who has to find an app for it gets the whole time again.</summary>
     public Task BeginSetUpAsync(FlowRow flow, PasswordPassed passed, IReadOnlyList<string> amr, byte[] secret, CancellationToken ct) => database.WriteAsync(async tx =>
     {
-        await PasswordCheck.AcceptAsync(tx, passed);
+        if (!await PasswordCheck.AcceptAsync(tx, passed))
+        {
+            return;
+        }
+
         await tx.ExecuteAsync(
             """
             update accounts_flow set step = 'setup', person_id = @PersonId, amr = @amr, setup_sealed = @secret, challenge = null, expires_ms = @expires

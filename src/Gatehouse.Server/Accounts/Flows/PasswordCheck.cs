@@ -7,8 +7,9 @@ namespace Gatehouse.Server.Accounts.Flows;
 /// <summary>Somebody whose password was right.</summary>
 /// <param name="PersonId">Who.</param>
 /// <param name="GuardKey">Under which wrong passwords are counted; to be cleared when the sign-in goes on.</param>
+/// <param name="Stored">The stored form that it was compared with.</param>
 /// <param name="NewHash">What to store when the stored form is out of date.</param>
-public sealed record PasswordPassed(string PersonId, string GuardKey, string? NewHash);
+public sealed record PasswordPassed(string PersonId, string GuardKey, string Stored, string? NewHash);
 
 /// <summary>Checks passwords. Every failure looks and costs the same: unknown, wrong, disabled, locked out, without password.</summary>
 public sealed class PasswordCheck(Database database, SignInGuard guard, Passwords passwords, ILogger<PasswordCheck> log)
@@ -48,17 +49,21 @@ public sealed class PasswordCheck(Database database, SignInGuard guard, Password
             return null;
         }
 
-        return new PasswordPassed(person.Id, key, rehash ? passwords.Hash(password) : null);
+        return new PasswordPassed(person.Id, key, person.PasswordHash!, rehash ? passwords.Hash(password) : null);
     }
 
-    /// <summary>Forgets earlier wrong passwords, and renews the stored form.</summary>
-    public static async Task AcceptAsync(Tx tx, PasswordPassed passed)
+    /// <summary>Forgets earlier wrong passwords, and renews the stored form; false when the password was replaced since it was compared.</summary>
+    public static async Task<bool> AcceptAsync(Tx tx, PasswordPassed passed)
     {
-        await SignInGuard.ClearAsync(tx, passed.GuardKey);
-        if (passed.NewHash is { } hash)
+        var hash = passed.NewHash ?? passed.Stored;
+        var stands = await tx.ExecuteAsync(
+            "update admin_person set password_hash = @hash where id = @PersonId and password_hash = @Stored", new { hash, passed.PersonId, passed.Stored }) == 1;
+        if (stands)
         {
-            await tx.ExecuteAsync("update admin_person set password_hash = @hash where id = @PersonId", new { hash, passed.PersonId });
+            await SignInGuard.ClearAsync(tx, passed.GuardKey);
         }
+
+        return stands;
     }
 
     private sealed class Row

@@ -92,7 +92,7 @@ internal sealed class PostSignIn(
     private async Task<IResult> CancelAsync(HttpContext http, OpenFlow flow, IFormCollection form, CancellationToken ct) =>
         replies.Finished(http, await finish.RefusedAsync(flow.Row, SignInRefusals.Cancelled, ct));
 
-    private async Task<IResult> FinishAsync(HttpContext http, OpenFlow flow, Proof proof, Func<Tx, Task>? also, CancellationToken ct) =>
+    private async Task<IResult> FinishAsync(HttpContext http, OpenFlow flow, Proof proof, Func<Tx, Task<bool>>? also, CancellationToken ct) =>
         replies.Finished(http, await finish.SignedInAsync(http, flow, proof, also, ct));
 
     private async Task<IResult> WithFlowAsync(

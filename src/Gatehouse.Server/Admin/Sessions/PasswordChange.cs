@@ -24,15 +24,20 @@ public sealed class PasswordChange(Database database, SignInGuard guard, Passwor
         }
 
         var hash = passwords.Hash(request.New);
-        await database.WriteAsync(async tx =>
+        return await database.WriteAsync(async tx =>
         {
+            if (await tx.ExecuteAsync(
+                "update admin_person set password_hash = @hash where id = @Id and password_hash = @PasswordHash", new { person.Id, hash, row.PasswordHash }) != 1)
+            {
+                return AdminProblems.SignInFailed(); // somebody else has replaced it since it was compared
+            }
+
             await SignInGuard.ClearAsync(tx, person.Id);
-            await tx.ExecuteAsync("update admin_person set password_hash = @hash where id = @Id", new { person.Id, hash });
             await tx.ExecuteAsync("delete from admin_session where person_id = @Id and id <> @sessionId", new { person.Id, sessionId });
             await browsers.EndAllAsync(tx, person.OrganizationId, person.Id);
             await audit.WriteAsync(tx, person, "person.password-change", person.Id);
+            return null;
         }, ct);
-        return null;
     }
 
     private sealed class Row

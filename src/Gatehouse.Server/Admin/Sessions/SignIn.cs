@@ -65,7 +65,7 @@ public sealed class SignIn(
         }
 
         var hash = rehash ? passwords.Hash(request.Password) : null;
-        return new SignInOutcome.Done(await database.WriteAsync(tx => BeginAsync(tx, request, person, hash, client), ct));
+        return await database.WriteAsync(tx => BeginAsync(tx, person, hash, client), ct) is { } session ? new SignInOutcome.Done(session) : new SignInOutcome.Failed();
     }
 
     /// <summary>The one active person with that address; null when there is none, or more than one and no organization to choose by.</summary>
@@ -76,12 +76,21 @@ public sealed class SignIn(
         return rows is [var only] ? only : null;
     }
 
-    private async Task<Session> BeginAsync(Tx tx, SignInRequest request, PersonRow person, string? newHash, string client)
+    /// <summary>Null when the person was disabled, or got another password, since this one was compared.</summary>
+    private async Task<Session?> BeginAsync(Tx tx, PersonRow person, string? newHash, string client)
     {
+        var stands = await tx.ExecuteAsync(
+            """
+            update admin_person set last_sign_in_ms = @now, password_hash = coalesce(@newHash, password_hash)
+            where id = @Id and state = 'active' and password_hash = @PasswordHash
+            """,
+            new { person.Id, person.PasswordHash, newHash, now = time.GetUtcNow().ToUnixTimeMilliseconds() }) == 1;
+        if (!stands)
+        {
+            return null;
+        }
+
         await SignInGuard.ClearAsync(tx, person.Id);
-        await tx.ExecuteAsync(
-            "update admin_person set last_sign_in_ms = @now, password_hash = coalesce(@newHash, password_hash) where id = @Id",
-            new { person.Id, newHash, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
         var role = Roles.Parse(person.Role);
         var caller = new Caller(person.OrgId, "person", person.Id, person.Name, role, Scopes.Of(role));
         await audit.WriteAsync(tx, caller, "session.begin", person.Id, new { client });
