@@ -46,8 +46,9 @@ public abstract class SecondFactorSetUpTests(IGateFixture gate) : AccountsTestBa
         var owner = await Gate.OwnerAsync();
         await DemandAsync(owner, true);
         using var visit = Browser("de");
-        var path = await BeginAsync(Wanting(owner) with { Purpose = SignInPurposes.DeviceEnrollment, WithoutCookies = true });
-        using var password = await SubmitAsync(visit, path, owner.Email);
+        using var password = await SubmitAsync(
+            visit, await BeginAsync(Wanting(owner) with { Purpose = SignInPurposes.DeviceEnrollment, WithoutCookies = true }), owner.Email);
+        var path = password.Headers.Location!.OriginalString;
         var page = await visit.PageAsync(path);
 
         using var wrong = await visit.TapAsync(page, path + "/setup", ("code", "000000"));
@@ -59,6 +60,28 @@ public abstract class SecondFactorSetUpTests(IGateFixture gate) : AccountsTestBa
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], new[] { wrong.StatusCode, right.StatusCode });
         Assert.Null(result.SessionId);
         Assert.Equal(Acr.Mfa, result.Acr);
+    }
+
+    [Fact]
+    public async Task Whoever_sent_somebody_the_address_of_their_own_sign_in_does_not_go_on_in_their_place()
+    {
+        var owner = await Gate.OwnerAsync();
+        await DemandAsync(owner, true);
+        var path = await BeginAsync(Wanting(owner) with { Purpose = SignInPurposes.DeviceEnrollment, WithoutCookies = true });
+        using var thief = Browser();
+        await thief.PageAsync(path);
+        using var victim = Browser();
+        using var password = await SubmitAsync(victim, path, owner.Email);
+        var on = password.Headers.Location!.OriginalString;
+
+        using var watched = await thief.GetAsync(path);
+        var page = await victim.PageAsync(on);
+        using var confirmed = await victim.TapAsync(page, on + "/setup", ("code", Code(AppSecrets.SecretIn(page))));
+        using var late = await thief.GetAsync(path);
+        using var done = await victim.GetAsync(on);
+
+        Assert.Equal([HttpStatusCode.Gone, HttpStatusCode.Gone], new[] { watched.StatusCode, late.StatusCode });
+        Assert.Equal(owner.PersonId, (await SignedInAsync(done)).PersonId);
     }
 
     [Fact]

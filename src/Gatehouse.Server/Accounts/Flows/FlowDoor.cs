@@ -20,7 +20,8 @@ public sealed record OpenFlow(string Word, FlowRow Row, SignInRequest Wanted, st
 
 /// <summary>
 /// Lets a browser go on with a flow. The first one to open it keeps it, by a cookie, so that nobody can be signed in to
-/// somebody else's flow by a link. Flows without cookies rely on their address alone.
+/// somebody else's flow by a link. Flows without cookies rely on their address alone, which therefore changes before somebody
+/// sets up a second factor in one.
 /// </summary>
 public sealed class FlowDoor(Database database, FlowStore flows, BrowserCookies cookies)
 {

@@ -116,11 +116,12 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
         database.WriteAsync(tx => AdvanceAsync(tx, flow, personId, amr), ct);
 
     /// <summary>The first factor is passed, and the second is to be set up. Who has to find an app for it gets the whole time again.</summary>
-    public Task BeginSetUpAsync(FlowRow flow, PasswordPassed passed, IReadOnlyList<string> amr, byte[] secret, CancellationToken ct) => database.WriteAsync(async tx =>
+    /// <returns>The path on which the flow goes on.</returns>
+    public Task<string> BeginSetUpAsync(OpenFlow flow, PasswordPassed passed, IReadOnlyList<string> amr, byte[] secret, CancellationToken ct) => database.WriteAsync(async tx =>
     {
         if (!await PasswordCheck.AcceptAsync(tx, passed))
         {
-            return;
+            return flow.Path();
         }
 
         await tx.ExecuteAsync(
@@ -128,7 +129,8 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
             update accounts_flow set step = 'setup', person_id = @PersonId, amr = @amr, setup_sealed = @secret, challenge = null, expires_ms = @expires
             where hash = @Hash and step in ('first', 'upstream')
             """,
-            new { flow.Hash, passed.PersonId, amr = string.Join(' ', amr), secret, expires = (time.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds() });
+            new { flow.Row.Hash, passed.PersonId, amr = string.Join(' ', amr), secret, expires = (time.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds() });
+        return await MoveAsync(tx, flow);
     }, ct);
 
     /// <summary>It is set up; false when that happened already.</summary>
@@ -180,6 +182,22 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
     public async Task<bool> TakeChallengeAsync(FlowRow flow, CancellationToken ct) => await database.WriteAsync(
         tx => tx.ExecuteAsync(
             "update accounts_flow set challenge = null where hash = @Hash and step = @Step and challenge = @Challenge", new { flow.Hash, flow.Step, flow.Challenge }), ct) == 1;
+
+    /// <summary>
+    /// Where the address alone is the state, it changes now: from here on the password alone decides, and somebody who sent
+    /// their own address to the person whose password it was must not set up the second factor in their place.
+    /// </summary>
+    private static async Task<string> MoveAsync(Tx tx, OpenFlow flow)
+    {
+        if (!flow.Wanted.WithoutCookies)
+        {
+            return flow.Path();
+        }
+
+        var word = SecretToken.New(WordPrefix);
+        await tx.ExecuteAsync("update accounts_flow set hash = @moved where hash = @Hash", new { flow.Row.Hash, moved = SecretToken.Hash(word) });
+        return (flow with { Word = word }).Path();
+    }
 
     /// <summary>
     /// False when the person was disabled or signed out, or the session ended, since the result was left: what ends them takes the

@@ -23,8 +23,7 @@ internal sealed class SetUpStep(
     public async Task<IResult> BeginAsync(HttpContext http, OpenFlow flow, PasswordPassed passed, IReadOnlyList<string> amr, CancellationToken ct)
     {
         var secret = RandomNumberGenerator.GetBytes(Totp.SecretBytes);
-        await flows.BeginSetUpAsync(flow.Row, passed, amr, secrets.Seal(secret, Purpose(passed.PersonId)), ct);
-        return replies.GoTo(http, flow.Path());
+        return replies.GoTo(http, await flows.BeginSetUpAsync(flow, passed, amr, secrets.Seal(secret, Purpose(passed.PersonId)), ct));
     }
 
     /// <summary>The page that shows the secret.</summary>

@@ -53,8 +53,9 @@ public abstract class EnrollByAccountTests(IEnrollmentGate gate) : AccountDriven
         var owner = await OrganizationAsync();
         await (await owner.SendAsync(HttpMethod.Patch, "/api/v1/accounts/settings", new UpdateAccountSettings(true))).ReadAsync<AccountSettings>(HttpStatusCode.OK);
         using var visit = Visit();
-        var path = await OpenSignInAsync(visit, await ChallengeAsync(owner), owner.Email);
-        using var password = await visit.TapAsync(await visit.PageAsync(path), path, ("identifier", owner.Email), ("password", GateFixture.Password));
+        var opened = await OpenSignInAsync(visit, await ChallengeAsync(owner), owner.Email);
+        using var password = await visit.TapAsync(await visit.PageAsync(opened), opened, ("identifier", owner.Email), ("password", GateFixture.Password));
+        var path = password.Headers.Location!.OriginalString;
         var page = await visit.PageAsync(path);
 
         using var confirmed = await visit.TapAsync(page, path + "/setup", ("code", AppSecrets.CodeOf(AppSecrets.SecretIn(page), Gate.Clock.GetUtcNow())));
