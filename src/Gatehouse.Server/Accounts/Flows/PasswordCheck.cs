@@ -1,3 +1,4 @@
+using Gatehouse.Server.Accounts.Upstream.Linking;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Storage;
@@ -11,14 +12,14 @@ namespace Gatehouse.Server.Accounts.Flows;
 /// <param name="NewHash">What to store when the stored form is out of date.</param>
 public sealed record PasswordPassed(string PersonId, string GuardKey, string Stored, string? NewHash);
 
-/// <summary>Checks passwords. Every failure looks and costs the same: unknown, wrong, disabled, locked out, without password.</summary>
+/// <summary>Checks passwords. Every failure looks and costs the same: unknown, wrong, disabled, gone at the identity provider, locked out, without password.</summary>
 public sealed class PasswordCheck(Database database, SignInGuard guard, Passwords passwords, ILogger<PasswordCheck> log)
 {
     private const int MaxIdentifier = 254;
     private const int MaxPassword = 256;
 
-    private const string Find = """
-        select id, state, password_hash from admin_person
+    private const string Find = $"""
+        select id, case when {AccountStore.HasEnded} then 'gone' else state end as state, password_hash from admin_person
         where org_id = @organizationId and (user_name = @typed or email = @typed or managed_apple_account = @typed)
         """;
 

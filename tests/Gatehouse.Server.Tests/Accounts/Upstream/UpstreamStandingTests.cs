@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Gatehouse.Client.Contracts.Accounts;
+using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Tests.Fixtures;
 
@@ -71,6 +73,30 @@ public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBas
         Assert.Equal(calls + 1, rogue.Calls["/token"]);
         Assert.Equal(Standing.Good, await StandingAsync(owner, person));
         Assert.Contains(Gate.Logs.Lines, l => l.Event.Id == 2452 && l.Text.Contains(person, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Whoever_is_gone_there_does_not_come_back_by_the_password_they_had_here()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var local = await owner.PostAsync<CreatedPerson>(
+            "/api/v1/people", new NewPerson("alice@" + Domain, "Alice") { UserName = "alice", Password = GateFixture.Password }, HttpStatusCode.Created);
+        var provider = await MakeAsync(owner, rogue.Issuer, authoritative: true);
+        rogue.Claims = new JsonObject { ["sub"] = "alice", ["email"] = "alice@" + Domain, ["email_verified"] = true };
+        await VisitedAsync(owner, rogue);
+        using var before = await SubmitAsync(Browser(), await BeginAsync(Wanting(owner)), "alice");
+        rogue.RefreshError = "invalid_grant";
+        Gate.Clock.Advance(Due);
+
+        var standing = await StandingAsync(owner, local.Person.Id);
+        using var gone = await SubmitAsync(Browser(), await BeginAsync(Wanting(owner)), "alice");
+        using var unlinked = await owner.SendAsync(HttpMethod.Delete, $"{Api}/{provider.Id}/accounts/{local.Person.Id}");
+        using var again = await SubmitAsync(Browser(), await BeginAsync(Wanting(owner)), "alice");
+
+        Assert.Equal(Standing.Gone, standing);
+        Assert.Equal(
+            [HttpStatusCode.SeeOther, HttpStatusCode.Forbidden, HttpStatusCode.SeeOther], new[] { before.StatusCode, gone.StatusCode, again.StatusCode });
     }
 
     [Theory]

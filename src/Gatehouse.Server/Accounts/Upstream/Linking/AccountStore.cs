@@ -6,6 +6,9 @@ namespace Gatehouse.Server.Accounts.Upstream.Linking;
 /// <summary>Accounts at providers, in <c>accounts_upstream_account</c>. Issuer and subject are the key; nothing else that a provider says is.</summary>
 internal sealed class AccountStore(Database database, SecretBox secrets)
 {
+    /// <summary>Condition in a query of <c>admin_person</c>: the provider said that the person's account has ended. What they had here before vouches for nobody then.</summary>
+    public const string HasEnded = "exists (select 1 from accounts_upstream_account a where a.person_id = admin_person.id and a.gone_ms is not null)";
+
     /// <summary>A person's account; null for who has none.</summary>
     public Task<AccountRow?> FindAsync(string personId, CancellationToken ct) =>
         database.FirstAsync<AccountRow>($"select {AccountRow.Columns} from accounts_upstream_account where person_id = @personId", new { personId }, ct);
