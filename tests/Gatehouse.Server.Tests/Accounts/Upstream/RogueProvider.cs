@@ -52,6 +52,9 @@ internal sealed class RogueProvider : IAsyncDisposable
     /// <summary>Error code for whoever wants to renew.</summary>
     public string? RefreshError { get; set; }
 
+    /// <summary>False for a provider that gives one with the first consent only.</summary>
+    public bool GivesRefreshTokens { get; set; } = true;
+
     /// <summary>Parameters of the last request to the token endpoint.</summary>
     public Dictionary<string, string> LastForm { get; private set; } = [];
 
@@ -153,11 +156,13 @@ internal sealed class RogueProvider : IAsyncDisposable
         }
 
         var claims = Said(Nonces.GetValueOrDefault(form.GetValueOrDefault("code", "")));
-        await http.Response.WriteAsJsonAsync(new
+        var tokens = new JsonObject { ["access_token"] = "at", ["token_type"] = "Bearer", ["id_token"] = IdToken is null ? Sign(Key, claims) : IdToken(claims) };
+        if (GivesRefreshTokens)
         {
-            access_token = "at", token_type = "Bearer", refresh_token = RefreshToken + Interlocked.Increment(ref _refreshes),
-            id_token = IdToken is null ? Sign(Key, claims) : IdToken(claims),
-        });
+            tokens["refresh_token"] = RefreshToken + Interlocked.Increment(ref _refreshes);
+        }
+
+        await http.Response.WriteAsJsonAsync(tokens);
     }
 
     private JsonObject Said(string? nonce)

@@ -4,6 +4,7 @@ using Gatehouse.Client.Contracts.Accounts;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Server.Tests.Accounts.Upstream;
 
@@ -73,6 +74,48 @@ public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBas
         Assert.Equal(calls + 1, rogue.Calls["/token"]);
         Assert.Equal(Standing.Good, await StandingAsync(owner, person));
         Assert.Contains(Gate.Logs.Lines, l => l.Event.Id == 2452 && l.Text.Contains(person, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_provider_that_gives_its_refresh_token_once_is_asked_with_it_after_later_sign_ins_too()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+        rogue.GivesRefreshTokens = false;
+        await VisitedAsync(owner, rogue);
+        Gate.Clock.Advance(Due);
+
+        var good = await StandingAsync(owner, person);
+        var sent = rogue.LastForm.GetValueOrDefault("refresh_token");
+        Gate.Clock.Advance(Due);
+        rogue.RefreshError = "invalid_grant";
+
+        Assert.Equal((Standing.Good, RogueProvider.RefreshToken + "1"), (good, sent));
+        Assert.Equal(Standing.Gone, await StandingAsync(owner, person));
+    }
+
+    [Fact]
+    public async Task A_sign_in_while_the_provider_is_asked_loses_no_token()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+        Gate.Clock.Advance(Due);
+        rogue.Instead["/token"] = async http =>
+        {
+            rogue.Instead.Clear();
+            rogue.GivesRefreshTokens = false;
+            await VisitedAsync(owner, rogue);
+            await http.Response.WriteAsJsonAsync(new { access_token = "at", token_type = "Bearer", refresh_token = "the successor" });
+        };
+
+        var asked = await StandingAsync(owner, person);
+        Gate.Clock.Advance(Due);
+        var again = await StandingAsync(owner, person);
+
+        Assert.Equal((Standing.Good, Standing.Good), (asked, again));
+        Assert.Equal("the successor", rogue.LastForm["refresh_token"]);
     }
 
     [Fact]

@@ -26,15 +26,18 @@ internal sealed class AccountStore(Database database, SecretBox secrets)
     /// <param name="upstreamId">Provider.</param>
     /// <param name="subject">Account there.</param>
     /// <param name="personId">Person here.</param>
-    /// <param name="refreshToken">The provider's, to ask with later; null leaves none. Secret.</param>
+    /// <param name="refreshToken">The provider's, to ask with later; null when it gave none, and then the one it gave before stays: some give one once. Secret.</param>
+    /// <param name="check">Accounts are checked; otherwise no token is kept.</param>
     /// <param name="now">The time.</param>
-    public Task VouchedAsync(Tx tx, string upstreamId, string subject, string personId, string? refreshToken, DateTimeOffset now) => tx.ExecuteAsync(
+    public Task VouchedAsync(Tx tx, string upstreamId, string subject, string personId, string? refreshToken, bool check, DateTimeOffset now) => tx.ExecuteAsync(
         """
         insert into accounts_upstream_account (upstream_id, subject, person_id, refresh_sealed, linked_ms, checked_ms, asked_ms)
         values (@upstreamId, @subject, @personId, @refresh, @now, @now, @now)
-        on conflict (upstream_id, subject) do update set refresh_sealed = @refresh, checked_ms = @now, asked_ms = @now, gone_ms = null
+        on conflict (upstream_id, subject) do update set
+            refresh_sealed = case when @check then coalesce(@refresh, accounts_upstream_account.refresh_sealed) end,
+            checked_ms = @now, asked_ms = @now, gone_ms = null
         """,
-        new { upstreamId, subject, personId, refresh = Seal(personId, refreshToken), now = now.ToUnixTimeMilliseconds() });
+        new { upstreamId, subject, personId, check, refresh = check ? Seal(personId, refreshToken) : null, now = now.ToUnixTimeMilliseconds() });
 
     /// <summary>Lets one of all that want to ask the provider do so; the others see that somebody does.</summary>
     public Task<bool> ClaimAsync(AccountRow account, TimeSpan pause, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
@@ -47,25 +50,18 @@ internal sealed class AccountStore(Database database, SecretBox secrets)
         ct);
 
     /// <summary>The provider answered when asked. Its new refresh token is kept in any case: the old one may be used up.</summary>
-    /// <param name="account">As it was when asked; whoever signed in meanwhile has brought a newer token.</param>
+    /// <param name="account">As it was when asked; whoever signed in meanwhile may have brought a newer token, and that one stays.</param>
     /// <param name="refreshToken">To ask with next time. Secret.</param>
     /// <param name="vouched">The answer vouches for the account.</param>
     /// <param name="now">The time.</param>
-    public Task RenewedAsync(AccountRow account, string refreshToken, bool vouched, DateTimeOffset now)
-    {
-        var vouchedMs = vouched ? now.ToUnixTimeMilliseconds() : account.CheckedMs;
-        return database.WriteAsync(
-            tx => tx.ExecuteAsync(
-                """
-                update accounts_upstream_account set refresh_sealed = @refresh, checked_ms = @vouchedMs, asked_ms = @now
-                where person_id = @PersonId and checked_ms = @CheckedMs
-                """,
-                new
-                {
-                    account.PersonId, account.CheckedMs, vouchedMs, refresh = Seal(account.PersonId, refreshToken), now = now.ToUnixTimeMilliseconds(),
-                }),
-            CancellationToken.None);
-    }
+    public Task RenewedAsync(AccountRow account, string refreshToken, bool vouched, DateTimeOffset now) => database.WriteAsync(
+        tx => tx.ExecuteAsync(
+            """
+            update accounts_upstream_account set refresh_sealed = @refresh, checked_ms = case when @vouched then @now else checked_ms end, asked_ms = @now
+            where person_id = @PersonId and refresh_sealed = @RefreshSealed
+            """,
+            new { account.PersonId, account.RefreshSealed, vouched, refresh = Seal(account.PersonId, refreshToken), now = now.ToUnixTimeMilliseconds() }),
+        CancellationToken.None);
 
     /// <summary>The account has ended at the provider; false when somebody noted that, or signed in again, meanwhile.</summary>
     public static async Task<bool> GoneAsync(Tx tx, AccountRow account, DateTimeOffset now) =>

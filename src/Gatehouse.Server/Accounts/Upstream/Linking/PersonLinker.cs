@@ -28,7 +28,7 @@ internal sealed class PersonLinker(AccountStore accounts, IAudit audit, TimeProv
             : await LinkAsync(tx, row, facts) ?? await MakeAsync(tx, row, settings, facts);
         if (outcome is LinkOutcome.Found found)
         {
-            await accounts.VouchedAsync(tx, row.Id, facts.Subject, found.PersonId, refreshToken, time.GetUtcNow());
+            await accounts.VouchedAsync(tx, row.Id, facts.Subject, found.PersonId, refreshToken, settings.CheckAccounts, time.GetUtcNow());
             await GroupSync.RunAsync(tx, row.OrgId, found.PersonId, settings.Groups, facts.Groups);
         }
 

@@ -77,7 +77,7 @@ internal sealed class UpstreamSignIn(
             return new UpstreamOutcome.Refused(SignInRefusals.NotAllowed, refusal);
         }
 
-        return await LinkAsync(row, settings, claims, settings.CheckAccounts ? tokens.RefreshToken : null, ct) switch
+        return await LinkAsync(row, settings, claims, tokens.RefreshToken, ct) switch
         {
             LinkOutcome.Found found => new UpstreamOutcome.SignedIn(found.PersonId, acr, amr),
             LinkOutcome.Refused refused => Refused(row, refused.Reason),
