@@ -198,6 +198,12 @@ public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBas
         Assert.Equal(Standing.Gone, await StandingAsync(owner, person));
         Assert.Equal(Standing.Good, await StandingAsync(owner, bob));
         Assert.Equal(Client.Contracts.Admin.PersonSource.Local, (await PersonAsync(owner, bob)).Source);
+
+        using var orphan = await owner.SendAsync(HttpMethod.Delete, $"{Api}/{provider.Id}/accounts/{person}");
+        using var nobody = await owner.SendAsync(HttpMethod.Delete, $"{Api}/{provider.Id}/accounts/{person}");
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (orphan.StatusCode, nobody.StatusCode));
+        Assert.Equal(Standing.Good, await StandingAsync(owner, person));
     }
 
     private async Task<string> MemberAsync(AdminClient owner, RogueProvider rogue)

@@ -72,17 +72,16 @@ internal sealed class AccountStore(Database database, SecretBox secrets)
             """,
             new { account.PersonId, account.CheckedMs, now = now.ToUnixTimeMilliseconds() }) == 1;
 
-    /// <summary>Takes an account away from a person, who is a local one from then on.</summary>
+    /// <summary>Takes an account away from a person, who is a local one from then on; so is one whose provider was removed, and the account with it.</summary>
     public static async Task<bool> UnlinkAsync(Tx tx, string upstreamId, string personId)
     {
-        var found = await tx.ExecuteAsync(
-            "delete from accounts_upstream_account where upstream_id = @upstreamId and person_id = @personId", new { upstreamId, personId }) == 1;
-        if (found)
-        {
-            await tx.ExecuteAsync("update admin_person set source = 'local', version = version + 1 where id = @personId", new { personId });
-        }
-
-        return found;
+        await tx.ExecuteAsync("delete from accounts_upstream_account where upstream_id = @upstreamId and person_id = @personId", new { upstreamId, personId });
+        return await tx.ExecuteAsync(
+            """
+            update admin_person set source = 'local', version = version + 1 where id = @personId and source = 'upstream'
+                and not exists (select 1 from accounts_upstream_account where person_id = @personId)
+            """,
+            new { personId }) == 1;
     }
 
     /// <summary>The provider's refresh token. Secret.</summary>
