@@ -195,6 +195,24 @@ public abstract partial class SecondFactorTests(IGateFixture gate) : AccountsTes
     }
 
     [Fact]
+    public async Task A_reset_ends_the_lock_that_wrong_codes_led_to()
+    {
+        var owner = await Gate.OwnerAsync();
+        await SetUpAsync(owner);
+        for (var i = 0; i < 11; i++)
+        {
+            using var wrong = await WithCodeAsync(owner, "000000");
+        }
+
+        using var reset = await owner.DeleteAsync($"/api/v1/people/{owner.PersonId}/second-factors", Ct);
+        var (secret, _) = await SetUpAsync(owner);
+        using var right = await WithCodeAsync(owner, NextCode(secret));
+
+        Assert.Equal(HttpStatusCode.NoContent, reset.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, right.StatusCode);
+    }
+
+    [Fact]
     public async Task The_secret_is_not_in_the_table_nor_in_any_log()
     {
         var owner = await Gate.OwnerAsync();

@@ -11,10 +11,13 @@ public sealed class CodeCheck(Database database, TotpStore totp, SignInGuard gua
 {
     private const int MaxCode = 40;
 
+    /// <summary>Forgets wrong codes; with the factors they were for, the lock that they led to ends.</summary>
+    public static Task ForgetAsync(Tx tx, string personId) => SignInGuard.ClearAsync(tx, Key(personId));
+
     /// <summary>True when the code of the app, or a recovery code, is right; it is used up.</summary>
     public async Task<bool> RunAsync(string organizationId, string personId, string typed, SignInClient client, CancellationToken ct)
     {
-        var key = "second:" + personId;
+        var key = Key(personId);
         var code = typed.Length <= MaxCode ? typed.Replace(" ", "", StringComparison.Ordinal).Trim() : "";
         var open = await guard.TryAsync(key, ct);
         var right = open && await database.WriteAsync(async tx =>
@@ -34,4 +37,6 @@ public sealed class CodeCheck(Database database, TotpStore totp, SignInGuard gua
 
         return right;
     }
+
+    private static string Key(string personId) => "second:" + personId;
 }

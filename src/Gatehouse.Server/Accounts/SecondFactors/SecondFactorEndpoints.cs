@@ -42,6 +42,7 @@ public static class SecondFactorEndpoints
             await TotpStore.RemoveAsync(tx, id);
             await PasskeyStore.RemoveAllAsync(tx, id);
             await RecoveryCodes.RemoveAsync(tx, id);
+            await CodeCheck.ForgetAsync(tx, id);
             await audit.WriteAsync(tx, caller, "person.second-factor-reset", id);
             return TypedResults.NoContent();
         }, ct);
