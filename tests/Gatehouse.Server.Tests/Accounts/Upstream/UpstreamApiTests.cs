@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Gatehouse.Cli.Running;
 using Gatehouse.Client.Contracts.Accounts;
 using Gatehouse.Client.Contracts.Common;
@@ -66,6 +67,30 @@ public abstract class UpstreamApiTests(IGateFixture gate)
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Contains($"\"{field}\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("""{"domains":[null]}""")]
+    [InlineData("""{"settings":{"scopes":null}}""")]
+    [InlineData("""{"settings":{"claims":null}}""")]
+    [InlineData("""{"settings":{"groups":null}}""")]
+    [InlineData("""{"settings":{"groups":[null]}}""")]
+    [InlineData("""{"settings":{"requiredClaims":[null]}}""")]
+    [InlineData("""{"settings":{"acrValues":[null]}}""")]
+    [InlineData("""{"settings":{"twoFactorValues":null}}""")]
+    [InlineData("""{"settings":{"authorizationParameters":{"prompt":null}}}""")]
+    public async Task Null_where_nothing_may_be_missing_is_refused(string part)
+    {
+        var owner = await gate.OwnerAsync();
+        var made = await owner.PostAsync<UpstreamProvider>(Api, Corp, HttpStatusCode.Created);
+        var whole = JsonNode.Parse(part)!.AsObject();
+        (whole["name"], whole["issuer"], whole["clientId"], whole["clientSecret"]) = ("Other", "https://other.example.org/", "gatehouse", "a secret");
+
+        using var changed = await owner.SendAsync(HttpMethod.Patch, $"{Api}/{made.Id}", JsonNode.Parse(part));
+        using var created = await owner.SendAsync(HttpMethod.Post, Api, whole);
+
+        await changed.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid");
+        await created.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid");
     }
 
     [Fact]

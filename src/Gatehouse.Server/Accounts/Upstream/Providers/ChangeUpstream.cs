@@ -38,7 +38,7 @@ internal sealed class ChangeUpstream(Database database, UpstreamRules rules, Sec
             CreatedMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         var domains = request.Domains ?? [];
-        return (UpstreamRules.RightsRefusal(caller, domains) ?? rules.Refusal(row, domains, settings)) is { } refusal
+        return (rules.Refusal(row, domains, settings) ?? UpstreamRules.RightsRefusal(caller, domains)) is { } refusal
             ? Task.FromResult<(SavedUpstream?, ProblemHttpResult?)>((null, refusal))
             : SaveAsync(
                 domains,
@@ -75,8 +75,8 @@ internal sealed class ChangeUpstream(Database database, UpstreamRules rules, Sec
             Settings = request.Settings is { } settings ? UpstreamRow.Write(settings) : before.Settings,
             Enabled = request.Enabled ?? before.Enabled,
         };
-        var refusal = UpstreamRules.RightsRefusal(caller, domains.Concat(request.Domains ?? []))
-            ?? rules.Refusal(after, request.Domains ?? domains, request.Settings ?? before.ReadSettings());
+        var refusal = rules.Refusal(after, request.Domains ?? domains, request.Settings ?? before.ReadSettings())
+            ?? UpstreamRules.RightsRefusal(caller, domains.Concat(request.Domains ?? []));
         return refusal is not null ? (null, refusal)
             : await UpstreamStore.UpdateAsync(tx, after) ? (after with { Version = before.Version + 1 }, null)
             : (null, Problems.Conflict("Another provider has this name."));
