@@ -291,11 +291,14 @@ public abstract partial class SecondFactorTests(IGateFixture gate) : AccountsTes
         var owner = await Gate.OwnerAsync();
         using var visit = Browser();
         var session = (await SignInAsync(visit, Wanting(owner), owner.Email)).SessionId;
+        var admin = await Gate.PersonAsync(owner, Role.Admin);
 
+        using var beyond = await admin.DeleteAsync($"/api/v1/accounts/sessions/{session}", Ct);
         using var ended = await owner.DeleteAsync($"/api/v1/accounts/sessions/{session}", Ct);
         using var again = await owner.DeleteAsync($"/api/v1/accounts/sessions/{session}", Ct);
         using var asked = await visit.GetAsync(await BeginAsync(Wanting(owner)));
 
+        await beyond.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);

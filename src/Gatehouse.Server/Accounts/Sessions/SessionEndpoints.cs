@@ -2,6 +2,8 @@ using Gatehouse.Client.Contracts.Accounts;
 using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Server.Accounts.People;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.People;
+using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Hosting.Http;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,6 +25,24 @@ public static class SessionEndpoints
 
     /// <summary>Signs a browser out, and ends what applications got through it.</summary>
     public static Task<Results<NoContent, ProblemHttpResult>> EndAsync(
-        string id, HttpContext http, Database database, BrowserSessions sessions, IAudit audit, CancellationToken ct) =>
-        database.RemoveAsync(http, audit, "session.end", id, (tx, org) => sessions.EndAsync(tx, org, id), ct);
+        string id, HttpContext http, Database database, BrowserSessions sessions, IAudit audit, CancellationToken ct)
+    {
+        var caller = Caller.Of(http);
+        return database.WriteAsync<Results<NoContent, ProblemHttpResult>>(async tx =>
+        {
+            if (await SessionList.RoleAsync(tx, caller.OrganizationId, id) is not { } role)
+            {
+                return Problems.NotFound();
+            }
+
+            if (!PersonRights.MayTouch(caller, role))
+            {
+                return PersonRights.Refusal();
+            }
+
+            await sessions.EndAsync(tx, caller.OrganizationId, id);
+            await audit.WriteAsync(tx, caller, "session.end", id);
+            return TypedResults.NoContent();
+        }, ct);
+    }
 }

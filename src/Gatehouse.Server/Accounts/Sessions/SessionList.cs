@@ -22,6 +22,11 @@ public sealed class SessionList(Database database, TimeProvider time)
             new { organizationId, personId, after, page.Fetch, now = Now() }, ct);
     }
 
+    /// <summary>Role of the person whose session it is; null when there is none.</summary>
+    public static Task<string?> RoleAsync(Tx tx, string organizationId, string sessionId) => tx.ScalarAsync<string>(
+        "select p.role from accounts_session s join admin_person p on p.id = s.person_id where s.id = @sessionId and s.org_id = @organizationId",
+        new { sessionId, organizationId });
+
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }
 
