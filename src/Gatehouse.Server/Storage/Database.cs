@@ -64,6 +64,16 @@ public sealed class Database : IAsyncDisposable
     public Task<List<T>> QueryAsync<T>(string sql, object? args, CancellationToken ct) =>
         ReadAsync(async c => (await c.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList(), ct);
 
+    /// <summary>
+    /// As <see cref="QueryAsync"/>, where <c>upper</c> knows all letters: SQLite by itself knows those of English, and a search for
+    /// “müller” would not find “Müller”.
+    /// </summary>
+    public Task<List<T>> SearchAsync<T>(string sql, object? args, CancellationToken ct) => ReadAsync(async c =>
+    {
+        (c as SqliteConnection)?.CreateFunction("upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
+        return (await c.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList();
+    }, ct);
+
     /// <summary>The first row of a query, or null.</summary>
     public Task<T?> FirstAsync<T>(string sql, object? args, CancellationToken ct) =>
         ReadAsync(c => c.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct)), ct);

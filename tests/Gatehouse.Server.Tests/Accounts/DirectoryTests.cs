@@ -162,10 +162,14 @@ public abstract class DirectoryTests(IGateFixture gate) : AccountsTestBase(gate)
         var ada = await CreateAsync(owner, Ada() with { Password = GateFixture.Password });
         var percent = await CreateAsync(owner, new NewPerson(null, "100% Bob_") { UserName = "bob" });
 
+        var letters = await CreateAsync(owner, new NewPerson(null, "Jürgen Öztürk") { UserName = "jürgen" });
+
+        Assert.Equal([letters.Person.Id], await IdsAsync(owner, "search=" + Uri.EscapeDataString("JÜRGEN ÖZ")));
+        Assert.Equal([letters.Person.Id], await IdsAsync(owner, "state=invited&search=" + Uri.EscapeDataString("öztürk")));
         Assert.Equal([ada.Person.Id], await IdsAsync(owner, "search=LOVELACE"));
         Assert.Equal([ada.Person.Id], await IdsAsync(owner, "search=appleaccount&state=active&role=member"));
         Assert.Equal([percent.Person.Id], await IdsAsync(owner, "search=%25"));
-        Assert.Equal([percent.Person.Id], await IdsAsync(owner, "state=invited"));
+        Assert.Equal([percent.Person.Id, letters.Person.Id], await IdsAsync(owner, "state=invited"));
         Assert.Equal([owner.PersonId], await IdsAsync(owner, "role=owner"));
     }
 

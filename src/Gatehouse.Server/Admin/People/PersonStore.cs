@@ -15,7 +15,7 @@ public sealed class PersonStore(Database database)
     public Task<List<PersonRow>> ListAsync(string organizationId, PersonFilter filter, PageRequest page, CancellationToken ct)
     {
         var after = page.After();
-        return database.QueryAsync<PersonRow>(
+        return database.SearchAsync<PersonRow>(
             $"""
             select {PersonRow.Columns} from admin_person
             where org_id = @organizationId {filter.Sql}{(after is null ? "" : " and id > @after")}

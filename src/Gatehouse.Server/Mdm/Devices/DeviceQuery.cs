@@ -47,7 +47,7 @@ public sealed class DeviceQuery(Database database, TimeProvider time, IOptions<M
                      or upper(coalesce(d.apple_enrollment_id, '')) like @search escape '!')
                 """)
             + (after is null ? "" : " and d.id < @after");
-        return await database.QueryAsync<DeviceRow>(
+        return await database.SearchAsync<DeviceRow>(
             Select.Replace("{devices}", devices, StringComparison.Ordinal) + (state is null ? "" : " and x.state = @state") + " order by x.id desc limit @limit",
             Args(org, new { groupId, personId, search = Pattern(search), after, state = StateText(state), limit }), ct);
     }
