@@ -4,6 +4,7 @@ using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Protocols.Plist;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Server.Tests.Enrollment;
 
@@ -243,6 +244,26 @@ public abstract class PageTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
         Assert.Equal("/enroll", download.Headers.Location!.OriginalString);
         Assert.Empty(await AttemptsAsync(admin, token.Id));
         Assert.Contains("/enroll/sign-in", await visit.PageAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_is_signed_out_everywhere_is_so_for_the_link_too()
+    {
+        var admin = await Gate.OwnerAsync();
+        var person = await Gate.PersonAsync(admin, Server.Admin.Access.Role.Admin);
+        var token = await TokenAsync(admin, new CreateEnrollmentToken { Name = "t", RequireSignIn = true });
+        using var visit = Visit();
+        var page = await visit.OpenAsync((await LinkAsync(admin, token.Id)).ShortUrl);
+        await SignInAsync(visit, page, person.Email, GateFixture.Password);
+        var landing = await visit.PageAsync();
+        Gate.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Gate.Database.WriteAsync(
+            tx => Gate.Services.GetRequiredService<Server.Accounts.Contracts.ISignOutEverywhere>().RunAsync(tx, admin.OrganizationId, person.PersonId), Ct);
+
+        using var download = await visit.TapAsync(landing);
+
+        Assert.Equal("/enroll", download.Headers.Location!.OriginalString);
+        Assert.Empty(await AttemptsAsync(admin, token.Id));
     }
 
     [Fact]

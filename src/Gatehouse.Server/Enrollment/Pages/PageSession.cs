@@ -26,6 +26,9 @@ internal sealed record PageSession(string OrganizationId, string TokenId, string
     /// <summary>Who signed in.</summary>
     public string? PersonId { get; init; }
 
+    /// <summary>When they proved it.</summary>
+    public long SignedInMs { get; init; }
+
     /// <summary>What they are called.</summary>
     public string? Person { get; init; }
 }

@@ -1,17 +1,17 @@
-using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.Attempts;
 using Gatehouse.Server.Enrollment.Catalogue;
 using Gatehouse.Server.Enrollment.Journal;
 using Gatehouse.Server.Enrollment.Tokens;
 using Gatehouse.Server.Hosting.Pages;
+using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.Enrollment.Pages;
 
 /// <summary>The two forms of the page. Both must carry the key of their session, which no other site knows.</summary>
 internal sealed class PostForms(
     TokenGate gate, TokenStore tokens, AttemptStore attempts, Downloads downloads, PageSessions sessions, PageResults results, PagePaths paths,
-    OrganizationDirectory organizations, IPeople people, EnrollmentJournal journal, SignInFirst signIn)
+    OrganizationDirectory organizations, Database database, EnrollmentJournal journal, SignInFirst signIn)
 {
     /// <summary>Largest form.</summary>
     public const int MaxFormBytes = 8 * 1024;
@@ -75,9 +75,10 @@ internal sealed class PostForms(
         }
     }
 
-    // Whoever was disabled after the sign-in is asked again, and cannot.
+    // Whoever was signed out everywhere since is asked again, and whoever was disabled cannot answer.
     private async Task<bool> IsSignedInAsync(PageSession session, CancellationToken ct) =>
-        session.PersonId is { } person && await people.FindAsync(session.OrganizationId, person, ct) is { Active: true };
+        session.PersonId is not null && await database.FirstAsync<string>(
+            "select id from admin_person where id = @PersonId and org_id = @OrganizationId and state = 'active' and signed_out_ms < @SignedInMs", session, ct) is not null;
 
     private async Task<IResult> RefuseAsync(HttpContext http, TokenRow token, Visitor visitor, string code, CancellationToken ct)
     {

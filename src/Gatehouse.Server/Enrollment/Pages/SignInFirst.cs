@@ -37,7 +37,7 @@ internal sealed class SignInFirst(
     {
         if (result is SignInResult.SignedIn done && await people.FindAsync(token.OrgId, done.PersonId, ct) is { } person)
         {
-            sessions.Write(http.Response, session with { PersonId = person.Id, Person = person.PreferredName });
+            sessions.Write(http.Response, session with { PersonId = person.Id, Person = person.PreferredName, SignedInMs = done.AuthTime.ToUnixTimeMilliseconds() });
         }
         else if (result is SignInResult.Refused refused)
         {
