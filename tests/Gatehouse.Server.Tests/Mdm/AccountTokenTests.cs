@@ -130,6 +130,21 @@ public abstract class AccountTokenTests(IMdmFixture gate)
     }
 
     [Fact]
+    public async Task A_device_on_which_somebody_else_signed_in_cannot_renew_by_itself_and_that_is_told()
+    {
+        var organization = await MdmOrganization.CreateAsync(gate);
+        var account = await TestAccount.CreateAsync(organization);
+        var (device, _) = await organization.ManagedOfAccountAsync(account, renewable: true);
+        var other = await TestAccount.CreateAsync(organization, "Grace Hopper");
+
+        device.AccessToken = (await other.SignInAsync(renewable: true)).Token;
+
+        Asked(device, await device.IdleAsync());
+        Assert.NotNull((await organization.GetAsync(device)).Account!.ChallengedSince);
+        Assert.Single(gate.Observer.Of(device.Id), e => e is { Code: "REAUTH_ASKED", Detail: "TOKEN_OTHER_PERSON" });
+    }
+
+    [Fact]
     public async Task A_device_that_calls_itself_a_Mac_only_after_its_person_signed_in_still_shows_its_token()
     {
         var organization = await MdmOrganization.CreateAsync(gate);

@@ -17,24 +17,13 @@ public sealed class SignIns(AccountTokens tokens, IGrants grants, IReauthenticat
     /// Sends the device for a new token. Written down once, and not where the device fetches it without anybody noticing: an
     /// OAuth token runs out every hour.
     /// </summary>
-    public async Task<TokenVerdict> AskAsync(Tx tx, Channel channel, string cause, CancellationToken ct)
-    {
-        var account = channel.Account ?? throw new InvalidOperationException("Only a device of an account can be sent to sign in.");
-        var silent = await tokens.RenewsItselfAsync(tx, channel.GrantId);
-        if (channel.ChallengedMs is null && !silent)
-        {
-            await tx.ExecuteAsync("update mdm_device set challenged_ms = @now where id = @DeviceId", new { channel.DeviceId, now = Now() });
-            await observer.ReauthenticationAskedAsync(tx, channel.OrgId, channel.DeviceId, channel.AttemptId, cause, ct);
-        }
+    public Task<TokenVerdict> AskAsync(Tx tx, Channel channel, string cause, CancellationToken ct) => AskAsync(tx, channel, cause, mayRenew: true, ct);
 
-        return new TokenVerdict.SignIn(channel.DeviceId, account, cause, silent);
-    }
-
-    /// <summary>As <see cref="AskAsync"/>; and ends the sign-in, or else the device would renew its token out of it.</summary>
+    /// <summary>As <see cref="AskAsync(Tx, Channel, string, CancellationToken)"/>; and ends the sign-in, or else the device would renew its token out of it.</summary>
     public async Task<TokenVerdict> EndAndAskAsync(Tx tx, Channel channel, string grantId, string cause, CancellationToken ct)
     {
         await grants.EndAsync(tx, channel.OrgId, grantId, Outdated);
-        return await AskAsync(tx, channel, cause, ct);
+        return await AskAsync(tx, channel, cause, mayRenew: false, ct);
     }
 
     /// <summary>The person signed in anew on this device: that sign-in counts from now on, and the one before it no longer.</summary>
@@ -65,6 +54,19 @@ public sealed class SignIns(AccountTokens tokens, IGrants grants, IReauthenticat
     /// <summary>The device came back with a token of its present sign-in; nothing is open with it any more.</summary>
     public Task ForgetAsync(Tx tx, Channel channel) =>
         tx.ExecuteAsync("update mdm_device set challenged_ms = null, person_gone_ms = null where id = @DeviceId", new { channel.DeviceId });
+
+    private async Task<TokenVerdict> AskAsync(Tx tx, Channel channel, string cause, bool mayRenew, CancellationToken ct)
+    {
+        var account = channel.Account ?? throw new InvalidOperationException("Only a device of an account can be sent to sign in.");
+        var silent = mayRenew && await tokens.RenewsItselfAsync(tx, channel.GrantId);
+        if (channel.ChallengedMs is null && !silent)
+        {
+            await tx.ExecuteAsync("update mdm_device set challenged_ms = @now where id = @DeviceId", new { channel.DeviceId, now = Now() });
+            await observer.ReauthenticationAskedAsync(tx, channel.OrgId, channel.DeviceId, channel.AttemptId, cause, ct);
+        }
+
+        return new TokenVerdict.SignIn(channel.DeviceId, account, cause, silent);
+    }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }
