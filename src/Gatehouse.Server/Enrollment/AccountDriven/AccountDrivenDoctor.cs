@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Client.Contracts.Enrollment;
 using Gatehouse.Server.Admin.Contracts;
@@ -57,10 +58,13 @@ internal sealed class AccountDrivenDoctor(
 
         var slug = (await organizations.FindAsync(organizationId, ct))!.Slug;
         var checks = await Task.WhenAll(rows.Take(MostDomains).Select(r => probe.CheckAsync(r.Domain, slug, ct)));
-        return checks.Select(c => c.Works
+        var found = checks.Select(c => c.Works
             ? new DoctorFinding(Name, FindingSeverity.Ok, $"Devices that ask {c.Domain} find this organization.")
             : new DoctorFinding(
                 Name, FindingSeverity.Error, $"Devices that ask {c.Domain} do not find this organization. {c.Text}",
                 $"gatehouse account-driven snippets shows what its web server needs; gatehouse account-driven domains check {c.Domain} tries again."));
+        return rows.Count <= MostDomains ? found : found.Append(new DoctorFinding(
+            Name, FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{rows.Count - MostDomains} more domains were not asked."),
+            "Ask each of them: gatehouse account-driven domains check example.com"));
     }
 }

@@ -84,6 +84,18 @@ public abstract class DomainTests(IEnrollmentGate gate) : AccountDrivenTestBase(
         Assert.All(["web page", "application/octet-stream", "has nothing at", "certificate", "does not resolve"], part => Assert.Contains(part, told, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_doctor_says_so_when_it_does_not_ask_all_domains()
+    {
+        var owner = await OrganizationAsync();
+        for (var i = 0; i < 22; i++)
+        {
+            await AddAsync(owner, $"d{i}{owner.Slug}.example".ToLowerInvariant());
+        }
+
+        Assert.Contains(await DoctorAsync(owner), f => f.Message.Contains("2 more domains were not asked", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("localhost")]
     [InlineData("192.0.2.1")]
