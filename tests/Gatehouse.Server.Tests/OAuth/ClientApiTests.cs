@@ -75,6 +75,7 @@ public abstract class ClientApiTests(IOAuthGate gate)
         { new OAuthClientSettings { GrantTypes = ["client_credentials"], Audiences = ["https://unknown.example/"] }, "settings.audiences" },
         { new OAuthClientSettings { GrantTypes = ["client_credentials"], Audiences = ["mdm"] }, "settings.audiences" },
         { new OAuthClientSettings { GrantTypes = ["client_credentials"], Scopes = "bad\"scope" }, "settings" },
+        { new OAuthClientSettings { TokenEndpointAuthMethod = "none", RedirectUris = [OAuthSite.Redirect], RequirePkce = false }, "settings.requirePkce" },
         { new OAuthClientSettings { GrantTypes = ["client_credentials"], AccessTokenLifetime = TimeSpan.FromDays(2) }, "settings.accessTokenLifetime" },
     };
 
@@ -99,6 +100,65 @@ public abstract class ClientApiTests(IOAuthGate gate)
         using var answer = await admin.SendAsync(HttpMethod.Post, "/api/v1/oauth/clients", new CreateOAuthClient("More", settings));
 
         Assert.True((await answer.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid")).Errors!.ContainsKey("settings.scopes"));
+    }
+
+    [Fact]
+    public async Task Nobody_gets_the_secret_of_a_client_that_may_more_than_they()
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+        var admin = await gate.PersonAsync(site.Owner, Role.Admin);
+        var more = await site.ServiceAsync("admin:write", "api");
+        var same = await site.ServiceAsync("devices:read", "api");
+
+        using var refused = await admin.SendAsync(HttpMethod.Post, $"/api/v1/oauth/clients/{more.Client.Id}/secret", new RotateOAuthClientSecret());
+        using var given = await admin.SendAsync(HttpMethod.Post, $"/api/v1/oauth/clients/{same.Client.Id}/secret", new RotateOAuthClientSecret());
+
+        await refused.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+        Assert.Equal(HttpStatusCode.OK, given.StatusCode);
+        (await site.ServiceTokenAsync(more)).Given(); // the secret that it had is untouched
+    }
+
+    [Theory]
+    [InlineData("urn:gatehouse:internal")]
+    [InlineData("urn:gatehouse:tv")]
+    public async Task A_resource_is_not_called_what_we_call_our_own_endpoints(string identifier)
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+
+        using var answer = await site.Owner.SendAsync(HttpMethod.Post, "/api/v1/oauth/resources", new CreateOAuthResource(identifier, "Odd"));
+
+        Assert.True((await answer.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid")).Errors!.ContainsKey("identifier"));
+    }
+
+    [Theory]
+    [InlineData("clients", """{"name":"a","settings":{"redirectUris":[null]}}""")]
+    [InlineData("clients", """{"name":"a","settings":{"redirectUris":null}}""")]
+    [InlineData("clients", """{"name":"a","settings":{"grantTypes":[null],"redirectUris":["https://a.example/"]}}""")]
+    [InlineData("clients", """{"name":"a","settings":{"grantTypes":["client_credentials"],"audiences":[null]}}""")]
+    [InlineData("clients", """{"name":"a","settings":{"grantTypes":["client_credentials"],"scopes":null}}""")]
+    [InlineData("clients", """{"name":"a","settings":null}""")]
+    [InlineData("clients", """{"name":"a\u0000b","settings":{"grantTypes":["client_credentials"]}}""")]
+    [InlineData("clients", """{"name":"a","settings":{"grantTypes":["client_credentials"],"contacts":["a\u0000b"]}}""")]
+    [InlineData("clients", """{"name":"a","settings":{"grantTypes":["client_credentials"],"tlsClientAuthSubjectDn":"a\u0000b"}}""")]
+    [InlineData("clients", """{"name":"a","settings":{"grantTypes":["client_credentials"],"audiences":["a\u0000b"]}}""")]
+    [InlineData("resources", """{"identifier":"https://a.example/","name":"a\u0000b"}""")]
+    [InlineData("resources", """{"identifier":null,"name":"a"}""")]
+    [InlineData("resources", """{"identifier":"https://a.example/","name":"a","scopes":null}""")]
+    [InlineData("resources", """{"identifier":"https://a.example/","name":"a","introspectedBy":[null]}""")]
+    [InlineData("resources", """{"identifier":"https://a.example/","name":"a","introspectedBy":["a\u0000b"]}""")]
+    [InlineData("registration-tokens", """{"name":"a\u0000b"}""")]
+    [InlineData("keys/rotate", """{"algorithm":null}""")]
+    [InlineData("keys/rotate", """{"algorithm":"none"}""")]
+    [InlineData("grants?personId=a%00b", "")]
+    [InlineData("consents?clientId=a%00b", "")]
+    public async Task Odd_input_is_never_a_fault(string path, string json)
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+
+        using var answer = await site.Owner.SendAsync(
+            json.Length == 0 ? HttpMethod.Get : HttpMethod.Post, "/api/v1/oauth/" + path, null, r => r.Content = json.Length == 0 ? null : new StringContent(json, System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.True((int)answer.StatusCode < 500, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Ct)}");
     }
 
     [Fact]

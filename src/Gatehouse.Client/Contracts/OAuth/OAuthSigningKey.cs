@@ -34,7 +34,7 @@ public sealed record OAuthSigningKey(
 /// <param name="Algorithm"><c>ES256</c> or <c>RS256</c>.</param>
 /// <param name="AtOnce">True when it shall sign now, although verifiers may not know it for a quarter of an hour; false to publish it first.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record RotateOAuthKey([property: RegularExpression("ES256|RS256")] string Algorithm = "ES256", bool AtOnce = false);
+public sealed record RotateOAuthKey([property: Required, RegularExpression("ES256|RS256")] string Algorithm = "ES256", bool AtOnce = false);
 
 /// <summary>A key is to be withdrawn.</summary>
 /// <param name="Reason">For the audit trail.</param>

@@ -115,9 +115,16 @@ internal sealed class ClientEndpoints(
                 return Problems.NotFound();
             }
 
-            if (!ClientSecrets.Has(ClientRow.Read(row.Settings)))
+            var settings = ClientRow.Read(row.Settings);
+            if (!ClientSecrets.Has(settings))
             {
                 return Problems.Conflict("This client proves itself without a secret.");
+            }
+
+            // Whoever has the secret has what the client may.
+            if (ClientRules.Beyond(settings, caller) is { } beyond)
+            {
+                return Problems.Forbidden($"The client may {beyond}, which the caller may not.");
             }
 
             var secret = await secrets.RotateAsync(tx, id, until);

@@ -20,6 +20,13 @@ internal sealed class ClientRules(ResourceStore resources)
     public async Task<Dictionary<string, string[]>> FaultsAsync(string name, ClientSettings settings, Caller maker, CancellationToken ct)
     {
         var faults = new Dictionary<string, string[]>();
+        IReadOnlyList<string>[] lists = [settings.RedirectUris, settings.PostLogoutRedirectUris, settings.GrantTypes, settings.Audiences, settings.Contacts];
+        if (lists.Any(l => l.Contains(null!)))
+        {
+            faults["settings"] = ["A list has an empty place."]; // which JSON can write
+            return faults;
+        }
+
         if (Read(name, settings, out var error) is not { } metadata || (error = metadata.Check()) is not null)
         {
             faults["settings"] = [error!.Description];
@@ -39,15 +46,25 @@ internal sealed class ClientRules(ResourceStore resources)
             faults["settings.audiences"] = [$"Only the server's own clients have the audience {reserved}."];
         }
 
-        var scopes = settings.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (settings.Audiences.Contains(Audiences.Api, StringComparer.Ordinal) && Array.Find(scopes, s => Scopes.All.Contains(s) && !maker.Scopes.Contains(s)) is { } beyond)
+        if (Beyond(settings, maker) is { } beyond)
         {
             faults["settings.scopes"] = [$"The maker does not have {beyond}."];
+        }
+
+        // RFC 9700 §2.1.1: nothing else tells who redeems the code of a client without a credential.
+        if (!settings.RequirePkce && settings.TokenEndpointAuthMethod == ClientAuthMethods.None && settings.Allows(GrantTypes.AuthorizationCode))
+        {
+            faults["settings.requirePkce"] = ["A public client has to use PKCE."];
         }
 
         CheckLifetimes(settings, faults);
         return faults;
     }
+
+    /// <summary>A scope of our API that a client may use and somebody does not have; null when there is none.</summary>
+    public static string? Beyond(ClientSettings settings, Caller caller) => settings.Audiences.Contains(Audiences.Api, StringComparer.Ordinal)
+        ? settings.Scopes.Split(' ').FirstOrDefault(s => Scopes.All.Contains(s) && !caller.Scopes.Contains(s))
+        : null;
 
     private static void CheckLifetimes(ClientSettings settings, Dictionary<string, string[]> faults)
     {

@@ -41,7 +41,7 @@ internal sealed class ResourceEndpoints(Database database, ResourceStore resourc
             IntrospectedBy = request.IntrospectedBy ?? [],
         };
         var faults = Faults(settings);
-        if (!ResourceIndicator.IsValid(request.Identifier) || targets.NameOf(request.Identifier) == Audiences.Api)
+        if (!ResourceIndicator.IsValid(request.Identifier) || Audiences.All.Contains(targets.NameOf(request.Identifier), StringComparer.Ordinal))
         {
             faults["identifier"] = ["It is not an absolute address without fragment, or it is one of ours."];
         }
