@@ -13,6 +13,12 @@ public sealed record ClientMetadata
     /// <summary>Longest document that is looked at.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    /// <summary><c>client_id</c>, which a client repeats when it replaces its registration (RFC 7592 §2.2). Not written: it is the caller's to add.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary><c>client_secret</c>, as <see cref="ClientId"/>.</summary>
+    public string? ClientSecret { get; init; }
+
     /// <summary><c>client_name</c>: shown to people, never trusted.</summary>
     public string? Name { get; init; }
 

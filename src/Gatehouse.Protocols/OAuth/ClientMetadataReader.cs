@@ -17,6 +17,8 @@ internal static class ClientMetadataReader
         var grants = read.Texts("grant_types");
         var candidate = new ClientMetadata
         {
+            ClientId = read.Text("client_id"),
+            ClientSecret = read.Text("client_secret"),
             Name = read.Text("client_name"),
             ApplicationType = read.Text("application_type"),
             RedirectUris = read.Texts("redirect_uris") ?? [],

@@ -44,6 +44,70 @@ public abstract class RegistrationTests(IOAuthGate gate)
         (await SendAsync(site, HttpMethod.Get, path, own)).Refused("invalid_token", HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task RFC_7592_3_each_answer_says_where_the_registration_is_and_with_what_token()
+    {
+        var (site, token) = await BeginAsync();
+        var made = await SendAsync(site, HttpMethod.Post, "register", token, Metadata);
+        var (path, own) = ($"register/{made["client_id"]}", made["registration_access_token"]);
+
+        var read = await SendAsync(site, HttpMethod.Get, path, own);
+        var changed = await SendAsync(site, HttpMethod.Put, path, own, Metadata);
+
+        Assert.Equal((own, made["registration_client_uri"]), (read["registration_access_token"], read["registration_client_uri"]));
+        Assert.Equal((own, made["registration_client_uri"]), (changed["registration_access_token"], changed["registration_client_uri"]));
+    }
+
+    [Fact]
+    public async Task RFC_7592_2_2_a_registration_is_replaced_by_none_of_another_client()
+    {
+        var (site, token) = await BeginAsync();
+        var made = await SendAsync(site, HttpMethod.Post, "register", token, Metadata);
+        var (path, own) = ($"register/{made["client_id"]}", made["registration_access_token"]);
+
+        (await SendAsync(site, HttpMethod.Put, path, own, Metadata.Replace("{", """{"client_id":"cli_01J00000000000000000000000",""", StringComparison.Ordinal))).Refused("invalid_client_metadata");
+        (await SendAsync(site, HttpMethod.Put, path, own, Metadata.Replace("{", """{"client_secret":"mine",""", StringComparison.Ordinal))).Refused("invalid_client_metadata");
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(site, HttpMethod.Put, path, own, Metadata.Replace("{", $$"""{"client_id":"{{made["client_id"]}}","client_secret":"{{made["client_secret"]}}",""", StringComparison.Ordinal))).Status);
+    }
+
+    [Fact]
+    public async Task What_an_administrator_settled_since_stays_when_a_registration_is_replaced()
+    {
+        var (site, token) = await BeginAsync();
+        var made = await SendAsync(site, HttpMethod.Post, "register", token, Metadata);
+        var client = await site.Owner.GetAsync<OAuthClient>($"/api/v1/oauth/clients/{made["client_id"]}");
+        var settled = client.Settings with { AccessTokenLifetime = TimeSpan.FromMinutes(5), RefreshTokenLifetime = TimeSpan.FromHours(2), GrantLifetime = TimeSpan.FromDays(1), AskConsent = false, Audiences = ["userinfo"] };
+        using var patched = await site.Owner.SendAsync(HttpMethod.Patch, $"/api/v1/oauth/clients/{made["client_id"]}", new UpdateOAuthClient(Settings: settled));
+
+        var changed = await SendAsync(site, HttpMethod.Put, $"register/{made["client_id"]}", made["registration_access_token"], Metadata);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (patched.StatusCode, changed.Status));
+        var after = (await site.Owner.GetAsync<OAuthClient>($"/api/v1/oauth/clients/{made["client_id"]}")).Settings;
+        Assert.Equal(
+            (settled.AccessTokenLifetime, settled.RefreshTokenLifetime, settled.GrantLifetime, false, "userinfo"),
+            (after.AccessTokenLifetime, after.RefreshTokenLifetime, after.GrantLifetime, after.AskConsent, Assert.Single(after.Audiences)));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_disabled_meanwhile_does_not_enable_itself_by_a_change()
+    {
+        var (site, token) = await BeginAsync();
+        var made = await SendAsync(site, HttpMethod.Post, "register", token, Metadata);
+        var id = made["client_id"];
+        Task<OAuthAnswer>? changing = null;
+
+        await gate.Database.WriteAsync(async tx =>
+        {
+            await tx.ExecuteAsync("update oauth_client set disabled = true, version = version + 1 where id = @id", new { id });
+            changing = SendAsync(site, HttpMethod.Put, $"register/{id}", made["registration_access_token"], Metadata);
+            await Task.Delay(500, TestContext.Current.CancellationToken); // it read the client by now, and waits to write
+        }, TestContext.Current.CancellationToken);
+
+        (await changing!).Refused("invalid_token", HttpStatusCode.Unauthorized);
+        Assert.True((await site.Owner.GetAsync<OAuthClient>($"/api/v1/oauth/clients/{id}")).Disabled);
+    }
+
     [Theory]
     [InlineData("""{"redirect_uris":["http://evil.example/cb"]}""", "invalid_redirect_uri")]
     [InlineData("""{"redirect_uris":["javascript:alert(1)"]}""", "invalid_redirect_uri")]

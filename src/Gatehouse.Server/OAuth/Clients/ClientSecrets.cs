@@ -28,6 +28,12 @@ internal sealed class ClientSecrets(TimeProvider time)
         return secret;
     }
 
+    /// <summary>True for a secret of the client that has not ended.</summary>
+    public async Task<bool> FitsAsync(Tx tx, string clientId, string secret) =>
+        await tx.FirstAsync<string>(
+            "select client_id from oauth_client_secret where hash = @hash and client_id = @clientId and (expires_ms is null or expires_ms > @now)",
+            new { hash = SecretToken.Hash(secret), clientId, now = time.GetUtcNow().ToUnixTimeMilliseconds() }) is not null;
+
     /// <summary>Removes all, of a client that proves itself otherwise from now on.</summary>
     public static Task DropAsync(Tx tx, string clientId) => tx.ExecuteAsync("delete from oauth_client_secret where client_id = @clientId", new { clientId });
 }

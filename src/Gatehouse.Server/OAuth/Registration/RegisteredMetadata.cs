@@ -11,9 +11,9 @@ internal static class RegisteredMetadata
 {
     /// <summary>
     /// Settings of a client that registered itself. It gets what it says of itself, and nothing that only an administrator
-    /// may give: no audience of ours, and people are always asked.
+    /// may give: no audience of ours, and people are always asked. What one of them gave it since, it keeps.
     /// </summary>
-    public static ClientSettings? ToSettings(ClientMetadata metadata)
+    public static ClientSettings? ToSettings(ClientMetadata metadata, ClientSettings before)
     {
         if (metadata.TlsClientAuthSubject is { Key: not ("tls_client_auth_subject_dn" or "tls_client_auth_san_dns" or "tls_client_auth_san_uri") })
         {
@@ -21,7 +21,8 @@ internal static class RegisteredMetadata
         }
 
         var subject = metadata.TlsClientAuthSubject;
-        return new ClientSettings
+        var known = Known.Union(ScopeSet.FromStored(before.Scopes));
+        return before with
         {
             TokenEndpointAuthMethod = metadata.TokenEndpointAuthMethod,
             RedirectUris = metadata.RedirectUris,
@@ -29,7 +30,8 @@ internal static class RegisteredMetadata
             BackchannelLogoutUri = metadata.BackchannelLogoutUri,
             GrantTypes = metadata.GrantTypes,
             ResponseTypes = metadata.ResponseTypes,
-            Scopes = (metadata.Scopes ?? Known).Intersect(Known).ToString(),
+            Scopes = (metadata.Scopes ?? known).Intersect(known).ToString(),
+            RequirePkce = before.RequirePkce || metadata.IsPublic,
             RequirePushedAuthorizationRequests = metadata.RequirePushedAuthorizationRequests,
             DpopBoundAccessTokens = metadata.DpopBoundAccessTokens,
             TlsClientCertificateBoundAccessTokens = metadata.CertificateBoundAccessTokens,

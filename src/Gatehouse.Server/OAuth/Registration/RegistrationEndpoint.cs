@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Admin.Access;
@@ -20,6 +21,7 @@ internal sealed class RegistrationEndpoint(
     IssuerDirectory issuers, Database database, ClientStore clients, ClientSecrets secrets, RegistrationTokenStore tokens, IAudit audit,
     IOptions<OAuthOptions> options, TimeProvider time, ILogger<RegistrationEndpoint> log)
 {
+    private static readonly OAuthError OddSubject = OAuthError.InvalidClientMetadata("The certificate's subject may be named by its DN, a DNS name or a URI only.");
     private static readonly OAuthError NoToken = OAuthError.InvalidToken("The token is missing, unknown, expired or used up.");
 
     /// <summary><c>POST /{org}/oauth2/register</c>.</summary>
@@ -27,15 +29,15 @@ internal sealed class RegistrationEndpoint(
 
     /// <summary><c>GET /{org}/oauth2/register/{id}</c>.</summary>
     public static Task<IResult> GetAsync(HttpContext http, string org, string id, RegistrationEndpoint endpoint, CancellationToken ct) =>
-        endpoint.WithClientAsync(http, org, id, (issuer, row) => Task.FromResult(Answer(http, issuer, row, null, null)), ct);
+        endpoint.WithClientAsync(http, org, id, (issuer, row, token) => Task.FromResult(Answer(http, issuer, row, token, null)), ct);
 
     /// <summary><c>PUT /{org}/oauth2/register/{id}</c>: replaces the registration.</summary>
     public static Task<IResult> PutAsync(HttpContext http, string org, string id, RegistrationEndpoint endpoint, CancellationToken ct) =>
-        endpoint.WithClientAsync(http, org, id, (issuer, row) => endpoint.ReplaceAsync(http, issuer, row, ct), ct);
+        endpoint.WithClientAsync(http, org, id, (issuer, row, token) => endpoint.ReplaceAsync(http, issuer, row.Id, token, ct), ct);
 
     /// <summary><c>DELETE /{org}/oauth2/register/{id}</c>: ends the client with everything that it was given.</summary>
     public static Task<IResult> DeleteAsync(HttpContext http, string org, string id, RegistrationEndpoint endpoint, CancellationToken ct) =>
-        endpoint.WithClientAsync(http, org, id, (issuer, row) => endpoint.RemoveAsync(issuer, row, ct), ct);
+        endpoint.WithClientAsync(http, org, id, (issuer, row, _) => endpoint.RemoveAsync(issuer, row, ct), ct);
 
     private async Task<IResult> RegisterAsync(HttpContext http, string org, CancellationToken ct)
     {
@@ -49,10 +51,16 @@ internal sealed class RegistrationEndpoint(
             return Unauthorized(http);
         }
 
-        var (metadata, settings, error) = await ReadAsync(http, ct);
-        if (metadata is null || settings is null)
+        var (metadata, error) = await ReadAsync(http, ct);
+        if (metadata is null)
         {
             return OAuthAnswers.Error(http, error!);
+        }
+
+        var settings = RegisteredMetadata.ToSettings(metadata, new ClientSettings());
+        if (settings is null)
+        {
+            return OAuthAnswers.Error(http, OddSubject);
         }
 
         return await database.WriteAsync<IResult>(async tx =>
@@ -71,25 +79,38 @@ internal sealed class RegistrationEndpoint(
         }, ct);
     }
 
-    private async Task<IResult> ReplaceAsync(HttpContext http, Issuer issuer, ClientRow row, CancellationToken ct)
+    private async Task<IResult> ReplaceAsync(HttpContext http, Issuer issuer, string id, string token, CancellationToken ct)
     {
-        var (metadata, settings, error) = await ReadAsync(http, ct);
-        if (metadata is null || settings is null)
+        var (metadata, error) = await ReadAsync(http, ct);
+        return metadata is null
+            ? OAuthAnswers.Error(http, error!)
+            : await database.WriteAsync(async tx =>
+            {
+                // Somebody may have disabled or changed it since it was found: only the locked row counts.
+                var row = await ClientStore.LockAsync(tx, issuer.OrganizationId, id);
+                return IsOf(token, row) ? await ReplaceAsync(tx, http, issuer, row, metadata, token) : Unauthorized(http);
+            }, ct);
+    }
+
+    private async Task<IResult> ReplaceAsync(Tx tx, HttpContext http, Issuer issuer, ClientRow row, ClientMetadata metadata, string token)
+    {
+        // RFC 7592 §2.2: both are the client's own where they are there; nobody chooses a secret.
+        if ((metadata.ClientId is { } named && named != row.Id) || (metadata.ClientSecret is { } known && !await secrets.FitsAsync(tx, row.Id, known)))
         {
-            return OAuthAnswers.Error(http, error!);
+            return OAuthAnswers.Error(http, OAuthError.InvalidClientMetadata("The client_id or client_secret is another than the client's."));
         }
 
-        // RFC 7592 §2.2: what an administrator settled since stays.
         var before = ClientRow.Read(row.Settings);
-        settings = settings with { Audiences = before.Audiences, RequirePkce = before.RequirePkce, AskConsent = before.AskConsent };
-        return await database.WriteAsync<IResult>(async tx =>
+        if (RegisteredMetadata.ToSettings(metadata, before) is not { } settings)
         {
-            await ClientStore.ChangeAsync(tx, row.Id, metadata.Name ?? row.Name, settings, row.Disabled);
-            var secret = ClientSecrets.Has(settings) == ClientSecrets.Has(before) ? null
-                : ClientSecrets.Has(settings) ? await secrets.RotateAsync(tx, row.Id, time.GetUtcNow()) : await DropAsync(tx, row.Id);
-            await audit.WriteAsync(tx, issuer.OrganizationId, "system", row.Id, "oauth-client.update", row.Id, new { metadata.Name });
-            return Answer(http, issuer, (await ClientStore.LockAsync(tx, issuer.OrganizationId, row.Id))!, null, secret);
-        }, ct);
+            return OAuthAnswers.Error(http, OddSubject);
+        }
+
+        await ClientStore.ChangeAsync(tx, row.Id, metadata.Name ?? row.Name, settings, row.Disabled);
+        var secret = ClientSecrets.Has(settings) == ClientSecrets.Has(before) ? null
+            : ClientSecrets.Has(settings) ? await secrets.RotateAsync(tx, row.Id, time.GetUtcNow()) : await DropAsync(tx, row.Id);
+        await audit.WriteAsync(tx, issuer.OrganizationId, "system", row.Id, "oauth-client.update", row.Id, new { metadata.Name });
+        return Answer(http, issuer, (await ClientStore.LockAsync(tx, issuer.OrganizationId, row.Id))!, token, secret);
     }
 
     private static async Task<string?> DropAsync(Tx tx, string clientId)
@@ -111,7 +132,7 @@ internal sealed class RegistrationEndpoint(
     }
 
     // RFC 7592 §2: the same answer for an unknown client and a wrong token.
-    private async Task<IResult> WithClientAsync(HttpContext http, string org, string id, Func<Issuer, ClientRow, Task<IResult>> work, CancellationToken ct)
+    private async Task<IResult> WithClientAsync(HttpContext http, string org, string id, Func<Issuer, ClientRow, string, Task<IResult>> work, CancellationToken ct)
     {
         if (!options.Value.DynamicRegistration || await issuers.FindAsync(org, ct) is not { } issuer)
         {
@@ -119,27 +140,20 @@ internal sealed class RegistrationEndpoint(
         }
 
         var row = await clients.FindRowAsync(issuer.OrganizationId, id, ct);
-        return row is { RegistrationHash: { } hash, Disabled: false } && Token(http, Prefixes.RegistrationAccessToken) is { } token
-            && CryptographicOperations.FixedTimeEquals(hash, SecretToken.Hash(token))
-            ? await work(issuer, row)
-            : Unauthorized(http);
+        return Token(http, Prefixes.RegistrationAccessToken) is { } token && IsOf(token, row) ? await work(issuer, row, token) : Unauthorized(http);
     }
 
-    private static async Task<(ClientMetadata? Metadata, ClientSettings? Settings, OAuthError? Error)> ReadAsync(HttpContext http, CancellationToken ct)
+    private static bool IsOf(string token, [NotNullWhen(true)] ClientRow? row) =>
+        row is { RegistrationHash: { } hash, Disabled: false } && CryptographicOperations.FixedTimeEquals(hash, SecretToken.Hash(token));
+
+    private static async Task<(ClientMetadata? Metadata, OAuthError? Error)> ReadAsync(HttpContext http, CancellationToken ct)
     {
         if (!http.Request.HasJsonContentType())
         {
-            return (null, null, OAuthError.InvalidClientMetadata("The body is not JSON."));
+            return (null, OAuthError.InvalidClientMetadata("The body is not JSON."));
         }
 
-        if (!ClientMetadata.TryParse(await BodyBytes.ReadAsync(http.Request, ClientMetadata.MaxBytes, ct), out var metadata, out var error))
-        {
-            return (null, null, error);
-        }
-
-        return RegisteredMetadata.ToSettings(metadata) is { } settings
-            ? (metadata, settings, null)
-            : (null, null, OAuthError.InvalidClientMetadata("The certificate's subject may be named by its DN, a DNS name or a URI only."));
+        return ClientMetadata.TryParse(await BodyBytes.ReadAsync(http.Request, ClientMetadata.MaxBytes, ct), out var metadata, out var error) ? (metadata, null) : (null, error);
     }
 
     private static string? Token(HttpContext http, string prefix) =>
