@@ -17,6 +17,9 @@ public static class DatedToken
     private const int EncodedLength = 43;
     private const int EncodedTime = 8;
 
+    // 78 bits; the 130 after them are known to nobody who saw another token of the family.
+    private const int EncodedFamily = 13;
+
     /// <summary>A new token such as <c>gh_at_…</c>, of the same form as a <see cref="SecretToken"/>; the prefix is given with its underscore.</summary>
     public static string New(string prefix, DateTimeOffset now)
     {
@@ -27,6 +30,24 @@ public static class DatedToken
         time[^TimeBytes..].CopyTo(token);
         return prefix + Base64Url.EncodeToString(token);
     }
+
+    /// <summary>A new token that follows another one: the same part of both says so.</summary>
+    public static string After(string token, DateTimeOffset now)
+    {
+        var (start, end) = FamilyOf(token);
+        var next = New(token[..^EncodedLength], now);
+        return next[..start] + token[start..end] + next[end..];
+    }
+
+    /// <summary>SHA-256 of what a token has in common with all that follow it. Only of the form that <see cref="SecretToken.Is"/> tells.</summary>
+    public static byte[] Family(string token)
+    {
+        var (start, end) = FamilyOf(token);
+        return SHA256.HashData(Encoding.UTF8.GetBytes(token[start..end]));
+    }
+
+    private static (int Start, int End) FamilyOf(string token) =>
+        (token.Length - EncodedLength + EncodedTime, token.Length - EncodedLength + EncodedTime + EncodedFamily);
 
     /// <summary>What is stored and looked up: 6 bytes of time, and the SHA-256 of the whole text. Any text has one.</summary>
     public static byte[] Hash(string token)

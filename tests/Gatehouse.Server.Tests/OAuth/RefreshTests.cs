@@ -1,5 +1,8 @@
 using System.Net;
+using Gatehouse.Client.Contracts.OAuth;
 using Gatehouse.Server.OAuth.Contracts;
+using Gatehouse.Server.OAuth.Retention;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.OAuth.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -151,6 +154,87 @@ public abstract class RefreshTests(IOAuthGate gate)
         var app = (await site.AppAsync()).Client.Id;
 
         Assert.False((await site.SignInAsync(app, "openid profile")).Has("refresh_token"));
+    }
+
+    [Fact]
+    public async Task What_a_client_may_no_longer_have_it_does_not_get_by_renewal()
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+        await site.ResourceAsync("https://one.example/");
+        await site.ResourceAsync("https://two.example/");
+        var app = (await site.AppAsync("read write offline_access", "https://one.example/", "https://two.example/")).Client;
+        var first = (await site.RedeemAsync(app.Id, await site.CodeAsync(app.Id, "read write offline_access", audiences: ["https://one.example/", "https://two.example/"]))).Given();
+
+        using var changed = await site.Owner.SendAsync(
+            HttpMethod.Patch, $"/api/v1/oauth/clients/{app.Id}", new UpdateOAuthClient(Settings: app.Settings with { Scopes = "read offline_access", Audiences = ["https://two.example/"] }));
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+
+        (await site.RefreshAsync(app.Id, first.RefreshToken, ("scope", "write"))).Refused("invalid_scope");
+        (await site.RefreshAsync(app.Id, first.RefreshToken, ("resource", "https://one.example/"))).Refused("invalid_target");
+        var second = (await site.RefreshAsync(app.Id, first.RefreshToken)).Given();
+        Assert.Equal("read offline_access", second["scope"]);
+        Assert.Equal(["https://two.example/"], (await site.VerifyAsync(second.AccessToken)).Audiences);
+    }
+
+    [Fact]
+    public async Task What_a_client_may_no_longer_have_it_does_not_get_by_a_code()
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+        await site.ResourceAsync("https://one.example/");
+        var app = (await site.AppAsync("read write", "https://one.example/")).Client;
+        var (scope, audience) = (await site.CodeAsync(app.Id, "read write"), await site.CodeAsync(app.Id, "read", audiences: ["https://one.example/"]));
+
+        using var changed = await site.Owner.SendAsync(
+            HttpMethod.Patch, $"/api/v1/oauth/clients/{app.Id}", new UpdateOAuthClient(Settings: app.Settings with { Scopes = "read", Audiences = [] }));
+
+        Assert.Equal("read", (await site.RedeemAsync(app.Id, scope)).Given()["scope"]);
+        (await site.RedeemAsync(app.Id, audience)).Refused("invalid_target");
+    }
+
+    [Fact]
+    public async Task RFC_9700_4_14_2_one_that_comes_again_long_after_ends_the_grant_too()
+    {
+        var (site, app, first) = await SignInAsync();
+        var stolen = (await site.RefreshAsync(app, first.RefreshToken)).Given(); // by a thief; the device was off
+        for (var day = 0; day < 4; day++)
+        {
+            gate.Clock.Advance(TimeSpan.FromDays(1));
+            stolen = (await site.RefreshAsync(app, stolen.RefreshToken)).Given();
+            await gate.Services.GetRequiredService<TokenRetention>().RunAsync(Ct);
+        }
+
+        (await site.RefreshAsync(app, first.RefreshToken)).Refused("invalid_grant");
+
+        Assert.False(await site.IsLiveAsync(stolen.AccessToken));
+        (await site.RefreshAsync(app, stolen.RefreshToken)).Refused("invalid_grant");
+        Assert.Equal(EndReasons.RefreshTokenReused, await gate.Database.FirstAsync<string>("select ended_because from oauth_grant where client_id = @app", new { app }, Ct));
+    }
+
+    [Fact]
+    public async Task One_of_old_in_another_clients_hands_ends_nothing()
+    {
+        var (site, app, first) = await SignInAsync();
+        var other = (await site.AppAsync()).Client.Id;
+        var second = (await site.RefreshAsync(app, first.RefreshToken)).Given();
+        gate.Clock.Advance(TimeSpan.FromDays(3));
+        await gate.Services.GetRequiredService<TokenRetention>().RunAsync(Ct);
+
+        (await site.RefreshAsync(other, first.RefreshToken)).Refused("invalid_grant");
+
+        (await site.RefreshAsync(app, second.RefreshToken)).Given();
+    }
+
+    [Fact]
+    public async Task One_that_only_looks_like_another_or_comes_from_another_client_ends_nothing()
+    {
+        var (site, app, first) = await SignInAsync();
+        var other = (await site.AppAsync()).Client.Id;
+        var forged = first.RefreshToken[..^4] + (first.RefreshToken.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA");
+
+        (await site.RefreshAsync(other, forged)).Refused("invalid_grant");
+        (await site.RefreshAsync(app, "gh_rt_" + new string('A', 43))).Refused("invalid_grant");
+
+        (await site.RefreshAsync(app, first.RefreshToken)).Given();
     }
 
     private async Task<(OAuthSite Site, string App, OAuthAnswer First)> SignInAsync(string scopes = "openid profile email offline_access")

@@ -40,6 +40,21 @@ public sealed class DatedTokenTests
         Assert.Equal(hashes.Order(StringComparer.Ordinal), hashes);
     }
 
+    [Fact]
+    public void Those_that_follow_each_other_are_of_one_family_and_otherwise_others()
+    {
+        var first = DatedToken.New("gh_rt_", Now);
+        var second = DatedToken.After(first, Now + TimeSpan.FromHours(1));
+        var third = DatedToken.After(second, Now + TimeSpan.FromHours(2));
+
+        Assert.True(SecretToken.Is("gh_rt_", third));
+        Assert.All([second, third], t => Assert.Equal(DatedToken.Family(first), DatedToken.Family(t)));
+        Assert.NotEqual(DatedToken.Family(first), DatedToken.Family(DatedToken.New("gh_rt_", Now)));
+        Assert.NotEqual(first[^22..], second[^22..]);
+        Assert.NotEqual(second[^22..], third[^22..]);
+        Assert.Equal(Now.AddHours(2).ToUnixTimeMilliseconds(), Convert.ToInt64(Convert.ToHexString(DatedToken.Hash(third)[..6]), 16));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("gh_at_")]

@@ -123,9 +123,11 @@ create table oauth_access_token (
 create index oauth_access_token_grant on oauth_access_token (grant_id);
 create index oauth_access_token_expires on oauth_access_token (expires_ms);
 
--- The successor is kept sealed: an answer that got lost is given again.
+-- The successor is kept sealed: an answer that got lost is given again. family is what a token has in common with its
+-- successors, hashed: one that comes again when its own row is gone is known by it.
 create table oauth_refresh_token (
     hash {blob} primary key,
+    family {blob} not null,
     org_id text not null,
     grant_id text not null references oauth_grant (id) on delete cascade,
     dpop_jkt text,
@@ -138,6 +140,7 @@ create table oauth_refresh_token (
     successor {blob}
 );
 
+create index oauth_refresh_token_family on oauth_refresh_token (family) where used_ms is null;
 create index oauth_refresh_token_grant on oauth_refresh_token (grant_id);
 create index oauth_refresh_token_expires on oauth_refresh_token (expires_ms) where expires_ms is not null;
 create index oauth_refresh_token_used on oauth_refresh_token (used_ms) where used_ms is not null;

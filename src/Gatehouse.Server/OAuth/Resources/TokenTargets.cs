@@ -37,9 +37,9 @@ internal sealed class TokenTargets(ResourceStore resources, PublicUrls urls, Tim
             return (null, OAuthError.InvalidTarget("A token is for one resource; ask for each in a request of its own."));
         }
 
-        var allowed = granted.Count > 0 ? granted : client.Settings.Audiences;
-        var audience = requested.Count == 1 ? NameOf(requested[0]) : allowed.Count > 0 ? NameOf(allowed[0]) : Audiences.UserInfo;
-        if (requested.Count == 1 && !allowed.Any(one => NameOf(one) == audience))
+        var allowed = Allowed(client, granted);
+        var audience = requested.Count == 1 ? NameOf(requested[0]) : allowed.Count > 0 ? allowed[0] : Audiences.UserInfo;
+        if ((requested.Count == 1 || granted.Count > 0) && !allowed.Contains(audience, StringComparer.Ordinal))
         {
             return (null, OAuthError.InvalidTarget("The client may not ask for this resource."));
         }
@@ -50,6 +50,15 @@ internal sealed class TokenTargets(ResourceStore resources, PublicUrls urls, Tim
         }
 
         return await FindAsync(client.OrganizationId, audience, ct) is { } target ? (target, null) : (null, OAuthError.InvalidTarget("There is no such resource."));
+    }
+
+    // What was granted counts as long as the client may have it; what built-in clients may is for their features to say.
+    private List<string> Allowed(OAuthClient client, IReadOnlyList<string> granted)
+    {
+        List<string> registered = [.. client.Settings.Audiences.Select(NameOf)];
+        return granted.Count == 0 ? registered
+            : client.Settings.GrantKind == GrantKinds.OAuth ? [.. granted.Select(NameOf).Where(registered.Contains)]
+            : [.. granted.Select(NameOf)];
     }
 
     private async ValueTask<TokenTarget?> FindAsync(string organizationId, string identifier, CancellationToken ct)

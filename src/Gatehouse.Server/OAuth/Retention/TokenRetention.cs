@@ -8,7 +8,8 @@ namespace Gatehouse.Server.OAuth.Retention;
 internal sealed class TokenRetention(Database database, IOptions<OAuthOptions> options, TimeProvider time, ILogger<TokenRetention> log)
     : SweepTask(database, time, log)
 {
-    // A used refresh token is remembered so long, that its reuse is noticed; a client that renews hourly leaves some fifty.
+    // A used refresh token is remembered so long as a client may be about to use it again by mistake; a client that renews
+    // hourly leaves some fifty. Its reuse is noticed later, too, by its family.
     private static readonly TimeSpan UsedRemembered = TimeSpan.FromDays(2);
 
     // A redeemed code is remembered beyond its life, that its replay still ends the grant.

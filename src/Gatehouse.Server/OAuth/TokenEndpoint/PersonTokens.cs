@@ -15,7 +15,7 @@ internal sealed class PersonTokens(
     public async Task<(PersonTokensPlan? Plan, OAuthError? Error)> PlanAsync(
         TokenContext context, PersonConsent consent, IReadOnlyList<string> requested, CancellationToken ct)
     {
-        var scopes = ScopeSet.FromStored(consent.Scopes);
+        var scopes = context.Still(ScopeSet.FromStored(consent.Scopes));
         var (token, error) = await mint.PlanAsync(context.Issuer, context.Client, scopes, requested, consent.Audiences, context.Binding, ct);
         if (token is null)
         {

@@ -24,6 +24,7 @@ internal sealed class RefreshGrant(
     {
         if (await reader.FindAsync(context.OrganizationId, request.Token, ct) is not { } grant || grant.ClientId != context.Client.Id)
         {
+            await EndForgottenAsync(context, request.Token, ct);
             return await denials.ExplainAsync(context, request.Token, Dead, ct);
         }
 
@@ -38,7 +39,7 @@ internal sealed class RefreshGrant(
         }
 
         // RFC 6749 §6: at most what was granted; the grant itself does not shrink.
-        var granted = ScopeSet.FromStored(grant.Scopes);
+        var granted = context.Still(ScopeSet.FromStored(grant.Scopes));
         var scopes = request.Scopes ?? granted;
         if (!scopes.IsWithin(granted))
         {
@@ -88,7 +89,7 @@ internal sealed class RefreshGrant(
             return Dead; // it ended while we looked
         }
 
-        if (await refreshTokens.SucceedAsync(tx, row) is not { } next)
+        if (await refreshTokens.SucceedAsync(tx, row, token) is not { } next)
         {
             await EndAsync(tx, context, row.GrantId, EndReasons.RefreshTokenReused);
             return new TokenOutcome.Refused(Dead, "the refresh token was used before");
@@ -107,6 +108,16 @@ internal sealed class RefreshGrant(
             Scopes = scopes,
             IdToken = idToken is null ? null : idTokens.Write(idToken, context.Issuer, context.Client.Id, scopes, facts, null, access.Token),
         };
+    }
+
+    /// <summary>One that was used so long ago that its row is gone, and that has a successor which lives, was copied as well.</summary>
+    private async Task EndForgottenAsync(TokenContext context, string token, CancellationToken ct)
+    {
+        if (await reader.FindSuccessorAsync(context.OrganizationId, token, ct) is { } last && last.ClientId == context.Client.Id
+            && new TokenBinding(last.DpopJkt, last.CertificateSha256).IsMetBy(context.Binding))
+        {
+            await database.WriteAsync(tx => EndAsync(tx, context, last.GrantId, EndReasons.RefreshTokenReused), ct);
+        }
     }
 
     private async Task EndAsync(Tx tx, TokenContext context, string grantId, string because)

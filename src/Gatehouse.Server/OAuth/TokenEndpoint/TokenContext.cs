@@ -1,3 +1,4 @@
+using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Tokens;
 
@@ -15,6 +16,10 @@ internal sealed record TokenContext(Issuer Issuer, OAuthClient Client, string? S
 
     /// <summary>Tenant.</summary>
     public string OrganizationId => Issuer.OrganizationId;
+
+    /// <summary>What the client may still have of what it was granted: an administrator may have taken something from it since.</summary>
+    public ScopeSet Still(ScopeSet granted) =>
+        Client.Settings.GrantKind == GrantKinds.OAuth ? granted.Intersect(ScopeSet.FromStored(Client.Settings.Scopes)) : granted;
 
     /// <summary>Binding of refresh tokens: those of confidential clients are bound to the client itself, which proves who it is (RFC 9449 §5, RFC 8705 §4).</summary>
     public TokenBinding RefreshBinding => Client.IsPublic ? Binding : TokenBinding.None;

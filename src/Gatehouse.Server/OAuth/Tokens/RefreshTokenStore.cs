@@ -27,14 +27,14 @@ internal sealed class RefreshTokenStore(SecretBox secrets, IOptions<OAuthOptions
             new { hash = DatedToken.Hash(token), organizationId });
 
     /// <summary>The next refresh token after a locked one: a new one at its first use, the same one within the grace window; null when it comes too late or after the successor was used.</summary>
-    public async Task<IssuedRefreshToken?> SucceedAsync(Tx tx, RefreshTokenRow row)
+    public async Task<IssuedRefreshToken?> SucceedAsync(Tx tx, RefreshTokenRow row, string token)
     {
         if (row.UsedMs is { } used)
         {
             return Now - used <= (long)options.Value.RefreshGrace.TotalMilliseconds ? await RepeatAsync(tx, row) : null;
         }
 
-        var secret = DatedToken.New(Prefixes.RefreshToken, time.GetUtcNow());
+        var secret = DatedToken.After(token, time.GetUtcNow());
         var lifetime = row.LifetimeMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
         var expires = await InsertAsync(tx, secret, row.OrgId, row.GrantId, lifetime, new TokenBinding(row.DpopJkt, row.CertificateSha256));
         await tx.ExecuteAsync(
@@ -59,12 +59,13 @@ internal sealed class RefreshTokenStore(SecretBox secrets, IOptions<OAuthOptions
         var expires = time.GetUtcNow() + lifetime;
         await tx.ExecuteAsync(
             """
-            insert into oauth_refresh_token (hash, org_id, grant_id, dpop_jkt, certificate_sha256, issued_ms, expires_ms, lifetime_ms)
-            values (@hash, @organizationId, @grantId, @DpopJkt, @CertificateSha256, @now, @expires, @lifetime)
+            insert into oauth_refresh_token (hash, family, org_id, grant_id, dpop_jkt, certificate_sha256, issued_ms, expires_ms, lifetime_ms)
+            values (@hash, @family, @organizationId, @grantId, @DpopJkt, @CertificateSha256, @now, @expires, @lifetime)
             """,
             new
             {
                 hash = DatedToken.Hash(secret),
+                family = DatedToken.Family(secret),
                 organizationId,
                 grantId,
                 binding.DpopJkt,

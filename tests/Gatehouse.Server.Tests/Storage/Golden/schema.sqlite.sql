@@ -1126,6 +1126,7 @@ CREATE INDEX oauth_pushed_request_org on oauth_pushed_request (org_id);
 
 CREATE TABLE oauth_refresh_token (
     hash blob primary key,
+    family blob not null,
     org_id text not null,
     grant_id text not null references oauth_grant (id) on delete cascade,
     dpop_jkt text,
@@ -1139,6 +1140,8 @@ CREATE TABLE oauth_refresh_token (
 );
 
 CREATE INDEX oauth_refresh_token_expires on oauth_refresh_token (expires_ms) where expires_ms is not null;
+
+CREATE INDEX oauth_refresh_token_family on oauth_refresh_token (family) where used_ms is null;
 
 CREATE INDEX oauth_refresh_token_grant on oauth_refresh_token (grant_id);
 
