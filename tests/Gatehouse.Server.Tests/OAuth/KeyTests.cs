@@ -67,6 +67,50 @@ public abstract class KeyTests(IOAuthGate gate)
         Assert.Null(await gate.Database.FirstAsync<byte[]>("select private_key from oauth_signing_key where kid = @kid", new { kid }, Ct));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whichever_key_is_withdrawn_the_one_that_signs_is_published_and_gets_a_successor(bool atOnce)
+    {
+        var (site, client) = await BeginAsync();
+        var first = Kid((await site.ServiceTokenAsync(client)).Given().AccessToken);
+        var second = await site.Owner.PostAsync<OAuthSigningKey>("/api/v1/oauth/keys/rotate", new RotateOAuthKey(AtOnce: atOnce));
+        gate.Clock.Advance(TimeSpan.FromHours(1));
+
+        await site.Owner.PostAsync<OAuthSigningKey>($"/api/v1/oauth/keys/{second.Kid}/withdraw", new WithdrawOAuthKey("It leaked."));
+
+        for (var day = 0; day < 5; day++)
+        {
+            var kid = Kid((await site.ServiceTokenAsync(client)).Given().AccessToken);
+            Assert.Contains((await site.KeysAsync()).Keys, k => k.KeyId == kid);
+            Assert.Equal(first, kid); // which everybody knows
+            gate.Clock.Advance(TimeSpan.FromHours(20));
+            await gate.Services.GetRequiredService<KeyRotation>().RunAsync(Ct);
+        }
+
+        gate.Clock.Advance(TimeSpan.FromDays(90));
+        await gate.Services.GetRequiredService<KeyRotation>().RunAsync(Ct);
+        gate.Clock.Advance(TimeSpan.FromDays(4));
+        Assert.NotEqual(first, Kid((await site.ServiceTokenAsync(client)).Given().AccessToken));
+        await gate.Services.GetRequiredService<KeyRotation>().RunAsync(Ct);
+        Assert.DoesNotContain((await site.KeysAsync()).Keys, k => k.KeyId == first);
+    }
+
+    [Fact]
+    public async Task A_key_that_signs_at_once_before_the_next_one_ends_when_that_takes_over()
+    {
+        var (site, client) = await BeginAsync();
+        await site.ServiceTokenAsync(client);
+        await site.Owner.PostAsync<OAuthSigningKey>("/api/v1/oauth/keys/rotate", new RotateOAuthKey());
+        gate.Clock.Advance(TimeSpan.FromHours(1));
+
+        var between = await site.Owner.PostAsync<OAuthSigningKey>("/api/v1/oauth/keys/rotate", new RotateOAuthKey(AtOnce: true));
+
+        Assert.Equal(between.Kid, Kid((await site.ServiceTokenAsync(client)).Given().AccessToken));
+        gate.Clock.Advance(TimeSpan.FromDays(4));
+        Assert.DoesNotContain((await site.KeysAsync()).Keys, k => k.KeyId == between.Kid);
+    }
+
     [Fact]
     public async Task Another_organizations_keys_can_neither_be_seen_nor_withdrawn_and_verify_nothing_here()
     {

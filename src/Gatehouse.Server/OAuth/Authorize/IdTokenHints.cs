@@ -9,5 +9,5 @@ internal sealed class IdTokenHints(SigningKeys keys)
 {
     /// <summary>Whom it is about; null when it is none of ours. It may have expired.</summary>
     public async Task<IdTokenHint?> ReadAsync(Site site, string token, CancellationToken ct) =>
-        IdTokenHint.TryRead(token, await keys.PublishedAsync(site.OrganizationId, ct), site.Address, out var hint, out _) ? hint : null;
+        IdTokenHint.TryRead(token, await keys.KnownAsync(site.OrganizationId, ct), site.Address, out var hint, out _) ? hint : null;
 }

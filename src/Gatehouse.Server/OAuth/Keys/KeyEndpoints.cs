@@ -45,7 +45,7 @@ internal sealed class KeyEndpoints(Database database, KeyStore keys, SigningKeys
 
             if (row.WithdrawnMs is null)
             {
-                await keys.WithdrawAsync(tx, kid, request.Reason);
+                await keys.WithdrawAsync(tx, row, request.Reason);
                 await audit.WriteAsync(tx, caller, "oauth-key.withdraw", kid, new { request.Reason });
             }
 
@@ -67,7 +67,7 @@ internal sealed class KeyEndpoints(Database database, KeyStore keys, SigningKeys
             return OAuthKeyState.Withdrawn;
         }
 
-        var signing = all.Where(k => k.Algorithm == row.Algorithm && k.WithdrawnMs is null && k.SignsFromMs <= now)
+        var signing = all.Where(k => k.Algorithm == row.Algorithm && k.WithdrawnMs is null && k.SignsFromMs <= now && !(k.PublishedUntilMs <= now))
             .OrderByDescending(k => k.SignsFromMs).ThenByDescending(k => k.Kid, StringComparer.Ordinal).FirstOrDefault();
         return row.SignsFromMs > now ? OAuthKeyState.Next : row.Kid == signing?.Kid ? OAuthKeyState.Signing : OAuthKeyState.Retired;
     }

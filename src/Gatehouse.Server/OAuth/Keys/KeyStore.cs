@@ -12,10 +12,14 @@ internal sealed class KeyStore(Database database, SecretBox secrets, IOptions<OA
     /// <summary>How long a key stays published after the next one took over: longer than any token that it signed.</summary>
     public static readonly TimeSpan PublishedAfter = TimeSpan.FromDays(2);
 
+    /// <summary>How long ID tokens of a key that is not published any more still say whom they mean: longer than any browser session.</summary>
+    private static readonly TimeSpan RememberedAfter = TimeSpan.FromDays(90);
+
     private const int RsaBits = 2048;
 
     private const string Current = """
-        select * from oauth_signing_key where org_id = @organizationId and algorithm = @algorithm and withdrawn_ms is null and signs_from_ms <= @now
+        select * from oauth_signing_key where org_id = @organizationId and algorithm = @algorithm and withdrawn_ms is null and private_key is not null and signs_from_ms <= @now
+            and (published_until_ms is null or published_until_ms > @now)
         order by signs_from_ms desc, kid desc limit 1
         """;
 
@@ -31,6 +35,10 @@ internal sealed class KeyStore(Database database, SecretBox secrets, IOptions<OA
             where org_id = @organizationId and withdrawn_ms is null and (published_until_ms is null or published_until_ms > @now) order by signs_from_ms desc, kid
             """,
             new { organizationId, now = Now }, ct);
+
+    /// <summary>Keys whose signatures we know for ours: the published ones, and those that were until not long ago.</summary>
+    public Task<List<KeyRow>> KnownAsync(string organizationId, CancellationToken ct) =>
+        database.QueryAsync<KeyRow>("select * from oauth_signing_key where org_id = @organizationId and withdrawn_ms is null", new { organizationId }, ct);
 
     /// <summary>All keys, newest first.</summary>
     public Task<List<KeyRow>> ListAsync(string organizationId, CancellationToken ct) =>
@@ -76,7 +84,7 @@ internal sealed class KeyStore(Database database, SecretBox secrets, IOptions<OA
         }
     }
 
-    /// <summary>Stores a key, and lets those before it run out after it took over.</summary>
+    /// <summary>Stores a key, which lets those before it run out after it took over.</summary>
     public async Task AddAsync(Tx tx, KeyRow key)
     {
         await tx.ExecuteAsync(
@@ -84,13 +92,19 @@ internal sealed class KeyStore(Database database, SecretBox secrets, IOptions<OA
             insert into oauth_signing_key (kid, org_id, algorithm, public_jwk, private_key, created_ms, signs_from_ms)
             values (@Kid, @OrgId, @Algorithm, @PublicJwk, @PrivateKey, @CreatedMs, @SignsFromMs)
             """, key);
-        await tx.ExecuteAsync(
-            """
-            update oauth_signing_key set published_until_ms = @until
-            where org_id = @OrgId and algorithm = @Algorithm and kid <> @Kid and signs_from_ms <= @SignsFromMs and published_until_ms is null
-            """,
-            new { key.OrgId, key.Algorithm, key.Kid, key.SignsFromMs, until = key.SignsFromMs + (long)PublishedAfter.TotalMilliseconds });
+        await SucceedAsync(tx, key.OrgId, key.Algorithm);
     }
+
+    // Each key is published until some time after the next one took over; the last one has no end. What is past its end stays so.
+    private Task SucceedAsync(Tx tx, string organizationId, string algorithm) => tx.ExecuteAsync(
+        """
+        update oauth_signing_key set published_until_ms = (
+            select min(n.signs_from_ms) + @after from oauth_signing_key n
+            where n.org_id = oauth_signing_key.org_id and n.algorithm = oauth_signing_key.algorithm and n.withdrawn_ms is null
+                and (n.signs_from_ms > oauth_signing_key.signs_from_ms or (n.signs_from_ms = oauth_signing_key.signs_from_ms and n.kid > oauth_signing_key.kid)))
+        where org_id = @organizationId and algorithm = @algorithm and withdrawn_ms is null and (published_until_ms is null or published_until_ms > @now)
+        """,
+        new { organizationId, algorithm, after = (long)PublishedAfter.TotalMilliseconds, now = Now });
 
     /// <summary>The first key of an organization, or the one that another process made just before.</summary>
     public Task<KeyRow> EnsureAsync(KeyRow fresh, CancellationToken ct) => database.WriteAsync(
@@ -107,17 +121,23 @@ internal sealed class KeyStore(Database database, SecretBox secrets, IOptions<OA
             return fresh;
         }, ct);
 
-    /// <summary>Withdraws a key at once and forgets its private half.</summary>
-    public Task WithdrawAsync(Tx tx, string kid, string reason) =>
-        tx.ExecuteAsync(
-            "update oauth_signing_key set withdrawn_ms = @now, withdraw_reason = @reason, private_key = null where kid = @kid",
-            new { kid, reason, now = Now });
+    /// <summary>Withdraws a key at once and forgets its private half. The one before it signs again, as long as it is published, until it has another successor.</summary>
+    public async Task WithdrawAsync(Tx tx, KeyRow key, string reason)
+    {
+        await tx.ExecuteAsync(
+            "update oauth_signing_key set withdrawn_ms = @now, withdraw_reason = @reason, private_key = null where kid = @Kid",
+            new { key.Kid, reason, now = Now });
+        await SucceedAsync(tx, key.OrgId, key.Algorithm);
+    }
 
-    /// <summary>Removes keys that nobody can meet any more. Withdrawn ones stay to be seen.</summary>
-    public Task<int> SweepAsync(Tx tx, int limit) =>
-        tx.ExecuteAsync(
-            "delete from oauth_signing_key where kid in (select kid from oauth_signing_key where withdrawn_ms is null and published_until_ms <= @now limit @limit)",
-            new { now = Now, limit });
+    /// <summary>Forgets the private halves of keys that are not published any more, and removes those that nobody can meet. Withdrawn ones stay to be seen.</summary>
+    public async Task<int> SweepAsync(Tx tx, int limit)
+    {
+        var args = new { now = Now, gone = Now - (long)RememberedAfter.TotalMilliseconds, limit };
+        const string Ended = "select kid from oauth_signing_key where withdrawn_ms is null and published_until_ms <=";
+        var forgotten = await tx.ExecuteAsync($"update oauth_signing_key set private_key = null where kid in ({Ended} @now and private_key is not null limit @limit)", args);
+        return Math.Max(forgotten, await tx.ExecuteAsync($"delete from oauth_signing_key where kid in ({Ended} @gone limit @limit)", args));
+    }
 
     /// <summary>The private half, opened. The caller keeps it.</summary>
     public SigningKey Open(KeyRow row)

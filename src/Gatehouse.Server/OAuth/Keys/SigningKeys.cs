@@ -49,6 +49,10 @@ internal sealed class SigningKeys(KeyStore store, TimeProvider time, ILogger<Sig
         return new JsonWebKeySet([.. rows.SelectMany(Public)]);
     }
 
+    /// <summary>Public halves of all keys whose signatures are ours, also of those that verifiers need not meet any more.</summary>
+    public async Task<JsonWebKeySet> KnownAsync(string organizationId, CancellationToken ct) =>
+        new([.. (await store.KnownAsync(organizationId, ct)).SelectMany(Public)]);
+
     /// <summary>Forgets what this process remembers, for those who withdrew a key.</summary>
     public void Forget(string organizationId)
     {
