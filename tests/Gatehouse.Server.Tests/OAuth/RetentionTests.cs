@@ -60,6 +60,23 @@ public abstract class RetentionTests(IOAuthGate gate)
         Assert.Equal(0, await CountAsync("oauth_grant", site));
     }
 
+    [Fact]
+    public async Task A_grant_that_cannot_be_renewed_ends_with_its_token_and_is_removed_in_time()
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+        var app = (await site.AppAsync()).Client.Id;
+        var tokens = await site.SignInAsync(app, "openid profile");
+        Assert.False(tokens.Has("refresh_token"));
+        Assert.Single(await site.GrantsAsync("?live=true"));
+
+        gate.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(await site.GrantsAsync("?live=true"));
+        gate.Clock.Advance(TimeSpan.FromDays(31));
+        await SweepAsync();
+
+        Assert.Equal(0, await CountAsync("oauth_grant", site));
+    }
+
     private Task<long> SweepAsync() => gate.Services.GetRequiredService<TokenRetention>().RunAsync(Ct);
 
     private Task<long> CountAsync(string table, OAuthSite site) =>

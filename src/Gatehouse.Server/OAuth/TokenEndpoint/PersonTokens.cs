@@ -36,12 +36,13 @@ internal sealed class PersonTokens(
         }
 
         var settings = context.Client.Settings;
+        var renews = MayRefresh(context.Client, plan.Scopes);
         var grantId = await grants.CreateAsync(tx, new NewGrant(
-            context.OrganizationId, context.Client.Id, consent.PersonId, consent.SessionId, settings.GrantKind, consent.Scopes, consent.Audiences,
-            consent.Acr, consent.Methods, consent.AuthTime, settings.GrantLifetime is { } lifetime ? time.GetUtcNow() + lifetime : null));
+            context.OrganizationId, context.Client.Id, consent.PersonId, consent.SessionId, settings.GrantKind, plan.Scopes.ToString(), consent.Audiences,
+            consent.Acr, consent.Methods, consent.AuthTime, End(settings, renews ? null : plan.Token.Lifetime)));
         var facts = new GrantFacts(grantId, consent.PersonId, consent.SessionId, consent.Acr, consent.Amr, consent.AuthTimeMs);
         var access = await mint.MintAsync(tx, plan.Token, facts);
-        var refresh = MayRefresh(context.Client, plan.Scopes)
+        var refresh = renews
             ? await refreshTokens.IssueAsync(tx, context.OrganizationId, grantId, settings.RefreshTokenLifetime ?? options.Value.RefreshTokenLifetime, context.RefreshBinding)
             : null;
         return (new TokenResponse(access.Token, access.Type, access.Lifetime)
@@ -52,6 +53,13 @@ internal sealed class PersonTokens(
         }, grantId);
     }
 
+    // What cannot be renewed ends with its only token.
+    private DateTimeOffset? End(ClientSettings settings, TimeSpan? onlyToken)
+    {
+        var lifetime = (settings.GrantLifetime, onlyToken) is ({ } grant, { } token) ? (grant < token ? grant : token) : settings.GrantLifetime ?? onlyToken;
+        return time.GetUtcNow() + lifetime;
+    }
+
     /// <summary>OpenID Connect Core §11: whoever signs people in with us gets to renew that only when it asked for it; others when they are registered for it.</summary>
     private static bool MayRefresh(OAuthClient client, ScopeSet scopes) =>
         client.Settings.Allows(GrantTypes.RefreshToken) && (!scopes.Contains(IdTokens.Scope) || scopes.Contains("offline_access"));
@@ -59,9 +67,14 @@ internal sealed class PersonTokens(
     private static IReadOnlyList<string> Groups(IdTokenPlan? idToken, ScopeSet scopes) =>
         idToken is not null && scopes.Contains("groups") ? idToken.Person.Groups : [];
 
-    /// <summary>True while the person may sign in, and has not signed out everywhere since they agreed.</summary>
+    /// <summary>True while the person may sign in, and has not signed out since they agreed: everywhere, or of the session they agreed in.</summary>
     public static async Task<bool> StandsAsync(Tx tx, string organizationId, PersonConsent consent) =>
         await tx.FirstAsync<string>(
             "select id from admin_person where id = @PersonId and org_id = @organizationId and state = 'active' and signed_out_ms < @GivenMs",
-            new { consent.PersonId, organizationId, consent.GivenMs }) is not null;
+            new { consent.PersonId, organizationId, consent.GivenMs }) is not null
+        && (consent.SessionId is null || await SessionStandsAsync(tx, consent.SessionId));
+
+    // Locked against its end, which ends the grants that it finds.
+    private static async Task<bool> SessionStandsAsync(Tx tx, string sessionId) =>
+        await tx.FirstAsync<string>($"select id from accounts_session where id = @sessionId{tx.ForShare}", new { sessionId }) is not null;
 }

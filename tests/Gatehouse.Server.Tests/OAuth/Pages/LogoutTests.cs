@@ -60,6 +60,44 @@ public abstract class LogoutTests(IGateFixture gate) : PageTestBase(gate)
     }
 
     [Fact]
+    public async Task A_code_that_was_given_in_a_session_is_of_no_use_once_that_ended()
+    {
+        var owner = await Gate.OwnerAsync();
+        var client = await ClientAsync(owner, Settings with { AskConsent = false });
+        using var visit = Browser();
+        var hint = await IdTokenAsync(visit, owner, client);
+        var code = (await AuthorizeAsync(visit, owner, client))["code"];
+
+        using var left = await visit.GetAsync(Logout(owner, ("id_token_hint", hint), ("post_logout_redirect_uri", Bye)));
+        using var late = await PostAsync(
+            $"/{owner.Slug}/oauth2/token", ("grant_type", "authorization_code"), ("client_id", client), ("code", code), ("redirect_uri", Callback), ("code_verifier", Verifier));
+
+        Assert.Equal(Bye, left.Headers.Location!.OriginalString);
+        Assert.Equal("invalid_grant", (await JsonAsync(late, HttpStatusCode.BadRequest)).GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task OpenIdLogout_2_An_id_token_is_a_hint_as_long_as_its_session_lasts_whatever_became_of_the_key()
+    {
+        var owner = await Gate.OwnerAsync();
+        var client = await ClientAsync(owner, Settings with { AskConsent = false });
+        using var visit = Browser();
+        var hint = await IdTokenAsync(visit, owner, client);
+        await owner.PostAsync<Gatehouse.Client.Contracts.OAuth.OAuthSigningKey>("/api/v1/oauth/keys/rotate", new Gatehouse.Client.Contracts.OAuth.RotateOAuthKey(AtOnce: true));
+        for (var day = 0; day < 6; day++)
+        {
+            Gate.Clock.Advance(TimeSpan.FromHours(20));
+            await Gate.Services.GetRequiredService<Gatehouse.Server.OAuth.Keys.KeyRotation>().RunAsync(Ct);
+            Assert.True(await IsSignedInAsync(visit, owner, client));
+        }
+
+        using var left = await visit.GetAsync(Logout(owner, ("id_token_hint", hint), ("post_logout_redirect_uri", Bye)));
+
+        Assert.Equal(Bye, left.Headers.Location?.OriginalString);
+        Assert.False(await IsSignedInAsync(visit, owner, client));
+    }
+
+    [Fact]
     public async Task OpenIdLogout_3_Nobody_is_sent_where_the_client_did_not_register()
     {
         var owner = await Gate.OwnerAsync();
