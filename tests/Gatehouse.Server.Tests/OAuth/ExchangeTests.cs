@@ -1,4 +1,5 @@
 using Gatehouse.Client.Contracts.OAuth;
+using Gatehouse.Server.Tests.Fixtures;
 using Gatehouse.Server.Tests.OAuth.Support;
 
 namespace Gatehouse.Server.Tests.OAuth;
@@ -38,6 +39,26 @@ public abstract class ExchangeTests(IOAuthGate gate)
         using var ended = await site.Owner.DeleteAsync($"/api/v1/oauth/grants/{grant.Id}", Ct);
         Assert.False((await site.IntrospectAsync(service, token.AccessToken)).GetProperty("active").GetBoolean());
         (await ExchangeAsync(site, service, subject, ("resource", Api))).Refused("invalid_request");
+    }
+
+    [Fact]
+    public async Task A_token_that_was_exchanged_is_still_its_holders_when_they_exchange_it_again()
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+        await site.ResourceAsync(Api);
+        var app = (await site.AppAsync()).Client.Id;
+        var service = await site.ClientAsync(new OAuthClientSettings { GrantTypes = [Exchange], Scopes = "openid email", Audiences = ["userinfo", Api] });
+        var once = (await ExchangeAsync(site, service, (await site.SignInAsync(app)).AccessToken)).Given();
+
+        var twice = (await ExchangeAsync(site, service, once.AccessToken)).Given();
+        var jwt = (await ExchangeAsync(site, service, (await ExchangeAsync(site, service, once.AccessToken, ("resource", Api))).Given().AccessToken, ("resource", Api))).Given();
+
+        Assert.Equal(service.Client.Id, (await site.IntrospectAsync(service, twice.AccessToken)).GetProperty("client_id").GetString());
+        var claims = await site.VerifyAsync(jwt.AccessToken);
+        Assert.Equal((service.Client.Id, service.Client.Id), (claims.ClientId, claims.Actor));
+        using var disabled = await site.Owner.SendAsync(HttpMethod.Patch, $"/api/v1/oauth/clients/{service.Client.Id}", new UpdateOAuthClient(Disabled: true));
+        Assert.False(await site.IsLiveAsync(once.AccessToken));
+        Assert.False(await site.IsLiveAsync(twice.AccessToken));
     }
 
     [Theory]

@@ -27,6 +27,9 @@ public sealed record AccessTokenInfo(
     /// <summary>Methods of the sign-in, separated by blanks.</summary>
     public string? Amr { get; init; }
 
+    /// <summary>Client that got it by exchange, and acts for whom it is about (RFC 8693 §4.1); null for the grant's own.</summary>
+    public string? Actor { get; init; }
+
     /// <summary>What the client is called on the wire, where that is not its id.</summary>
     public string? ClientAlias { get; init; }
 

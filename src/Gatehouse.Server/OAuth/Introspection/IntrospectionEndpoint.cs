@@ -70,6 +70,7 @@ internal sealed class IntrospectionEndpoint(
         DeviceId = info.DeviceId,
         IsAnonymous = info.IsAnonymous,
         DpopJkt = info.DpopJkt,
+        Actor = info.Actor,
         CertificateThumbprint = info.CertificateSha256 is { } hash ? CertificateThumbprint.FromHash(hash) : null,
     };
 

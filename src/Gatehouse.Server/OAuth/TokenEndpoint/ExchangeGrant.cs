@@ -72,7 +72,7 @@ internal sealed class ExchangeGrant(Database database, SubjectTokens subjects, T
         plan = plan with
         {
             Lifetime = plan.Lifetime < subject.Remaining ? plan.Lifetime : subject.Remaining,
-            Actor = subject.ClientId == context.Client.Id ? null : context.Client.Id,
+            Actor = subject.ClientId == context.Client.Id ? subject.Actor : context.Client.Id,
         };
         var token = plan.Key is not null ? mint.Sign(plan, subject.Grant) : await database.WriteAsync(tx => mint.MintAsync(tx, plan, subject.Grant), ct);
         return new TokenResponse(token.Token, token.Type, token.Lifetime)

@@ -11,7 +11,8 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
     // The row is the authority: token, grant, client and person are judged together, on every request.
     internal static readonly string Live = $"""
         select t.org_id, t.grant_id, coalesce(t.client_id, g.client_id) as client_id, g.person_id, g.kind, t.audience, t.scopes, g.acr, g.auth_time_ms,
-            t.issued_ms, t.expires_ms, t.dpop_jkt, t.certificate_sha256, g.subject, g.device_id, g.amr, c.alias
+            t.issued_ms, t.expires_ms, t.dpop_jkt, t.certificate_sha256, g.subject, g.device_id, g.amr, c.alias,
+            t.client_id as actor
         from oauth_access_token t {Liveness.GrantOfToken} {Liveness.Joins("coalesce(t.client_id, g.client_id)")}
         where t.hash = @hash and {Liveness.Runs("@now")} and {Liveness.Condition}
         """;
@@ -93,6 +94,7 @@ internal sealed class AccessTokenStore(Database database, TimeProvider time, Ref
         DeviceId = Text(row, 14),
         Amr = Text(row, 15),
         ClientAlias = Text(row, 16),
+        Actor = Text(row, 17),
     };
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -13,7 +13,7 @@ internal sealed class SubjectTokens(AccessTokenStore accessTokens, JwtTokens jwt
         if (await accessTokens.FindAsync(token, ct) is { } opaque)
         {
             return opaque.OrganizationId != issuer.OrganizationId ? null : new SubjectToken(
-                opaque.ClientId, opaque.Audience, ScopeSet.FromStored(opaque.Scopes),
+                opaque.ClientId, opaque.Actor, opaque.Audience, ScopeSet.FromStored(opaque.Scopes),
                 new GrantFacts(opaque.GrantId, opaque.PersonId, null, opaque.Acr, opaque.Amr, opaque.AuthTime?.ToUnixTimeMilliseconds())
                 {
                     Subject = opaque.Subject,
@@ -24,7 +24,7 @@ internal sealed class SubjectTokens(AccessTokenStore accessTokens, JwtTokens jwt
         }
 
         return await jwts.FindAsync(issuer, token, ct) is not { } jwt ? null : new SubjectToken(
-            jwt.ClientId, jwt.Claims.Audiences[0], jwt.Claims.Scopes,
+            jwt.ClientId, jwt.Claims.Actor, jwt.Claims.Audiences[0], jwt.Claims.Scopes,
             new GrantFacts(jwt.GrantId, jwt.PersonId, null, jwt.Claims.Acr, string.Join(' ', jwt.Claims.Amr), jwt.Claims.AuthTime?.ToUnixTimeMilliseconds())
             {
                 // As the audience knows it: who acts for it further on must not learn its other names.
