@@ -42,6 +42,19 @@ public abstract class ApiTokenTests(IOAuthGate gate)
     }
 
     [Fact]
+    public async Task RFC_6750_3_1_a_token_that_may_not_is_told_which_scope_would()
+    {
+        var (site, app) = await BeginAsync();
+        var token = await TokenAsync(site, app, site.Owner.PersonId);
+
+        using var answer = await GetAsync("/api/v1/devices", token);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.StartsWith("Bearer error=\"insufficient_scope\"", string.Join(", ", answer.Headers.GetValues("WWW-Authenticate")), StringComparison.Ordinal);
+        Assert.Contains("scope=\"devices:read\"", string.Join(", ", answer.Headers.GetValues("WWW-Authenticate")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_for_something_else_opens_nothing_here()
     {
         var site = await OAuthSite.CreateAsync(gate);

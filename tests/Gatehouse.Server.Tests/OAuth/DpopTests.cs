@@ -85,6 +85,49 @@ public abstract class DpopTests(IOAuthGate gate)
         Assert.Equal(HttpStatusCode.OK, await ApiAsync("DPoP", token, client));
     }
 
+    [Fact]
+    public async Task RFC_9449_9_the_API_says_what_is_missing_in_the_scheme_of_the_token()
+    {
+        var site = await OAuthSite.CreateAsync(gate);
+        var service = await site.ClientAsync(new OAuthClientSettings
+        {
+            TokenEndpointAuthMethod = "client_secret_post", GrantTypes = ["client_credentials"], Scopes = "accounts:read", Audiences = ["api"], DpopBoundAccessTokens = true,
+        });
+        using var client = new DpopClient(site, gate.Clock);
+        var token = (await client.TokenAsync(("grant_type", "client_credentials"), ("client_id", service.Client.Id), ("client_secret", service.Secret!))).Given().AccessToken;
+        var nonce = client.Nonce;
+
+        client.Nonce = null;
+        var without = await SendAsync("DPoP", token, client);
+        client.Nonce = nonce;
+        var other = await SendAsync("DPoP", token, client, "/api/v1/oauth/clients?limit=1", "/api/v1/oauth/grants");
+        var bearer = await SendAsync("Bearer", token, null);
+
+        Assert.StartsWith("DPoP error=\"use_dpop_nonce\"", Challenge(without), StringComparison.Ordinal);
+        Assert.Equal(nonce, Assert.Single(without.Headers.GetValues("DPoP-Nonce")));
+        Assert.StartsWith("DPoP error=\"invalid_dpop_proof\"", Challenge(other), StringComparison.Ordinal);
+        Assert.StartsWith("DPoP error=\"invalid_token\"", Challenge(bearer), StringComparison.Ordinal);
+        Assert.All([without, other, bearer], r => Assert.Equal("application/problem+json", r.Content.Headers.ContentType?.MediaType));
+    }
+
+    private static string Challenge(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        return string.Join(", ", answer.Headers.GetValues("WWW-Authenticate"));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string scheme, string token, DpopClient? client, string path = "/api/v1/oauth/clients", string? proofOf = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {token}");
+        if (client is not null)
+        {
+            request.Headers.Add("DPoP", client.Proof(gate.Address.ToString().TrimEnd('/') + (proofOf ?? path), "GET", token));
+        }
+
+        return await gate.Anonymous.SendAsync(request, Ct);
+    }
+
     private async Task<HttpStatusCode> ApiAsync(string scheme, string token, DpopClient? client)
     {
         const string Path = "/api/v1/oauth/clients";

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Hosting;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Admin.Access;
@@ -20,6 +21,8 @@ public sealed class AccessHandler(
     public const string SchemeName = "Gatehouse";
 
     private bool _disabled;
+    private bool _proved;
+    private string? _challenge;
 
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -35,8 +38,9 @@ public sealed class AccessHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var found = ours
-            ? await credentials.FindAsync(presented.Token, Context.RequestAborted)
+        _proved = presented.IsDpop;
+        (var found, _challenge) = ours
+            ? (await credentials.FindAsync(presented.Token, Context.RequestAborted), null)
             : await tokens.FindAsync(Context, presented.Token, presented.IsDpop, Context.RequestAborted);
         if (found is not { } credential)
         {
@@ -65,11 +69,18 @@ public sealed class AccessHandler(
             return AdminProblems.OrganizationDisabled().ExecuteAsync(Context);
         }
 
-        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
+        Response.Headers.WWWAuthenticate = _challenge ?? (Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"");
         return Problems.Unauthenticated().ExecuteAsync(Context);
     }
 
     /// <inheritdoc/>
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.Forbidden("The role or the scopes of the caller do not allow it.").ExecuteAsync(Context);
+    /// <remarks>RFC 6750 §3.1: with the scope that would do, which is the name of the policy.</remarks>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        const string Detail = "The role or the scopes of the caller do not allow it.";
+        var wanted = ScopeSet.Of((Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? []).Select(a => a.Policy).OfType<string>());
+        var error = OAuthError.InsufficientScope(Detail);
+        Response.Headers.WWWAuthenticate = _proved ? TokenChallenge.Dpop(error, wanted) : TokenChallenge.Bearer(error, wanted);
+        return Problems.Forbidden(Detail).ExecuteAsync(Context);
+    }
 }

@@ -37,7 +37,8 @@ internal sealed class PresentedTokens(IAccessTokens tokens, DpopProofs proofs, C
         return TypedResults.StatusCode(StatusCodes.Status401Unauthorized);
     }
 
-    private async Task<OAuthError?> FaultAsync(HttpContext http, PresentedToken presented, AccessTokenInfo token, CancellationToken ct)
+    /// <summary>What speaks against a live token as it was presented: its scheme, or what must accompany it; null for nothing.</summary>
+    public async Task<OAuthError?> FaultAsync(HttpContext http, PresentedToken presented, AccessTokenInfo token, CancellationToken ct)
     {
         // RFC 9449 §7.1 and §7.2: a bound token is no bearer token, and none is a bound one.
         if (presented.IsDpop != token.DpopJkt is not null)
@@ -56,22 +57,33 @@ internal sealed class PresentedTokens(IAccessTokens tokens, DpopProofs proofs, C
 
     private static async Task<(PresentedToken? Token, OAuthError? Malformed)> FindAsync(HttpContext http, CancellationToken ct)
     {
+        var (posted, error) = await PostedAsync(http, ct);
         var header = http.Request.Headers.Authorization;
-        if (header.Count > 0)
+        if (error is not null || header.Count == 0)
         {
-            return header.Count == 1 && PresentedToken.TryParse(header[0], out var presented)
-                ? (presented, null)
-                : (null, OAuthError.InvalidRequest("The Authorization header holds no access token."));
+            return (posted is null ? null : new PresentedToken(posted, false), error);
         }
 
-        // RFC 6750 §2.2: in the form of a POST; never in the address.
+        if (posted is not null)
+        {
+            return (null, OAuthError.InvalidRequest("The access token comes in more than one way.")); // RFC 6750 §2
+        }
+
+        return header.Count == 1 && PresentedToken.TryParse(header[0], out var presented)
+            ? (presented, null)
+            : (null, OAuthError.InvalidRequest("The Authorization header holds no access token."));
+    }
+
+    // RFC 6750 §2.2: in the form of a POST; never in the address.
+    private static async Task<(string? Token, OAuthError? Malformed)> PostedAsync(HttpContext http, CancellationToken ct)
+    {
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType)
         {
             return (null, null);
         }
 
         var (parameters, error) = await OAuthForm.ReadAsync(http, ct);
-        return parameters is null ? (null, error) : parameters["access_token"] is { } token ? (new PresentedToken(token, false), null) : (null, null);
+        return (parameters?["access_token"], error);
     }
 
     private static IResult Malformed(HttpContext http, OAuthError error)

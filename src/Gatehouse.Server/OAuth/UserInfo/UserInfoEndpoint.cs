@@ -29,12 +29,13 @@ internal sealed class UserInfoEndpoint(IssuerDirectory issuers, PresentedTokens 
         // Opaque tokens are for us, whichever of our endpoints they name; without openid nobody agreed to say who it is.
         if (token.PersonId is null || !token.HasScope("openid"))
         {
-            http.Response.Headers.WWWAuthenticate = TokenChallenge.Bearer(OAuthError.InsufficientScope("The token lacks the scope openid."), ScopeSet.Of("openid"));
+            var (error, scopes) = (OAuthError.InsufficientScope("The token lacks the scope openid."), ScopeSet.Of("openid"));
+            http.Response.Headers.WWWAuthenticate = token.DpopJkt is null ? TokenChallenge.Bearer(error, scopes) : TokenChallenge.Dpop(error, scopes);
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         }
 
         return await people.FindAsync(issuer.OrganizationId, token.PersonId, ct) is { Active: true } person
             ? OAuthAnswers.Secret(http, PersonFacts.Claims(person).ToJson(ScopeSet.FromStored(token.Scopes)))
-            : PresentedTokens.Unauthorized(http, OAuthError.InvalidToken("The token is not valid."), dpop: false);
+            : PresentedTokens.Unauthorized(http, OAuthError.InvalidToken("The token is not valid."), token.DpopJkt is not null);
     }
 }

@@ -50,6 +50,22 @@ public abstract class UserInfoTests(IGateFixture gate) : PageTestBase(gate)
     }
 
     [Fact]
+    public async Task RFC6750_2_A_token_comes_in_one_way()
+    {
+        var owner = await Gate.OwnerAsync();
+        var client = await ClientAsync(owner, Settings with { AskConsent = false });
+        using var visit = Browser();
+        var token = Token(await RedeemAsync(owner, client, (await AuthorizeAsync(visit, owner, client))["code"]));
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/{owner.Slug}/oauth2/userinfo") { Content = new FormUrlEncodedContent([new("access_token", token)]) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await Gate.Anonymous.SendAsync(request, Ct);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.StartsWith("Bearer error=\"invalid_request\"", string.Join(", ", answer.Headers.GetValues("WWW-Authenticate")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RFC6750_3_1_A_token_without_openid_is_not_enough()
     {
         var owner = await Gate.OwnerAsync();
