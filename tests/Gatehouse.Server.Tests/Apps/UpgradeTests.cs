@@ -298,6 +298,32 @@ public abstract class UpgradeTests(IGateFixture gate) : PageTestBase(gate)
     }
 
     [Fact]
+    public async Task A_token_of_a_conflict_is_no_code_wherever_it_says_it_came_back_to()
+    {
+        var site = await SiteAsync();
+        using var first = await site.EnrolledAsync();
+        using var second = await site.EnrolledAsync();
+        (await UpgradeAsync(site, first, site.Owner.Email)).Given();
+        var token = (await UpgradeAsync(site, second, site.Owner.Email)).Refused("user_exists")["conflict_token"];
+
+        (await second.TokenAsync(("grant_type", "authorization_code"), ("client_id", SignIn), ("code", token), ("redirect_uri", "urn:gatehouse:conflict"))).Refused("invalid_grant");
+
+        Assert.Equal(HttpStatusCode.Created, (await PushAsync(second, ("gatehouse_upgrade", "merge"), ("conflict_token", token))).Status);
+    }
+
+    [Fact]
+    public async Task RFC9449_7_1_a_token_that_comes_without_a_proof_begins_nothing()
+    {
+        var site = await SiteAsync();
+        using var device = await site.EnrolledAsync();
+
+        var stolen = await site.OAuth.PostAsync(
+            "par", r => r.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("DPoP", device.AccessToken), [.. Form(SignIn, ("dpop_jkt", device.Thumbprint))]);
+
+        stolen.Refused("invalid_dpop_proof");
+    }
+
+    [Fact]
     public async Task A_token_of_a_conflict_ends_when_the_person_signs_out_everywhere()
     {
         var site = await SiteAsync();

@@ -9,7 +9,7 @@ namespace Gatehouse.Server.OAuth.Par;
 
 /// <summary>
 /// Stands for a sign-in whose code met a conflict, so that the client can push the request again and say what shall be
-/// done, and nobody has to sign in twice. Kept as a code that no token request can redeem: its redirect address is none.
+/// done, and nobody has to sign in twice. Kept as a code that no token request can redeem.
 /// </summary>
 internal sealed class ConflictTokens(AuthorizationCodeStore codes, TimeProvider time)
 {
@@ -17,6 +17,9 @@ internal sealed class ConflictTokens(AuthorizationCodeStore codes, TimeProvider 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private const string NoRedirect = "urn:gatehouse:conflict";
+
+    /// <summary>True for one of these, which is no code.</summary>
+    public static bool Is(CodeRow row) => row.RedirectUri == NoRedirect;
 
     /// <summary>Makes one from the code that met the conflict. Secret.</summary>
     public Task<string> IssueAsync(Tx tx, string organizationId, CodeRow code) => codes.IssueAsync(
@@ -31,7 +34,7 @@ internal sealed class ConflictTokens(AuthorizationCodeStore codes, TimeProvider 
     /// <summary>Uses one up, and returns who had signed in; null unless client, key and what it was about are the same, and they have not signed out since.</summary>
     public async Task<Visitor?> TakeAsync(Tx tx, string organizationId, string token, string clientId, string thumbprint, Func<string, bool> isSame)
     {
-        if (await AuthorizationCodeStore.LockAsync(tx, organizationId, token) is not { UsedMs: null, RedirectUri: NoRedirect } row
+        if (await AuthorizationCodeStore.LockAsync(tx, organizationId, token) is not { UsedMs: null } row || !Is(row)
             || row.ClientId != clientId || row.DpopJkt != thumbprint || row.Context is null || !isSame(row.Context)
             || row.ExpiresMs <= time.GetUtcNow().ToUnixTimeMilliseconds()
             || !await PersonTokens.StandsAsync(tx, organizationId, row.ToConsent()))

@@ -58,14 +58,17 @@ internal sealed class PushEndpoint(
     // RFC 9449 §10.1: a proof that comes with the request binds the code, as dpop_jkt would.
     private async Task<(string? Thumbprint, OAuthError? Error)> KeyAsync(HttpContext http, OAuthClient client, OAuthParameters parameters, CancellationToken ct)
     {
-        if (!DpopProofs.IsPresent(http))
+        // A token that comes along is worth nothing without one (§7.1), which its ath covers (§4.2).
+        var token = SignInTokens.Of(http);
+        if (token is null && !DpopProofs.IsPresent(http))
         {
             return (null, null);
         }
 
-        // Its ath covers the token that comes along, where one does (RFC 9449 §4.2).
-        var (key, error) = await proofs.CheckAsync(http, client.Id, SignInTokens.Of(http), parameters["dpop_jkt"], ct);
-        return (key?.Thumbprint, error);
+        var (key, error) = await proofs.CheckAsync(http, client.Id, token, null, ct);
+        return key is not null && parameters["dpop_jkt"] is { } named && named != key.Thumbprint
+            ? (null, OAuthError.InvalidDpopProof("The proof is of another key than dpop_jkt."))
+            : (key?.Thumbprint, error);
     }
 
     // Whoever proved itself in the header need not repeat its name in the form.

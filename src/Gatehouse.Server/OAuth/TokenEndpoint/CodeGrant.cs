@@ -21,9 +21,9 @@ internal sealed class CodeGrant(
     public async Task<TokenOutcome> GiveAsync(TokenContext context, TokenRequest.AuthorizationCode request, CancellationToken ct)
     {
         var row = await codes.FindAsync(context.OrganizationId, request.Code, ct);
-        if (row is null || row.ClientId != context.Client.Id)
+        if (row is null || row.ClientId != context.Client.Id || ConflictTokens.Is(row))
         {
-            return new TokenOutcome.Refused(Dead, row is null ? "the code is unknown" : "the code is another client's");
+            return new TokenOutcome.Refused(Dead, row is null ? "the code is unknown" : "the code is another client's, or a conflict_token");
         }
 
         if (row.UsedMs is null)
