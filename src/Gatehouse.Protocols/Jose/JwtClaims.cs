@@ -94,7 +94,7 @@ public sealed class JwtClaims
             return "nbf or iat lies in the future";
         }
 
-        return ExpiresAt is { } end && now >= end + skew ? "exp has passed" : null;
+        return ExpiresAt is { } end && now - skew >= end ? "exp has passed" : null;
     }
 
     private static bool Fail(string reason, out ParseError error)

@@ -109,7 +109,7 @@ public sealed record IdTokenExpectation(string Issuer, string ClientId, IReadOnl
             return "iat is too long ago";
         }
 
-        return AuthenticatedSince is { } since && !(claims.Instant("auth_time") + Skew >= since) ? "auth_time is missing or too long ago" : null;
+        return AuthenticatedSince is { } since && !(claims.Instant("auth_time") >= since - Skew) ? "auth_time is missing or too long ago" : null;
     }
 
     // 11, and §3.1.3.8.

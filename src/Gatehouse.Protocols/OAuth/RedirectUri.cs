@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Gatehouse.Protocols.OAuth;
 
@@ -113,7 +114,7 @@ public static class RedirectUri
         {
             var digits = rest[1..].IndexOfAnyExceptInRange('0', '9');
             var length = digits < 0 ? rest.Length - 1 : digits;
-            if (length is 0 or > 5)
+            if (length is 0 or > 5 || int.Parse(rest.Slice(1, length), NumberStyles.None, CultureInfo.InvariantCulture) > ushort.MaxValue)
             {
                 return false;
             }

@@ -53,6 +53,16 @@ public sealed class RedirectUriTests
     public void RFC8252_7_3_port_of_a_loopback_address_is_free(string registered, string presented) => Assert.True(RedirectUri.Matches(registered, presented));
 
     [Theory]
+    [InlineData("http://127.0.0.1:65536/cb")]
+    [InlineData("http://127.0.0.1:99999/cb")]
+    [InlineData("http://[::1]:99999/cb")]
+    public void A_port_that_none_can_be_is_no_match(string presented)
+    {
+        Assert.False(RedirectUri.Matches("http://127.0.0.1/cb", presented));
+        Assert.False(RedirectUri.Matches("http://[::1]/cb", presented));
+    }
+
+    [Theory]
     [InlineData("https://app.example/cb", "https://app.example/cb/")]
     [InlineData("https://app.example/cb", "https://app.example/CB")]
     [InlineData("https://app.example/cb", "https://APP.example/cb")]

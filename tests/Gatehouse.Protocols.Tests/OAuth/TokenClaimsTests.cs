@@ -102,6 +102,17 @@ public sealed class TokenClaimsTests
     }
 
     [Fact]
+    public void A_token_that_never_ends_is_read()
+    {
+        var forever = (Logout with { ExpiresAt = DateTimeOffset.MaxValue }).Write(JoseKeys.Es256);
+        Assert.True(LogoutToken.TryRead(forever, JoseKeys.Set(JoseKeys.Es256), Issuer, "cli_1", JoseKeys.Now, out _, out var error), error?.ToString());
+
+        var expected = new IdTokenExpectation(Issuer, "cli_1", ["ES256"]) { AuthenticatedSince = JoseKeys.Now };
+        var id = Id with { Nonce = null, AccessToken = null, ExpiresAt = DateTimeOffset.MaxValue, AuthTime = DateTimeOffset.MaxValue };
+        Assert.IsType<IdTokenVerdict.Genuine>(expected.Check(id.Write(JoseKeys.Es256), JoseKeys.Set(JoseKeys.Es256), JoseKeys.Now));
+    }
+
+    [Fact]
     public void RFC7662_2_2_live_token_is_described_and_a_dead_one_is_not()
     {
         var live = new IntrospectionResponse("cli_1", "usr_1") { Scopes = ScopeSet.Of("mail"), Audiences = ["api"], TokenType = "DPoP", DpopJkt = "jkt", ExpiresAt = JoseKeys.Now };

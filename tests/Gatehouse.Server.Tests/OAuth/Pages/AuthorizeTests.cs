@@ -7,6 +7,21 @@ namespace Gatehouse.Server.Tests.OAuth.Pages;
 
 public abstract class AuthorizeTests(IGateFixture gate) : PageTestBase(gate)
 {
+    [Theory]
+    [InlineData("http://127.0.0.1:65536/cb")]
+    [InlineData("http://127.0.0.1:99999/cb")]
+    [InlineData("http://[::1]:99999/cb")]
+    public async Task A_port_that_none_can_be_leads_nowhere(string redirect)
+    {
+        var owner = await Gate.OwnerAsync();
+        var client = await ClientAsync(owner, Settings with { RedirectUris = ["http://127.0.0.1/cb", "http://[::1]/cb"] });
+        using var visit = Browser();
+
+        using var answer = await visit.GetAsync(Request(owner, client, ("redirect_uri", redirect), ("response_mode", "form_post"), ("scope", "nonsense")));
+
+        await PageAsync(answer);
+    }
+
     [Fact]
     public async Task RFC6749_4_1_A_person_signs_in_consents_and_the_client_gets_a_code()
     {
