@@ -55,7 +55,7 @@ internal sealed class ShowSignIn(
         return await replies.FirstAsync(http, flow, null, ct);
     }
 
-    /// <summary>The browser's session, when the flow may use it: fresh enough, and of the person that is hinted at.</summary>
+    /// <summary>The browser's session, when the flow may use it: fresh enough, of the person that is hinted at, and of one for whom their identity provider still vouches.</summary>
     private async Task<BrowserSession?> SessionAsync(HttpContext http, OpenFlow flow, CancellationToken ct)
     {
         var wanted = flow.Wanted;
@@ -65,6 +65,12 @@ internal sealed class ShowSignIn(
         }
 
         if (wanted.MaxAge is { } age && session.AuthTime + age <= time.GetUtcNow())
+        {
+            return null;
+        }
+
+        // Applications that renew nothing would go on with it for as long as it lives.
+        if (session.UpstreamId is not null && await people.StandingAsync(session.OrganizationId, session.PersonId, ct) != Standing.Good)
         {
             return null;
         }

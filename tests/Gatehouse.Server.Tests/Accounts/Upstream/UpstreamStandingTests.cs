@@ -77,6 +77,27 @@ public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBas
     }
 
     [Fact]
+    public async Task A_session_is_used_for_nothing_new_once_the_account_has_ended_there()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+        using var visit = Browser();
+        using var signedIn = await visit.GetAsync(rogue.Authorize((await LeaveAsync(visit, Wanting(owner))).Query));
+        Gate.Clock.Advance(Due);
+
+        using var before = await visit.GetAsync(await BeginAsync(Wanting(owner) with { Silent = true }));
+        var good = await SignedInAsync(before);
+        Gate.Clock.Advance(Due);
+        rogue.RefreshError = "invalid_grant";
+        using var after = await visit.GetAsync(await BeginAsync(Wanting(owner) with { Silent = true }));
+
+        Assert.Equal(person, good.PersonId);
+        Assert.Equal(SignInRefusals.InteractionRequired, Assert.IsType<SignInResult.Refused>(await TakeAsync(after)).Code);
+        Assert.Empty((await owner.GetAsync<Client.Contracts.Common.Page<AccountSession>>($"/api/v1/accounts/sessions?person={person}")).Items);
+    }
+
+    [Fact]
     public async Task A_provider_that_gives_its_refresh_token_once_is_asked_with_it_after_later_sign_ins_too()
     {
         var owner = await Gate.OwnerAsync();
