@@ -15,8 +15,8 @@ internal static partial class AdminLog
     [LoggerMessage(2053, LogLevel.Warning, "A sign-in from {Client} was refused: {Reason}")]
     public static partial void SignInRefused(ILogger logger, string client, string reason);
 
-    [LoggerMessage(2054, LogLevel.Warning, "Person {PersonId} of {OrganizationId} is locked out until {Until} after {Failures} wrong passwords")]
-    public static partial void LockedOut(ILogger logger, string personId, string organizationId, DateTimeOffset until, long failures);
+    [LoggerMessage(2054, LogLevel.Warning, "Person {PersonId} is locked out until {Until} after {Failures} wrong passwords")]
+    public static partial void LockedOut(ILogger logger, string personId, DateTimeOffset until, long failures);
 
     [LoggerMessage(2055, LogLevel.Warning, "Organization {OrganizationId} was switched {State}")]
     public static partial void OrganizationSwitched(ILogger logger, string organizationId, string state);

@@ -60,6 +60,7 @@ public abstract class SessionTests(IGateFixture gate)
         using var later = await TryAsync(email, GateFixture.Password);
 
         await locked.ProblemAsync(HttpStatusCode.Unauthorized, "sign-in-failed");
+        Assert.Equal(exists, gate.Logs.Lines.Any(l => l.Event.Id == 2054 && l.Text.Contains(owner.PersonId, StringComparison.Ordinal)));
         Assert.Equal(exists ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, later.StatusCode);
     }
 

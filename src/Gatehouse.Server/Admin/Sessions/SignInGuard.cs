@@ -9,7 +9,7 @@ namespace Gatehouse.Server.Admin.Sessions;
 /// exists. An address alone is no key: whoever has it in another organization would take the count away by signing in there.
 /// The count is in the database, hence the same for all processes and exact under parallel guesses.
 /// </summary>
-public sealed class SignInGuard(Database database, TimeProvider time, IOptions<AdminOptions> options)
+public sealed class SignInGuard(Database database, TimeProvider time, IOptions<AdminOptions> options, ILogger<SignInGuard> log)
 {
     // Each try counts as wrong before the password is looked at; a right one takes the count away.
     private const string CountTry = """
@@ -42,9 +42,15 @@ public sealed class SignInGuard(Database database, TimeProvider time, IOptions<A
 
             if (row.Failures > options.Value.LockoutAfter)
             {
+                var until = now + options.Value.LockoutFor;
                 await tx.ExecuteAsync(
                     "update admin_sign_in_failure set failures = 0, locked_until_ms = @until where email_hash = @hash",
-                    new { hash, until = (now + options.Value.LockoutFor).ToUnixTimeMilliseconds() });
+                    new { hash, until = until.ToUnixTimeMilliseconds() });
+                if (Id.Is("usr", key)) // a name that nobody has may be a password in the wrong field
+                {
+                    tx.AfterCommit(() => AdminLog.LockedOut(log, key, until, row.Failures));
+                }
+
                 return false;
             }
 
