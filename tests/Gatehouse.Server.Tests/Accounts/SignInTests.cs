@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Flows;
+using Gatehouse.Server.Accounts.Sessions;
 using Gatehouse.Server.Tests.Accounts.Support;
 using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
@@ -240,6 +241,19 @@ public abstract partial class SignInTests(IGateFixture gate) : AccountsTestBase(
         using var right = await SubmitAsync(visit, await BeginAsync(Wanting(owner)), person.Email, "an entirely new one");
         Assert.NotNull(passed!.NewHash);
         await SignedInAsync(right);
+    }
+
+    [Fact]
+    public async Task A_browser_may_call_itself_whatever_it_likes()
+    {
+        var owner = await Gate.OwnerAsync();
+        var session = new NewSession(
+            owner.OrganizationId, owner.PersonId, Acr.Password, ["pwd"], Gate.Clock.GetUtcNow(), null, new string('x', 255) + "\U0001F600 Safari/", "127.0.0.1");
+
+        var id = await Gate.Database.WriteAsync(tx => Gate.Services.GetRequiredService<BrowserSessions>().BeginAsync(tx, session, "a secret", null), Ct);
+
+        Assert.Equal([id], (await owner.GetAsync<Client.Contracts.Common.Page<Client.Contracts.Accounts.AccountSession>>(
+            $"/api/v1/accounts/sessions?person={owner.PersonId}")).Items.Select(s => s.Id));
     }
 
     [Theory]

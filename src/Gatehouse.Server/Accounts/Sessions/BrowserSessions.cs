@@ -118,7 +118,7 @@ public sealed class BrowserSessions(
                 amr = string.Join(' ', session.Amr),
                 session.UpstreamId,
                 auth = session.AuthTime.ToUnixTimeMilliseconds(),
-                agent = session.UserAgent is { Length: > MaxUserAgent } agent ? agent[..MaxUserAgent] : session.UserAgent,
+                agent = Short(session.UserAgent),
                 session.Address,
                 now = now.ToUnixTimeMilliseconds(),
                 expires = ExpiresMs(now.ToUnixTimeMilliseconds(), now),
@@ -142,6 +142,10 @@ public sealed class BrowserSessions(
 
         return null;
     }
+
+    // Never half a character: PostgreSQL refuses it.
+    private static string? Short(string? agent) =>
+        agent is { Length: > MaxUserAgent } ? agent[..(char.IsHighSurrogate(agent[MaxUserAgent - 1]) ? MaxUserAgent - 1 : MaxUserAgent)] : agent;
 
     private long ExpiresMs(long createdMs, DateTimeOffset used) => Math.Min(
         createdMs + (long)options.Value.SessionLifetime.TotalMilliseconds, (used + options.Value.SessionIdle).ToUnixTimeMilliseconds());
