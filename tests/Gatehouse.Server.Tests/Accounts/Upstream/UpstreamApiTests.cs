@@ -94,6 +94,19 @@ public abstract class UpstreamApiTests(IGateFixture gate)
     }
 
     [Fact]
+    public async Task A_provider_keeps_a_name_and_a_client_id()
+    {
+        var owner = await gate.OwnerAsync();
+        var made = await owner.PostAsync<UpstreamProvider>(Api, Corp, HttpStatusCode.Created);
+
+        foreach (var blank in new[] { new UpdateUpstreamProvider(Name: " "), new UpdateUpstreamProvider(ClientId: " ") })
+        {
+            using var answer = await owner.SendAsync(HttpMethod.Patch, $"{Api}/{made.Id}", blank);
+            await answer.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid");
+        }
+    }
+
+    [Fact]
     public async Task A_domain_belongs_to_one_provider_and_others_see_nothing_of_it()
     {
         var owner = await gate.OwnerAsync();

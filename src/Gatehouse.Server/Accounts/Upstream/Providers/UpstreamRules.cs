@@ -35,6 +35,8 @@ internal sealed class UpstreamRules(IOptions<AccountsOptions> options)
             return Problems.RequestInvalid(new Dictionary<string, string[]> { ["settings"] = ["There is a null in domains or settings; leave out what is not there."] });
         }
 
+        Check(errors, row.Name.Length > 0, "name", "A name that is not blank.");
+        Check(errors, row.ClientId.Length > 0, "clientId", "A client id that is not blank.");
         Check(errors, IsIssuer(row.Issuer), "issuer", "An https address without query and fragment.");
         var hasSecret = row.Method is UpstreamAuthentication.ClientSecretBasic or UpstreamAuthentication.ClientSecretPost;
         Check(errors, !hasSecret || row.SecretSealed is not null, "clientSecret", "This way of authentication needs a client secret.");
