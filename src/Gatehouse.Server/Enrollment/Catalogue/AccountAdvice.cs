@@ -50,7 +50,7 @@ internal static class AccountAdvice
             "The person was disabled, deleted or signed out everywhere, here or at the identity provider.", StatusCodes.Status403Forbidden),
         [Causes.EnrollmentModeMismatch] = new(NotPossible, Ask,
             "The device enrolled as another kind than its profile says: a user enrollment introduces itself by EnrollmentID, a device enrollment by UDID."),
-        [Causes.DeviceClientDisabled] = new(NotNow, Ask, "The OAuth client of Apple devices is disabled. Enable it, or choose apple-as-web as the method."),
+        [Causes.DeviceClientDisabled] = new(NotNow, Ask, "The OAuth client of Apple devices is disabled, and with it all tokens of devices, by either method. Enable it."),
         [Causes.ProfileUnusable] = new(NotNow, Ask, "The profile would have been refused by the device, so it was not sent. The server's log has the reason (event 2604)."),
     };
 }

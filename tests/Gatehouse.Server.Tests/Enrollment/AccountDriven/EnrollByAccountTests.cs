@@ -315,6 +315,20 @@ public abstract class EnrollByAccountTests(IEnrollmentGate gate) : AccountDriven
         Assert.Equal((AttemptState.Refused, "ACCOUNT_NOT_ACTIVE"), ((await LastAttemptAsync(owner)).State, (await LastAttemptAsync(owner)).Cause));
     }
 
+    [Theory]
+    [InlineData(AccountBinding.AppleAsWeb)]
+    [InlineData(AccountBinding.AppleOAuth2)]
+    public async Task Nobody_is_asked_to_sign_in_for_a_token_that_would_be_dead(string method)
+    {
+        var owner = await OrganizationAsync();
+        await Gate.Database.WriteAsync(tx => tx.ExecuteAsync("update oauth_client set disabled = true where org_id = @OrganizationId", new { owner.OrganizationId }), Ct);
+
+        var challenge = await Gate.Services.GetRequiredService<IReauthentication>().ChallengeAsync(
+            owner.OrganizationId, "dev_1", new AccountBinding(AccountBinding.Byod, owner.PersonId, "gra_1", method), Ct);
+
+        Assert.Null(challenge);
+    }
+
     [Fact]
     public async Task An_enrolled_device_accepts_only_its_own_person()
     {

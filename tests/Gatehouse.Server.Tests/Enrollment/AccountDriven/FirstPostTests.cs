@@ -116,10 +116,12 @@ public abstract class FirstPostTests(IEnrollmentGate gate) : AccountDrivenTestBa
         ChallengeOf(open);
     }
 
-    [Fact]
-    public async Task A_disabled_device_client_is_an_outage_and_no_challenge()
+    [Theory]
+    [InlineData(AccountMethod.AppleOAuth2)]
+    [InlineData(AccountMethod.AppleAsWeb)]
+    public async Task A_disabled_device_client_is_an_outage_and_no_challenge(AccountMethod method)
     {
-        var owner = await OrganizationAsync(more: new UpdateAccountDrivenSettings { Method = AccountMethod.AppleOAuth2 });
+        var owner = await OrganizationAsync(more: new UpdateAccountDrivenSettings { Method = method });
         await Gate.Database.WriteAsync(tx => tx.ExecuteAsync("update oauth_client set disabled = true where org_id = @OrganizationId", new { owner.OrganizationId }), Ct);
         using var answer = await PostAsync(Path(owner), Signed());
 

@@ -8,7 +8,7 @@ using Gatehouse.Server.Enrollment.AccountDriven.Settings;
 
 namespace Gatehouse.Server.Enrollment.AccountDriven.Joining;
 
-/// <summary>Writes the challenge that has a device sign its person in.</summary>
+/// <summary>Writes the challenge that has a device sign its person in. None while the OAuth client of devices is disabled: by either method its tokens would be dead.</summary>
 internal sealed class Challenger(DeviceStates states, DeviceClient client, DiscoveryAddresses addresses)
 {
     /// <summary>For a device that wants to enroll; null when the OAuth client was disabled.</summary>
@@ -20,12 +20,12 @@ internal sealed class Challenger(DeviceStates states, DeviceClient client, Disco
         }
 
         var state = states.New(organization.Id, mode) with { Product = device.Product, OsVersion = device.OsVersion, Language = device.Language };
-        return Web(organization, state);
+        return await WebAsync(organization, settings, state, ct);
     }
 
-    /// <summary>The web sign-in, for a state.</summary>
-    public string Web(OrganizationRow organization, DeviceState state) =>
-        new AppleChallenge.Web(addresses.SignIn(organization.Slug, states.Seal(state))).ToString();
+    /// <summary>The web sign-in, for a state; null when the client was disabled.</summary>
+    public async Task<string?> WebAsync(OrganizationRow organization, SettingsRow settings, DeviceState state, CancellationToken ct) =>
+        await client.IdAsync(settings, ct) is null ? null : new AppleChallenge.Web(addresses.SignIn(organization.Slug, states.Seal(state))).ToString();
 
     /// <summary>OAuth 2; null when the client was disabled.</summary>
     public async Task<string?> OAuthAsync(OrganizationRow organization, SettingsRow settings, CancellationToken ct)

@@ -24,9 +24,10 @@ internal sealed class Reauthentication(
             return null;
         }
 
+        var row = await settings.ReadAsync(organizationId, ct);
         return account.Method == AccountBinding.AppleAsWeb
-            ? challenger.Web(organization, states.Again(organizationId, account.Mode, deviceId, account.PersonId))
-            : await challenger.OAuthAsync(organization, await settings.ReadAsync(organizationId, ct), ct);
+            ? await challenger.WebAsync(organization, row, states.Again(organizationId, account.Mode, deviceId, account.PersonId), ct)
+            : await challenger.OAuthAsync(organization, row, ct);
     }
 
     /// <inheritdoc />
