@@ -2,9 +2,13 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Gatehouse.Client.Contracts.Accounts;
 using Gatehouse.Client.Contracts.Admin;
+using Gatehouse.Server.Accounts;
 using Gatehouse.Server.Accounts.Contracts;
+using Gatehouse.Server.Accounts.Upstream.Standings;
 using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Tests.Accounts.Upstream;
 
@@ -48,6 +52,30 @@ public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBas
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StandingAsync(owner, person)));
 
         Assert.All(answers, s => Assert.Equal(Standing.Good, s));
+        Assert.Equal(2, rogue.Calls["/token"]);
+    }
+
+    [Fact]
+    public async Task A_provider_that_may_be_slow_is_not_asked_with_a_token_that_is_on_its_way()
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        var person = await MemberAsync(owner, rogue);
+        var patient = ActivatorUtilities.CreateInstance<AccountStandings>(
+            Gate.Services, Options.Create(new AccountsOptions { AllowPrivateUpstreams = true, UpstreamTimeout = TimeSpan.FromMinutes(1) }));
+        Gate.Clock.Advance(Due);
+        Standing? meanwhile = null;
+        rogue.Instead["/token"] = async http =>
+        {
+            rogue.Instead.Clear();
+            Gate.Clock.Advance(TimeSpan.FromMinutes(2)); // its documents and its answer took their time
+            meanwhile = await patient.ReadAsync(owner.OrganizationId, person, Ct);
+            await http.Response.WriteAsJsonAsync(new { access_token = "at", token_type = "Bearer", refresh_token = "the successor" });
+        };
+
+        var asked = await patient.ReadAsync(owner.OrganizationId, person, Ct);
+
+        Assert.Equal((Standing.Good, Standing.Good), (asked, meanwhile));
         Assert.Equal(2, rogue.Calls["/token"]);
     }
 

@@ -19,8 +19,9 @@ internal sealed class AccountStandings(
     Database database, UpstreamStore store, AccountStore accounts, ProviderDirectory directory, ProviderClient client, PersonEnd end, IAudit audit,
     IOptions<AccountsOptions> options, TimeProvider time, ILogger<AccountStandings> log)
 {
-    // A provider that failed is left in peace for this long. It covers the longest exchange, so no two ever use one token.
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    // A provider that failed is left in peace for this long. It covers the longest exchange, in which its document, the token and
+    // twice its keys are waited for, so no two ever use one token.
+    private TimeSpan Pause => TimeSpan.FromSeconds(20) + (4 * options.Value.UpstreamTimeout);
 
     /// <summary>Whether somebody's account still stands; null when the person does not come from a provider.</summary>
     public async Task<Standing?> ReadAsync(string organizationId, string personId, CancellationToken ct)
