@@ -145,14 +145,22 @@ public sealed class Database : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
+            DbConnection? connection = null;
             try
             {
-                await using var connection = await _source.OpenConnectionAsync(ct);
+                connection = await _source.OpenConnectionAsync(ct);
                 return await read(connection);
             }
-            catch (NpgsqlException e) when (attempt < 2 && e.IsTransient)
+            catch (Exception e) when (attempt < 2 && PostgresSource.BrokeOff(e, connection))
             {
-                // A pooled connection whose server was restarted; the next one is fresh.
+                // A pooled connection whose server was restarted, or that lost its place; the next one is fresh.
+            }
+            finally
+            {
+                if (connection is not null)
+                {
+                    await connection.DisposeAsync();
+                }
             }
         }
     }
@@ -162,9 +170,10 @@ public sealed class Database : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var committing = false;
+            DbConnection? connection = null;
             try
             {
-                await using var connection = await _source.OpenConnectionAsync(ct);
+                connection = await _source.OpenConnectionAsync(ct);
                 await using var transaction = await connection.BeginTransactionAsync(ct);
                 var tx = new Tx(Kind, connection, transaction);
                 var result = await work(tx);
@@ -173,9 +182,16 @@ public sealed class Database : IAsyncDisposable
                 await transaction.CommitAsync(CancellationToken.None); // a cancelled commit would leave its outcome unknown
                 return (result, tx);
             }
-            catch (NpgsqlException e) when (attempt < MaxAttempts && PostgresSource.RolledBack(e, committing))
+            catch (Exception e) when (attempt < MaxAttempts && PostgresSource.RolledBack(e, connection, committing))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt), ct);
+            }
+            finally
+            {
+                if (connection is not null)
+                {
+                    await connection.DisposeAsync();
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 
@@ -32,9 +33,19 @@ internal static class PostgresSource
 
     /// <summary>True when nothing of the transaction can have stayed, so that it may be run again.</summary>
     /// <param name="e">What went wrong.</param>
+    /// <param name="connection">Where; null when there was none yet.</param>
     /// <param name="committing">The commit was on its way: then only an answer of the server counts.</param>
-    public static bool RolledBack(NpgsqlException e, bool committing) =>
-        e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure || (e.IsTransient && !committing);
+    public static bool RolledBack(Exception e, DbConnection? connection, bool committing) =>
+        e is NpgsqlException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }
+        || (!committing && BrokeOff(e, connection));
+
+    /// <summary>
+    /// True when the connection is no more, so that another may do better. It also ends where the driver loses its place: after a
+    /// value that PostgreSQL refuses, such as a text with a NUL, in the use of a statement that was to prepare it, the next use
+    /// gets an answer that is not expected, and must not be anybody else's fault.
+    /// </summary>
+    public static bool BrokeOff(Exception e, DbConnection? connection) =>
+        e is NpgsqlException { IsTransient: true } || (connection is NpgsqlConnection { State: not ConnectionState.Open } && e is not OperationCanceledException);
 
     private static string FromUri(string setting)
     {

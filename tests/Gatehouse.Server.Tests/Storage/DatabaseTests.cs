@@ -1,5 +1,7 @@
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Tests.Storage;
 
@@ -162,6 +164,35 @@ public sealed class DatabaseTestsOnSqlite(SqliteGate gate) : DatabaseTests(gate)
 [Collection(nameof(PostgresGate))]
 public sealed class DatabaseTestsOnPostgres(PostgresGate gate) : DatabaseTests(gate)
 {
+    // The driver prepares a statement at its second use; a refusal in that one leaves it with a statement that is not there.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_value_that_cannot_be_stored_harms_nobody_who_asks_or_writes_next(int before)
+    {
+        await using var single = Database.Open(gate.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Database + ";Maximum Pool Size=1");
+        Func<string, Task<string?>>[] ways =
+        [
+            value => single.FirstAsync<string>("select @value::text", new { value }, Ct),
+            value => single.WriteAsync(tx => tx.ScalarAsync<string>("select @value::text || ''", new { value }), Ct),
+        ];
+        foreach (var ask in ways)
+        {
+            for (var i = 0; i < before; i++)
+            {
+                Assert.Equal("good", await ask("good"));
+            }
+
+            await Assert.ThrowsAsync<Npgsql.PostgresException>(() => ask("a\0b"));
+
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.Equal("good", await ask("good"));
+            }
+        }
+    }
+
     [Fact]
     public async Task A_deadlock_is_tried_again()
     {
