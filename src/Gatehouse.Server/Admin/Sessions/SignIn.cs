@@ -28,7 +28,8 @@ public abstract record SignInOutcome
 
 /// <summary>Signs people in by password, and by a code where the sign-in pages would ask for one. Every failure of the password looks and costs the same.</summary>
 public sealed class SignIn(
-    Database database, SignInGuard guard, SessionStore sessions, Passwords passwords, ISecondFactors factors, IAudit audit, TimeProvider time, ILogger<SignIn> log)
+    Database database, SignInGuard guard, SessionStore sessions, Passwords passwords, ISecondFactors factors, IPeople people, IAudit audit, TimeProvider time,
+    ILogger<SignIn> log)
 {
     private const string Find = """
         select p.id, p.org_id, p.name, p.role, p.password_hash, o.slug, o.disabled_ms
@@ -57,6 +58,12 @@ public sealed class SignIn(
             return new SignInOutcome.OrganizationDisabled();
         }
 
+        if (await HasGoneAsync(person, ct))
+        {
+            AdminLog.SignInRefused(log, client, "gone at the identity provider");
+            return new SignInOutcome.Failed();
+        }
+
         if (await factors.JudgeAsync(person.OrgId, person.Id, request.Code, client, ct) is not SecondFactorVerdict.Passed and var verdict)
         {
             await database.WriteAsync(tx => SignInGuard.ClearAsync(tx, person.Id), ct);
@@ -67,6 +74,10 @@ public sealed class SignIn(
         var hash = rehash ? passwords.Hash(request.Password) : null;
         return await database.WriteAsync(tx => BeginAsync(tx, person, hash, client), ct) is { } session ? new SignInOutcome.Done(session) : new SignInOutcome.Failed();
     }
+
+    // As at the sign-in pages; but for owners, or an organization whose provider is lost would be lost with it.
+    private async Task<bool> HasGoneAsync(PersonRow person, CancellationToken ct) =>
+        Roles.Parse(person.Role) != Role.Owner && await people.StandingAsync(person.OrgId, person.Id, ct) == Standing.Gone;
 
     /// <summary>The one active person with that address; null when there is none, or more than one and no organization to choose by.</summary>
     private async Task<PersonRow?> FindAsync(SignInRequest request, CancellationToken ct)

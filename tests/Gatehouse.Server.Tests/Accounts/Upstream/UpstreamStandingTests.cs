@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Client.Contracts.Accounts;
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Accounts;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Accounts.Upstream.Standings;
+using Gatehouse.Server.Tests.Enrollment.Support;
 using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,10 +86,8 @@ public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBas
     {
         var owner = await Gate.OwnerAsync();
         await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
-        var person = await MemberAsync(owner, rogue);
         using var visit = Browser();
-        using var signedIn = await visit.GetAsync(rogue.Authorize((await LeaveAsync(visit, Wanting(owner))).Query));
-        Gate.Clock.Advance(Due);
+        var person = await SessionThatIsDueAsync(owner, rogue, visit);
         rogue.RefreshError = "invalid_grant";
 
         var ended = await StandingAsync(owner, person);
@@ -109,10 +109,8 @@ public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBas
     {
         var owner = await Gate.OwnerAsync();
         await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
-        var person = await MemberAsync(owner, rogue);
         using var visit = Browser();
-        using var signedIn = await visit.GetAsync(rogue.Authorize((await LeaveAsync(visit, Wanting(owner))).Query));
-        Gate.Clock.Advance(Due);
+        var person = await SessionThatIsDueAsync(owner, rogue, visit);
 
         using var before = await visit.GetAsync(await BeginAsync(Wanting(owner) with { Silent = true }));
         var good = await SignedInAsync(before);
@@ -192,6 +190,29 @@ public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBas
     }
 
     [Theory]
+    [InlineData(PersonRole.Admin, HttpStatusCode.Unauthorized)]
+    [InlineData(PersonRole.ReadOnly, HttpStatusCode.Unauthorized)]
+    [InlineData(PersonRole.Owner, HttpStatusCode.OK)]
+    public async Task At_the_administration_the_password_of_whoever_is_gone_there_counts_for_owners_alone(PersonRole role, HttpStatusCode expected)
+    {
+        var owner = await Gate.OwnerAsync();
+        await using var rogue = await RogueProvider.StartAsync(Gate.Clock);
+        await owner.PostAsync<CreatedPerson>(
+            "/api/v1/people", new NewPerson("alice@" + Domain, "Alice", role) { Password = GateFixture.Password }, HttpStatusCode.Created);
+        await MakeAsync(owner, rogue.Issuer, authoritative: true);
+        rogue.Claims = new JsonObject { ["sub"] = "alice", ["email"] = "alice@" + Domain, ["email_verified"] = true };
+        await VisitedAsync(owner, rogue);
+        var password = new Client.Contracts.Admin.SignInRequest("alice@" + Domain, GateFixture.Password, owner.Slug);
+        using var before = await Gate.Anonymous.PostAsJsonAsync("/api/v1/session", password, Ct);
+        rogue.RefreshError = "invalid_grant";
+        Gate.Clock.Advance(Due);
+
+        using var gone = await Gate.Anonymous.PostAsJsonAsync("/api/v1/session", password, Ct);
+
+        Assert.Equal((HttpStatusCode.OK, expected), (before.StatusCode, gone.StatusCode));
+    }
+
+    [Theory]
     [InlineData("invalid_client")]
     [InlineData("temporarily_unavailable")]
     [InlineData("")]
@@ -253,6 +274,15 @@ public abstract class UpstreamStandingTests(IGateFixture gate) : UpstreamTestBas
 
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (orphan.StatusCode, nobody.StatusCode));
         Assert.Equal(Standing.Good, await StandingAsync(owner, person));
+    }
+
+    // Signed in with a browser session, so long ago that the provider is asked again whether the account stands.
+    private async Task<string> SessionThatIsDueAsync(AdminClient owner, RogueProvider rogue, Visit visit)
+    {
+        var person = await MemberAsync(owner, rogue);
+        using var signedIn = await visit.GetAsync(rogue.Authorize((await LeaveAsync(visit, Wanting(owner))).Query));
+        Gate.Clock.Advance(Due);
+        return person;
     }
 
     private async Task<string> MemberAsync(AdminClient owner, RogueProvider rogue)
