@@ -107,6 +107,8 @@ public static class OAuthModule
         services.AddSingleton<TokenMint>();
         services.AddSingleton<IdTokens>();
         services.AddSingleton<JwtTokens>();
+        services.AddSingleton<PresentedTokens>();
+        services.AddSingleton<IPresentedTokens>(s => s.GetRequiredService<PresentedTokens>());
         services.AddSingleton<SubjectTokens>();
         services.AddSingleton<Denials>();
         services.AddSingleton<PersonTokens>();

@@ -38,8 +38,6 @@ internal static class OAuthPagesModule
         services.AddSingleton<DeviceDecision>();
         services.AddSingleton<DevicePageEndpoint>();
         services.AddSingleton<DeviceAuthorizationEndpoint>();
-        services.AddSingleton<PresentedTokens>();
-        services.AddSingleton<IPresentedTokens>(s => s.GetRequiredService<PresentedTokens>());
         services.AddSingleton<UserInfoEndpoint>();
         services.AddSingleton<AccountReader>();
         services.AddSingleton<EndAccountItem>();

@@ -46,9 +46,6 @@ public static class DatedToken
         return SHA256.HashData(Encoding.UTF8.GetBytes(token[start..end]));
     }
 
-    private static (int Start, int End) FamilyOf(string token) =>
-        (token.Length - EncodedLength + EncodedTime, token.Length - EncodedLength + EncodedTime + EncodedFamily);
-
     /// <summary>What is stored and looked up: 6 bytes of time, and the SHA-256 of the whole text. Any text has one.</summary>
     public static byte[] Hash(string token)
     {
@@ -62,4 +59,7 @@ public static class DatedToken
         SHA256.HashData(Encoding.UTF8.GetBytes(token), hash.AsSpan(TimeBytes));
         return hash;
     }
+
+    private static (int Start, int End) FamilyOf(string token) =>
+        (token.Length - EncodedLength + EncodedTime, token.Length - EncodedLength + EncodedTime + EncodedFamily);
 }

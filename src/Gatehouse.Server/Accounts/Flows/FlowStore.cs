@@ -66,9 +66,13 @@ public sealed class FlowStore(Database database, TimeProvider time) : ISignIn
         var row = await tx.FirstAsync<FlowRow>(
             $"delete from accounts_flow where code_hash = @hash and expires_ms > @now returning {Columns}",
             new { hash = SecretToken.Hash(code), now = time.GetUtcNow().ToUnixTimeMilliseconds() });
-        return row?.Result is { } result && row.Wanted.ReturnPath == returnPath && FlowResult.Read(result) is var taken && await StandsAsync(tx, row, taken)
-            ? taken
-            : null;
+        if (row?.Result is null || row.Wanted.ReturnPath != returnPath)
+        {
+            return null;
+        }
+
+        var result = FlowResult.Read(row.Result);
+        return await StandsAsync(tx, row, result) ? result : null;
     }
 
     /// <summary>The flow behind a word, unless it has ended or its result waits.</summary>

@@ -1,7 +1,6 @@
 using Gatehouse.Protocols.OAuth;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.OAuth.Contracts;
-using Gatehouse.Server.OAuth.UserInfo;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.OAuth.Tokens;
@@ -54,7 +53,6 @@ internal sealed class ApiCredentials(Database database, AccessTokenStore accessT
         await database.FirstAsync<Row>(ByClient, new { organizationId = info.OrganizationId, id = info.ClientId }, ct) is { } client
             ? new Credential(new Caller(info.OrganizationId, "client", client.Id, client.Name, Role.ReadOnly, scopes.Where(Scopes.All.Contains).ToHashSet()), null, Disabled: false)
             : null;
-
 
     private sealed class Row
     {

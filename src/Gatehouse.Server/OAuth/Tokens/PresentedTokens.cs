@@ -5,7 +5,7 @@ using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.OAuth.Http;
 using Gatehouse.Server.OAuth.Proofs;
 
-namespace Gatehouse.Server.OAuth.UserInfo;
+namespace Gatehouse.Server.OAuth.Tokens;
 
 /// <summary>Access tokens that come with a request: as bearer tokens (RFC 6750) or with a proof of possession (RFC 9449, RFC 8705).</summary>
 internal sealed class PresentedTokens(IAccessTokens tokens, DpopProofs proofs, ClientCertificates certificates) : IPresentedTokens
