@@ -10,6 +10,7 @@ namespace Gatehouse.Protocols.Enrollment;
 internal static class ProfileRules
 {
     private const int MaxIdentifierLength = 255;
+    private const int MaxQuoted = 100;
 
     public static IReadOnlyList<string> Problems(
         PlistDictionary keys, IReadOnlyList<ReadPayload> payloads, ProfileSignature? signature)
@@ -61,7 +62,7 @@ internal static class ProfileRules
     private static IEnumerable<string> Payload(ReadPayload payload, int number) =>
         payload.Type.Length == 0
             ? [$"payload {number} has no PayloadType"] // 2002
-            : Common(payload.Keys, $"payload {number} ({Shorten(payload.Type)})");
+            : Common(payload.Keys, $"payload {number} ({payload.Type.Shorten(MaxQuoted)})");
 
     private static IEnumerable<string> Common(PlistDictionary keys, string what)
     {
@@ -87,17 +88,15 @@ internal static class ProfileRules
         var uuids = payloads.Select(payload => payload.Uuid).Append(keys.Text("PayloadUUID") ?? "");
         if (Repeated(uuids, StringComparer.OrdinalIgnoreCase) is { } uuid)
         {
-            yield return $"the PayloadUUID {Shorten(uuid)} occurs twice"; // 1007, 4002
+            yield return $"the PayloadUUID {uuid.Shorten(MaxQuoted)} occurs twice"; // 1007, 4002
         }
 
         if (Repeated(payloads.Select(payload => payload.Identifier), StringComparer.Ordinal) is { } identifier)
         {
-            yield return $"the PayloadIdentifier {Shorten(identifier)} occurs twice"; // 1008
+            yield return $"the PayloadIdentifier {identifier.Shorten(MaxQuoted)} occurs twice"; // 1008
         }
     }
 
     private static string? Repeated(IEnumerable<string> values, StringComparer comparer) =>
         values.Where(value => value.Length > 0).GroupBy(value => value, comparer).FirstOrDefault(group => group.Skip(1).Any())?.Key;
-
-    private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";
 }

@@ -35,12 +35,7 @@ public sealed record EnhancedError(TvErrorCode Code, string HelpUrl, Guid Trace,
         }
 
         var clean = string.Concat(text.EnumerateRunes().Select(r => System.Text.Rune.IsControl(r) || r == System.Text.Rune.ReplacementChar ? " " : r.ToString())).Trim();
-        if (clean.Length > MaxDetails)
-        {
-            clean = clean[..(char.IsHighSurrogate(clean[MaxDetails - 1]) ? MaxDetails - 1 : MaxDetails)];
-        }
-
-        return clean.Length == 0 ? null : clean;
+        return clean.Length == 0 ? null : clean.AtMost(MaxDetails);
     }
 
     /// <summary>Writes the object.</summary>

@@ -37,6 +37,20 @@ public abstract class PageTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
     }
 
     [Fact]
+    public async Task A_user_agent_that_is_too_long_is_kept_up_to_a_whole_character()
+    {
+        var admin = await Gate.OwnerAsync();
+        var token = await TokenAsync(admin);
+        var kept = Support.Visit.IPhone.PadRight(255, 'x');
+        using var visit = Visit(kept + "😀");
+
+        await visit.DownloadAsync((await LinkAsync(admin, token.Id)).ShortUrl);
+
+        var attempt = Assert.Single(await AttemptsAsync(admin, token.Id));
+        Assert.Contains(await LogAsync(admin, $"&attemptId={attempt.Id}"), e => e.UserAgent == kept);
+    }
+
+    [Fact]
     public async Task Looking_at_the_page_takes_no_place_and_starts_nothing()
     {
         var admin = await Gate.OwnerAsync();
@@ -231,18 +245,14 @@ public abstract class PageTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
     public async Task Whoever_is_disabled_after_the_sign_in_downloads_nothing_and_is_asked_again()
     {
         var admin = await Gate.OwnerAsync();
-        var person = await Gate.PersonAsync(admin, Server.Admin.Access.Role.Admin);
-        var token = await TokenAsync(admin, new CreateEnrollmentToken { Name = "t", RequireSignIn = true });
         using var visit = Visit();
-        var page = await visit.OpenAsync((await LinkAsync(admin, token.Id)).ShortUrl);
-        await SignInAsync(visit, page, person.Email, GateFixture.Password);
-        var landing = await visit.PageAsync();
+        var (person, token, landing) = await SignedInVisitAsync(admin, visit);
         await Gate.Database.WriteAsync(tx => tx.ExecuteAsync("update admin_person set state = 'disabled' where id = @PersonId", new { person.PersonId }), Ct);
 
         using var download = await visit.TapAsync(landing);
 
         Assert.Equal("/enroll", download.Headers.Location!.OriginalString);
-        Assert.Empty(await AttemptsAsync(admin, token.Id));
+        Assert.Empty(await AttemptsAsync(admin, token));
         Assert.Contains("/enroll/sign-in", await visit.PageAsync(), StringComparison.Ordinal);
     }
 
@@ -250,12 +260,8 @@ public abstract class PageTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
     public async Task Whoever_is_signed_out_everywhere_is_so_for_the_link_too()
     {
         var admin = await Gate.OwnerAsync();
-        var person = await Gate.PersonAsync(admin, Server.Admin.Access.Role.Admin);
-        var token = await TokenAsync(admin, new CreateEnrollmentToken { Name = "t", RequireSignIn = true });
         using var visit = Visit();
-        var page = await visit.OpenAsync((await LinkAsync(admin, token.Id)).ShortUrl);
-        await SignInAsync(visit, page, person.Email, GateFixture.Password);
-        var landing = await visit.PageAsync();
+        var (person, token, landing) = await SignedInVisitAsync(admin, visit);
         Gate.Clock.Advance(TimeSpan.FromSeconds(1));
         await Gate.Database.WriteAsync(
             tx => Gate.Services.GetRequiredService<Server.Accounts.Contracts.ISignOutEverywhere>().RunAsync(tx, admin.OrganizationId, person.PersonId), Ct);
@@ -263,7 +269,7 @@ public abstract class PageTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
         using var download = await visit.TapAsync(landing);
 
         Assert.Equal("/enroll", download.Headers.Location!.OriginalString);
-        Assert.Empty(await AttemptsAsync(admin, token.Id));
+        Assert.Empty(await AttemptsAsync(admin, token));
     }
 
     [Fact]
@@ -291,6 +297,15 @@ public abstract class PageTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
         var body = await Gate.Anonymous.GetStringAsync("/enroll/status/" + attempt, Ct);
 
         Assert.Equal("""{"state":"profileIssued"}""", body);
+    }
+
+    private async Task<(AdminClient Person, string TokenId, string Landing)> SignedInVisitAsync(AdminClient admin, Visit visit)
+    {
+        var person = await Gate.PersonAsync(admin, Server.Admin.Access.Role.Admin);
+        var token = await TokenAsync(admin, new CreateEnrollmentToken { Name = "t", RequireSignIn = true });
+        var page = await visit.OpenAsync((await LinkAsync(admin, token.Id)).ShortUrl);
+        await SignInAsync(visit, page, person.Email, GateFixture.Password);
+        return (person, token.Id, await visit.PageAsync());
     }
 }
 

@@ -15,6 +15,7 @@ internal static class EnrollmentSsoDeclarationRules
     private const string AssetPrefix = "com.apple.asset.";
     private const int MaxBytes = 256 * 1024;
     private const int MaxIdentifier = 64;
+    private const int MaxQuoted = 80;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
@@ -43,13 +44,13 @@ internal static class EnrollmentSsoDeclarationRules
     {
         if (all.GroupBy(d => d.Identifier, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
         {
-            yield return $"two declarations have the identifier {Shorten(twice.Key)}";
+            yield return $"two declarations have the identifier {twice.Key.Shorten(MaxQuoted)}";
         }
 
         // They are part of an address of the check-in protocol.
         if (all.Find(d => d.Identifier.Length > MaxIdentifier || !d.Identifier.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')) is { } odd)
         {
-            yield return $"the identifier {Shorten(odd.Identifier)} is not 1 to {MaxIdentifier} letters, digits, dots, dashes and underscores";
+            yield return $"the identifier {odd.Identifier.Shorten(MaxQuoted)} is not 1 to {MaxIdentifier} letters, digits, dots, dashes and underscores";
         }
 
         if (all.Count(d => d.Type == Activation) != 1)
@@ -69,7 +70,7 @@ internal static class EnrollmentSsoDeclarationRules
 
         if (all.Find(d => d.Type is not (Activation or App or Profile) && !d.IsAsset) is { } other)
         {
-            yield return $"a declaration of type {Shorten(other.Type)} is not allowed";
+            yield return $"a declaration of type {other.Type.Shorten(MaxQuoted)} is not allowed";
         }
     }
 
@@ -86,12 +87,12 @@ internal static class EnrollmentSsoDeclarationRules
         var wanted = all.SelectMany(d => d.AssetReferences()).ToHashSet(StringComparer.Ordinal);
         if (wanted.FirstOrDefault(w => !assets.Contains(w)) is { } missing)
         {
-            yield return $"the asset {Shorten(missing)} is referred to and missing";
+            yield return $"the asset {missing.Shorten(MaxQuoted)} is referred to and missing";
         }
 
         if (assets.FirstOrDefault(a => !wanted.Contains(a)) is { } unused)
         {
-            yield return $"nothing refers to the asset {Shorten(unused)}";
+            yield return $"nothing refers to the asset {unused.Shorten(MaxQuoted)}";
         }
     }
 
@@ -119,9 +120,7 @@ internal static class EnrollmentSsoDeclarationRules
     private static IEnumerable<string> ProfileRules(List<Declaration> all) =>
         all.Where(d => d.Type == Profile && d.Text("ProfileAssetReference") is null
                 && !(Uri.TryCreate(d.Text("ProfileURL"), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps))
-            .Select(d => $"{Shorten(d.Identifier)} has no ProfileURL with https");
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
+            .Select(d => $"{d.Identifier.Shorten(MaxQuoted)} has no ProfileURL with https");
 
     private sealed record Declaration(string Type, string Identifier, JsonElement Payload)
     {

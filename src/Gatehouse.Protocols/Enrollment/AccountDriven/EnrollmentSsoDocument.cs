@@ -19,6 +19,8 @@ public sealed record EnrollmentSsoDocument(long? AppStoreId, IReadOnlyList<strin
     /// <summary>The same in developer mode; devices heed it only with their developer setting.</summary>
     public const string DeveloperHeader = "X-Apple-MDM-ESSO-Developer";
 
+    private const int MaxQuoted = 60;
+
     /// <summary>Domains of the app; devices ignore them when they use the declarations.</summary>
     public IReadOnlyList<string> AssociatedDomains { get; init; } = [];
 
@@ -131,12 +133,12 @@ public sealed record EnrollmentSsoDocument(long? AppStoreId, IReadOnlyList<strin
 
         if (DeveloperAppIds.FirstOrDefault(id => !IsAppId(id)) is { } wrong)
         {
-            yield return $"'{Shorten(wrong)}' is not of the form TEAMID.bundle.id";
+            yield return $"'{wrong.Shorten(MaxQuoted)}' is not of the form TEAMID.bundle.id";
         }
 
         if (AssociatedDomains.FirstOrDefault(d => !UserIdentifier.TryParseDomain(d.StartsWith("*.", StringComparison.Ordinal) ? d[2..] : d, out _)) is { } domain)
         {
-            yield return $"'{Shorten(domain)}' is no fully qualified domain";
+            yield return $"'{domain.Shorten(MaxQuoted)}' is no fully qualified domain";
         }
     }
 
@@ -144,6 +146,4 @@ public sealed record EnrollmentSsoDocument(long? AppStoreId, IReadOnlyList<strin
     private static bool IsAppId(string id) =>
         id.Length is > 11 and <= 266 && id[10] == '.' && id[..10].All(char.IsAsciiLetterOrDigit)
         && id[11..].All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') && id[11] != '.' && id[^1] != '.';
-
-    private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -27,7 +27,7 @@ internal static class EnrollmentSsoProfileRules
         }
 
         problems.AddRange(profile.Payloads.Where(p => p.Type != ExtensibleSso && !Certificates.Contains(p.Type))
-            .Select(p => $"the configuration profile may not have a payload of type {(p.Type.Length <= 100 ? p.Type : p.Type[..100])}"));
+            .Select(p => $"the configuration profile may not have a payload of type {p.Type.Shorten(100)}"));
         return problems;
     }
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Protocols;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Storage;
 using Microsoft.Extensions.Options;
@@ -118,7 +119,7 @@ public sealed class BrowserSessions(
                 amr = string.Join(' ', session.Amr),
                 session.UpstreamId,
                 auth = session.AuthTime.ToUnixTimeMilliseconds(),
-                agent = Short(session.UserAgent),
+                agent = session.UserAgent.AtMost(MaxUserAgent),
                 session.Address,
                 now = now.ToUnixTimeMilliseconds(),
                 expires = ExpiresMs(now.ToUnixTimeMilliseconds(), now),
@@ -142,10 +143,6 @@ public sealed class BrowserSessions(
 
         return null;
     }
-
-    // Never half a character: PostgreSQL refuses it.
-    private static string? Short(string? agent) =>
-        agent is { Length: > MaxUserAgent } ? agent[..(char.IsHighSurrogate(agent[MaxUserAgent - 1]) ? MaxUserAgent - 1 : MaxUserAgent)] : agent;
 
     private long ExpiresMs(long createdMs, DateTimeOffset used) => Math.Min(
         createdMs + (long)options.Value.SessionLifetime.TotalMilliseconds, (used + options.Value.SessionIdle).ToUnixTimeMilliseconds());

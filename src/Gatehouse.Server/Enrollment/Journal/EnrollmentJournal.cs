@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Gatehouse.Client.Contracts.Common;
+using Gatehouse.Protocols;
 using Gatehouse.Server.Storage;
 using Gatehouse.Server.Webhooks.Contracts;
 
@@ -61,7 +62,7 @@ internal sealed class EnrollmentJournal(Database database, IWebhookEvents webhoo
 
     // A user agent is whatever the client likes to send; control characters would forge lines in exports.
     private static string? Plain(string? text) =>
-        text is null ? null : string.Concat(text.Where(c => !char.IsControl(c)).Take(MaxText));
+        text is null ? null : string.Concat(text.Where(c => !char.IsControl(c))).AtMost(MaxText);
 
     private static string? Detail(object? detail)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Gatehouse.Client.Contracts.Enrollment;
+using Gatehouse.Protocols;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Enrollment.Attempts;
@@ -170,7 +171,7 @@ internal sealed class Downloads(
         secretEnd = SecretEnd(),
         platform = request.Visitor.Kind.Word(),
         request.Language,
-        UserAgent = request.UserAgent is { Length: > 256 } agent ? agent[..256] : request.UserAgent,
+        UserAgent = request.UserAgent.AtMost(256),
         request.RemoteAddress,
         request.Session.Person,
         request.Session.PersonId,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gatehouse.Protocols;
 
 namespace Gatehouse.Server.Enrollment.Pages;
 
@@ -26,8 +27,7 @@ internal sealed partial record Visitor(ClientKind Kind, bool IsSafari, string? O
     /// <summary>Reads a request; <paramref name="chosen"/> is what the person said it is.</summary>
     public static Visitor Of(HttpRequest request, ClientKind? chosen)
     {
-        var header = request.Headers.UserAgent.ToString();
-        var agent = header.Length > MaxUserAgent ? header[..MaxUserAgent] : header;
+        var agent = request.Headers.UserAgent.ToString().AtMost(MaxUserAgent);
         var purpose = request.Headers["Sec-Purpose"].ToString() + request.Headers["Purpose"] + request.Headers["X-Purpose"];
         var previewer = HttpMethods.IsHead(request.Method)
             || purpose.Contains("prefetch", StringComparison.OrdinalIgnoreCase) || purpose.Contains("preview", StringComparison.OrdinalIgnoreCase)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Gatehouse.Protocols;
 
 namespace Gatehouse.Server.Hosting.Telemetry;
 
@@ -61,12 +62,7 @@ public static class Redaction
     /// <summary>Bounded, and without characters that could forge a line where a log is read as text.</summary>
     private static string Printable(string text)
     {
-        const int max = 512;
-        if (text.Length > max)
-        {
-            text = text[..max] + "…";
-        }
-
+        text = text.Shorten(512);
         return text.AsSpan().ContainsAny(Unprintable) ? string.Concat(text.Select(c => Unprintable.Contains(c) ? '?' : c)) : text;
     }
 }

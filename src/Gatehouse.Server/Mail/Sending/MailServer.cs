@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Gatehouse.Protocols;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -135,5 +136,5 @@ internal sealed class MailServer(IOptions<MailOptions> options, MailTrust trust)
     };
 
     // Whatever it said, for the administrator's list: one line, not endless.
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c).Take(MaxReason));
+    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).AtMost(MaxReason);
 }

@@ -1,3 +1,5 @@
+using Gatehouse.Protocols;
+
 namespace Gatehouse.Server.Mdm.Storage;
 
 /// <summary>Text from devices on its way to a column.</summary>
@@ -17,6 +19,6 @@ public static class Text
         }
 
         var clean = text.Any(char.IsControl) ? string.Concat(text.Where(c => !char.IsControl(c))) : text;
-        return clean.Length <= MaxLength ? clean : clean[..MaxLength];
+        return clean.AtMost(MaxLength);
     }
 }

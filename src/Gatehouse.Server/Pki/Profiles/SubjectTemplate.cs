@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Protocols;
 using Gatehouse.Protocols.Enrollment;
 
 namespace Gatehouse.Server.Pki.Profiles;
@@ -46,7 +47,7 @@ public static class SubjectTemplate
         var name = new X500DistinguishedNameBuilder();
         foreach (var (type, value) in subject)
         {
-            Add(name, type.ToUpperInvariant(), value.Length <= MaxValue ? value : value[..MaxValue]);
+            Add(name, type.ToUpperInvariant(), value.AtMost(MaxValue));
         }
 
         return name.Build();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gatehouse.Protocols;
 using Gatehouse.Protocols.Scep;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Pki.Authorities;
@@ -50,10 +51,9 @@ public sealed class ScepEndpoint : IDisposable
 
         try
         {
-            var userAgent = http.Request.Headers.UserAgent.ToString();
             var context = new ScepContext(
                 profile, await _vault.GetAsync(profile.OrgId, ct), http.Connection.RemoteIpAddress?.ToString(),
-                userAgent.Length <= MaxUserAgent ? userAgent : userAgent[..MaxUserAgent]);
+                http.Request.Headers.UserAgent.ToString().AtMost(MaxUserAgent));
             http.Response.Headers.CacheControl = "no-store";
             return await DispatchAsync(context, http, ct);
         }

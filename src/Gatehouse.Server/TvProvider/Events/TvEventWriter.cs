@@ -1,3 +1,4 @@
+using Gatehouse.Protocols;
 using Gatehouse.Server.Storage;
 
 namespace Gatehouse.Server.TvProvider.Events;
@@ -34,7 +35,7 @@ internal sealed class TvEventWriter(Database database, TimeProvider time, ILogge
         var hour = now - (now % (long)TimeSpan.FromHours(1).TotalMilliseconds);
         var key = new TvEventKey(
             happened.OrganizationId, hour, TvEventKinds.Metrics[happened.Kind], happened.ServiceProvider, happened.Mvpd, happened.Platform, happened.ApplicationId,
-            ResourceOf(happened.Resource, hour), Short(happened.Reason), happened.Partner, happened.SsoType);
+            ResourceOf(happened.Resource, hour), happened.Reason.AtMost(MaxText), happened.Partner, happened.SsoType);
         Record(key, new TvEventSum(1, (long)happened.Latency.TotalMilliseconds));
     }
 
@@ -55,7 +56,7 @@ internal sealed class TvEventWriter(Database database, TimeProvider time, ILogge
             return "";
         }
 
-        var text = Short(resource);
+        var text = resource.AtMost(MaxText);
         lock (_gate)
         {
             if (_hour != hour)
@@ -67,8 +68,6 @@ internal sealed class TvEventWriter(Database database, TimeProvider time, ILogge
             return _resources.Contains(text) || (_resources.Count < MaxResources && _resources.Add(text)) ? text : OtherResources;
         }
     }
-
-    private static string Short(string text) => text.Length <= MaxText ? text : text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)];
 }
 
 /// <summary>What is told apart.</summary>

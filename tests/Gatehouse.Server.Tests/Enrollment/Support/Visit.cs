@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Gatehouse.Server.Tests.Enrollment.Support;
@@ -17,7 +18,7 @@ internal sealed partial class Visit : IDisposable
 
     public Visit(Uri server, string userAgent = IPhone, string language = "en", string accept = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
     {
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = server };
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = server };
         _client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
         _client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", language);
         _client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);

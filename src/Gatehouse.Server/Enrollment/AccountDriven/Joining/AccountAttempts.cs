@@ -1,4 +1,5 @@
 using Gatehouse.Client.Contracts.Enrollment;
+using Gatehouse.Protocols;
 using Gatehouse.Protocols.Enrollment;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Enrollment.AccountDriven.Rules;
@@ -141,7 +142,7 @@ internal sealed class AccountAttempts(AttemptMoves moves, EnrollmentJournal jour
         hash,
         platform = PlatformRules.OfProduct(facts.Product) is { } platform ? Words.Of(platform) : null,
         language = facts.Language?.StartsWith("de", StringComparison.OrdinalIgnoreCase) == true ? "de" : "en",
-        agent = facts.UserAgent is { Length: > 256 } tooLong ? tooLong[..256] : facts.UserAgent,
+        agent = facts.UserAgent.AtMost(256),
         facts.RemoteAddress,
         facts.Product,
         facts.OsVersion,

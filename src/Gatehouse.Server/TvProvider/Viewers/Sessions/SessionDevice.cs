@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gatehouse.Client.Contracts.Common;
+using Gatehouse.Protocols;
 using Gatehouse.Protocols.TvProvider;
 using Gatehouse.Server.Storage;
 
@@ -65,7 +66,7 @@ internal sealed record SessionDevice
         HardwareType = info.PrimaryHardwareType, Model = info.Model, Version = info.Version, Manufacturer = info.Manufacturer, Vendor = info.Vendor,
         OsName = info.OsName, OsFamily = info.OsFamily, OsVendor = info.OsVendor, OsVersion = info.OsVersion,
         BrowserName = info.BrowserName, BrowserVendor = info.BrowserVendor, BrowserVersion = info.BrowserVersion,
-        UserAgent = info.UserAgent ?? (userAgent?.Length > MaxUserAgent ? userAgent[..MaxUserAgent] : userAgent),
+        UserAgent = info.UserAgent ?? userAgent.AtMost(MaxUserAgent),
         DisplayWidth = info.DisplayWidth, DisplayHeight = info.DisplayHeight, DisplayPpi = info.DisplayPpi, DiagonalSize = info.DiagonalScreenSize,
         ApplicationId = info.ApplicationId, Address = address ?? info.ConnectionIp?.ToString(), Port = info.ConnectionPort, Secure = info.ConnectionSecure,
         ConnectionType = info.ConnectionType,
