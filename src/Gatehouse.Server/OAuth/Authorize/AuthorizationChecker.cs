@@ -36,7 +36,7 @@ internal sealed class AuthorizationChecker(IClients clients, ResourceCheck resou
             return Untrusted("The redirect_uri is missing.");
         }
 
-        if (!client.Settings.RedirectUris.Any(registered => RedirectUri.Matches(registered, redirectUri)))
+        if (!client.Settings.LeadsTo(redirectUri))
         {
             return Untrusted("The redirect_uri is not registered for this client.");
         }

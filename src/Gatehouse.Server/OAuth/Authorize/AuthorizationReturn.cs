@@ -36,6 +36,11 @@ internal sealed class AuthorizationReturn(
             return pages.Mistake(http, site, OAuthError.InvalidRequest("There is no such client."));
         }
 
+        if (!client.Settings.LeadsTo(state.RedirectUri))
+        {
+            return pages.Mistake(http, site, OAuthError.InvalidRequest("The redirect_uri is no longer registered for this client."));
+        }
+
         var same = BrowserCookie.IsSame(http.Request, found);
         var outcome = await database.WriteAsync(tx => TakeAsync(tx, site, client, state, key!, signin, same), ct);
         if (outcome is not Outcome.Ask)

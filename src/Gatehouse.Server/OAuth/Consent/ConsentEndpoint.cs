@@ -119,7 +119,9 @@ internal sealed class ConsentEndpoint(
         }
 
         var state = InteractionStore.Read<AuthorizationState>(row);
-        return await clients.FindAsync(site.OrganizationId, state.ClientId, ct) is { Disabled: false } client ? (row, client, state) : null;
+        return await clients.FindAsync(site.OrganizationId, state.ClientId, ct) is { Disabled: false } client && client.Settings.LeadsTo(state.RedirectUri)
+            ? (row, client, state)
+            : null;
     }
 
     // Registered by whoever made the client: nothing but a web page is linked.

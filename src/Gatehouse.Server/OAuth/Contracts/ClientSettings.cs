@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Protocols.OAuth;
 
 namespace Gatehouse.Server.OAuth.Contracts;
 
@@ -94,4 +95,7 @@ public sealed record ClientSettings
 
     /// <summary>True when it may use the grant type.</summary>
     public bool Allows(string grantType) => GrantTypes.Contains(grantType, StringComparer.Ordinal);
+
+    /// <summary>True when answers to authorization requests may go to the address: it is registered.</summary>
+    public bool LeadsTo(string redirectUri) => RedirectUris.Any(registered => RedirectUri.Matches(registered, redirectUri));
 }

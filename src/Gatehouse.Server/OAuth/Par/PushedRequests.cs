@@ -45,7 +45,7 @@ internal sealed class PushedRequests(Database database, IClients clients, TimePr
         }
 
         var state = JsonSerializer.Deserialize<AuthorizationState>(json, GatehouseJson.Options)!;
-        return client.Settings.RedirectUris.Any(registered => RedirectUri.Matches(registered, state.RedirectUri))
+        return client.Settings.LeadsTo(state.RedirectUri)
             ? new AuthorizationCheck.Good(client, state)
             : new AuthorizationCheck.Untrusted(OAuthError.InvalidRequest("The redirect_uri is not registered for this client."));
     }

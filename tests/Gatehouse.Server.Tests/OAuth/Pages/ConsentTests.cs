@@ -4,6 +4,7 @@ using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Client.Contracts.OAuth;
 using Gatehouse.Server.OAuth.Contracts;
 using Gatehouse.Server.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Server.Tests.OAuth.Pages;
 
@@ -74,6 +75,27 @@ public abstract class ConsentTests(IGateFixture gate) : PageTestBase(gate)
         Assert.Equal("access_denied", Answer(answer)["error"]);
         Assert.Equal("st-1", Answer(answer)["state"]);
         Assert.Contains("Wiki wants to use your account", await PageAsync(again, HttpStatusCode.OK), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_from_the_client_meanwhile_gets_no_code()
+    {
+        var owner = await Gate.OwnerAsync();
+        var client = await WikiAsync(owner, Callback);
+        using var early = Browser();
+        using var signIn = await early.GetAsync(Request(owner, client));
+        using var late = Browser();
+        using var asked = await OpenAsync(late, Request(owner, client), owner.Email);
+        await WikiAsync(owner, "https://app.example/other");
+
+        using var signedIn = await SignInAsync(early, signIn, owner.Email);
+        using var decided = await DecideAsync(late, owner, asked);
+
+        await PageAsync(signedIn);
+        await PageAsync(decided);
+
+        Task<string> WikiAsync(AdminClient admin, string address) => Gate.Database.WriteAsync(tx => Gate.Services.GetRequiredService<IClients>().EnsureAsync(
+            tx, new BuiltInClient(admin.OrganizationId, "wiki", "Wiki", Confidential with { RedirectUris = [address] })), Ct);
     }
 
     [Fact]
