@@ -45,6 +45,7 @@ internal sealed class ConsentEndpoint(
             Key = key,
             Client = client.Name,
             Person = person.PreferredName,
+            IsExpected = state.ExpectedPersonId is not null,
             Scopes = state.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             target.Host,
             state.Context?.Device,
@@ -103,7 +104,7 @@ internal sealed class ConsentEndpoint(
     // The same request again, for somebody else: the sign-in is asked for anew.
     private async Task<IResult> SwitchAsync(HttpContext http, Site site, OAuthClient client, AuthorizationState state, string key, CancellationToken ct)
     {
-        var again = state with { ForceLogin = true, LoginHint = null, ExpectedPersonId = null };
+        var again = state with { ForceLogin = true, LoginHint = null };
         var path = await database.WriteAsync(async tx =>
             await interactions.LockAsync(tx, site.OrganizationId, InteractionKinds.Authorize, key) is { } row
                 ? await start.SignInAsync(tx, site, client, again, await InteractionStore.RestartAsync(tx, row, again))

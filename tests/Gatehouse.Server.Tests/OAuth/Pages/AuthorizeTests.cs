@@ -263,6 +263,23 @@ public abstract class AuthorizeTests(IGateFixture gate) : PageTestBase(gate)
     }
 
     [Fact]
+    public async Task OpenIdCore_3_1_2_1_Nobody_else_takes_over_a_request_about_one_person()
+    {
+        var owner = await Gate.OwnerAsync();
+        var other = await Gate.PersonAsync(owner, Server.Admin.Access.Role.Admin);
+        var client = await ClientAsync(owner);
+        using var visit = Browser();
+        var hint = (await RedeemAsync(owner, client, (await AuthorizeAsync(visit, owner, client))["code"])).GetProperty("id_token").GetString();
+        using var page = await OpenAsync(visit, Request(owner, client, ("prompt", "consent"), ("id_token_hint", hint)), owner.Email);
+
+        using var switched = await DecideAsync(visit, owner, page, "switch");
+        using var answer = await SignInAsync(visit, switched, other.Email);
+
+        Assert.DoesNotContain("value=\"switch\"", await page.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal("login_required", Answer(answer)["error"]);
+    }
+
+    [Fact]
     public async Task RFC9470_4_A_level_that_the_person_cannot_reach_is_told_as_such()
     {
         var owner = await Gate.OwnerAsync();
