@@ -52,7 +52,8 @@ public sealed partial class OptionsReferenceTests
 
     private static IEnumerable<(string Key, string Default, string Meaning)> Settings(string section, Type options, object instance)
     {
-        foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
+        // A list without a setter is bound by adding to it.
+        foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || p.PropertyType == typeof(IList<string>)))
         {
             var key = $"{section}:{property.Name}";
             var value = property.GetValue(instance);
