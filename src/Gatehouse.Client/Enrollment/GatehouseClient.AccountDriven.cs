@@ -35,14 +35,14 @@ public sealed partial class GatehouseClient
     /// <summary>Domains of the organization.</summary>
     public IAsyncEnumerable<AccountDomain> ListAccountDomainsAsync(CancellationToken ct = default) => ListAsync<AccountDomain>($"{AccountDriven}/domains", Query.Empty, ct);
 
-    /// <summary>Adds a domain.</summary>
+    /// <summary>Adds a domain; the answer has the DNS record that verifies it. A repetition changes nothing.</summary>
     public Task<AccountDomain> AddAccountDomainAsync(string domain, CancellationToken ct = default) =>
         PostAsync<AccountDomain>($"{AccountDriven}/domains", new AddAccountDomain { Domain = domain }, ct);
 
     /// <summary>Removes a domain.</summary>
     public Task RemoveAccountDomainAsync(string domain, CancellationToken ct = default) => SendAsync(HttpMethod.Delete, $"{AccountDriven}/domains/{Escape(domain)}", null, ct);
 
-    /// <summary>Asks a domain as a device would, and notes it as verified when it names this organization.</summary>
+    /// <summary>Asks a domain as a device would, and notes it as verified when its DNS or its own web server proves that it is this organization's.</summary>
     public Task<DiscoveryCheck> CheckAccountDomainAsync(string domain, CancellationToken ct = default) =>
         PostAsync<DiscoveryCheck>($"{AccountDriven}/domains/{Escape(domain)}/check", null, ct);
 

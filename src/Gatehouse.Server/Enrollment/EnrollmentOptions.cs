@@ -46,6 +46,9 @@ public sealed class EnrollmentOptions
     /// <summary>May the check of a domain's service discovery connect to addresses that only mean something inside a network? Default false.</summary>
     public bool AllowPrivateDomains { get; set; }
 
+    /// <summary>Resolvers that are asked, over TCP, for the DNS record that verifies a domain: addresses with or without a port, such as <c>192.0.2.53</c> or <c>[2001:db8::53]:5353</c>. Default those of the system.</summary>
+    public IList<string> DnsServers { get; } = [];
+
     /// <summary>Apple's device service, where the address of service discovery is registered. Default <c>https://mdmenrollment.apple.com</c>; another one for tests only.</summary>
     public string AppleDeviceServiceUrl { get; set; } = "https://mdmenrollment.apple.com";
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Server.Enrollment.AccountDriven.Domains;
 using Gatehouse.Server.Hosting.Proxies;
 using Gatehouse.Server.Hosting.Tls;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,11 @@ public sealed class EnrollmentOptionsValidator(IOptions<TlsOptions> tls, IOption
         foreach (var network in options.BlockedNetworks.Where(n => !IPNetwork.TryParse(n, out _)))
         {
             failures.Add($"{Section}{nameof(options.BlockedNetworks)} holds '{network}'; use a network such as 203.0.113.0/24, with no bits set behind the prefix.");
+        }
+
+        foreach (var resolver in options.DnsServers.Where(r => RecordProbe.Resolver(r) is null))
+        {
+            failures.Add($"{Section}{nameof(options.DnsServers)} holds '{resolver}'; use the address of a resolver, such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:53.");
         }
 
         File(failures, nameof(options.RootCaFile), options.RootCaFile);

@@ -21,7 +21,7 @@ public sealed class ConformancePageTests
 
         Give them an organization made for that: they enroll devices, make tokens, revoke certificates and put a TV configuration of their own in place of what is there. What needs a process of its own, such as killing it, is then skipped. The TV providers of the cases of TV sign-in are played on loopback: run the tests beside the server, and let it call there (`Gatehouse:TvProvider:Mvpds:AllowPrivate`); otherwise only the cases run that need none. With `Gatehouse:TvProvider:Api:CallsPerSecond` at 0 they are quick, and the cases of the throttle skipped. With `GATEHOUSE_CONFORMANCE_LOG=file` the lines that the servers under test print are kept.
 
-        Some tests play a client library of somebody else's against the server, run by Node: `openid-client`, `oauth4webapi` and `jose`. `dotnet run build.cs test` fetches them.
+        Some tests play a client library of somebody else's against the server, run by Node: `openid-client`, `oauth4webapi` and `jose`; where DNS records are looked for, the resolver is `dns2`. `dotnet run build.cs test` fetches them.
 
         Where a row says *Apps*, *Enrollment* or *Faults*, Gatehouse itself promises it; everything else is somebody else's specification.
 

@@ -62,6 +62,7 @@ public sealed class Ground : IAsyncDisposable
             ["Gatehouse:RateLimits:Scep:PerMinute"] = "0",
             ["Gatehouse:RateLimits:Api:PerMinute"] = "0",
             ["Gatehouse:TvProvider:Api:CallsPerSecond"] = "0",
+            ["Gatehouse:Enrollment:DnsServers:0"] = $"127.0.0.1:{ResolverPort}",
             ["Gatehouse:TvProvider:Mvpds:AllowPrivate"] = "true", // TV providers of the tests are on loopback
         };
     }
@@ -70,6 +71,9 @@ public sealed class Ground : IAsyncDisposable
     public string Database { get; }
 
     public MockApns Apns { get; }
+
+    /// <summary>Where the servers look for DNS records; nobody answers there, unless a test does.</summary>
+    public int ResolverPort { get; } = FreePort();
 
     public SimulatedAppleDeviceCa AppleCa { get; }
 

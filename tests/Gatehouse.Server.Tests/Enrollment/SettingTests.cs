@@ -128,6 +128,10 @@ public sealed class SettingTests(StrictEnrollmentGate gate) : EnrollmentTestBase
     [InlineData("AppleDeviceCaFile", "/nowhere.pem")]
     [InlineData("DownloadLifetime", "5.00:00:00")]
     [InlineData("SignMessages", "false")]
+    [InlineData("DnsServers:0", "dns.example.com")]
+    [InlineData("DnsServers:0", "5353")]
+    [InlineData("DnsServers:0", "192.0.2.53:99999")]
+    [InlineData("DnsServers:0", "0.0.0.0")]
     public void Settings_that_could_only_fail_later_are_refused_at_the_start(string key, string value)
     {
         var options = new EnrollmentOptions();

@@ -18,7 +18,10 @@ internal sealed class ForeignProgram : IDisposable
     /// <summary>Starts it; the test is skipped where Node or the package is missing.</summary>
     /// <param name="package">Package that it is around.</param>
     /// <param name="script">Path below the project's folder.</param>
-    public static ForeignProgram Start(string package, params string[] script)
+    public static ForeignProgram Start(string package, params string[] script) => Start(package, script, []);
+
+    /// <summary>As the other, with arguments.</summary>
+    public static ForeignProgram Start(string package, string[] script, params string[] arguments)
     {
         var node = Tools.Require("node");
         if (!Directory.Exists(Path.Combine(Folder, "node_modules", package)))
@@ -26,7 +29,7 @@ internal sealed class ForeignProgram : IDisposable
             Tools.Missing($"There is no package {package}; dotnet run build.cs test fetches it.");
         }
 
-        var process = Process.Start(new ProcessStartInfo(node, [Path.Combine([Folder, .. script])])
+        var process = Process.Start(new ProcessStartInfo(node, [Path.Combine([Folder, .. script]), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

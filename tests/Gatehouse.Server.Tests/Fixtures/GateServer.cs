@@ -46,6 +46,7 @@ public sealed class GateServer : IAsyncDisposable
         [
             "--environment", "Development", "--urls", "http://127.0.0.1:0", "--Gatehouse:Database", database,
             "--Gatehouse:RateLimits:SignIn:PerMinute", "0", // every organization of a test is set up from the same address
+            "--Gatehouse:Enrollment:DnsServers:0", "127.0.0.1:1", // nobody's: the DNS of the world is none of the tests'
             "--Gatehouse:TvProvider:Api:CallsPerSecond", "0", // the clock stands still, and every device has the same address
             .. (settings ?? new Dictionary<string, string>()).SelectMany(s => new[] { "--" + s.Key, s.Value }),
         ];

@@ -90,6 +90,22 @@ public sealed record DiscoveryTrace(DiscoveryQuery Query, IReadOnlyList<Discover
             : OfAnswer(last, isOurs);
     }
 
+    /// <summary>
+    /// True when a web server on the way names the organization by itself: it redirects to the organization's own service
+    /// discovery, or has a file with the address that stands in such files only. Any other answer, good as it may be for a device,
+    /// can be this server's own look-up by domain behind the domain's name or a proxy: it repeats what somebody claimed, and proves nothing.
+    /// </summary>
+    /// <param name="isDiscovery">Tells whether a redirect leads to the organization's service discovery.</param>
+    /// <param name="isFile">Tells whether an enrollment address is that of a file.</param>
+    /// <remarks>What makes it a proof is there or not; nothing on the way could make one by leaving something out.</remarks>
+    public bool Names(Func<Uri, bool> isDiscovery, Func<string, bool> isFile)
+    {
+        ArgumentNullException.ThrowIfNull(isDiscovery);
+        ArgumentNullException.ThrowIfNull(isFile);
+        return Hops.Any(h => h.Location is { } next && isDiscovery(next))
+            || (DiscoveryAnswer.TryParse(Hops[^1].Body, out var answer, out _) && isFile(answer.BaseUrl));
+    }
+
     private bool Carries(Uri next) => DiscoveryQuery.TryParse(next.Query, out var query, out _) && query == Query;
 
     private static DiscoveryFault OfAnswer(DiscoveryHop hop, Func<string, bool> isOurs) => hop.Status switch

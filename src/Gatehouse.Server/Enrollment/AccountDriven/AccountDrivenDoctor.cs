@@ -58,13 +58,26 @@ internal sealed class AccountDrivenDoctor(
 
         var slug = (await organizations.FindAsync(organizationId, ct))!.Slug;
         var checks = await Task.WhenAll(rows.Take(MostDomains).Select(r => probe.CheckAsync(r.Domain, slug, ct)));
+        var contested = (await domains.ContestedAsync(organizationId, ct)).ToDictionary(c => c.Domain);
+        var unverified = rows.Take(MostDomains).Where(r => r.VerifiedMs is null).Select(r => Unverified(r, contested.GetValueOrDefault(r.Domain)));
         var found = checks.Select(c => c.Works
             ? new DoctorFinding(Name, FindingSeverity.Ok, $"Devices that ask {c.Domain} find this organization.")
             : new DoctorFinding(
                 Name, FindingSeverity.Error, $"Devices that ask {c.Domain} do not find this organization. {c.Text}",
-                $"gatehouse account-driven snippets shows what its web server needs; gatehouse account-driven domains check {c.Domain} tries again."));
+                $"gatehouse account-driven snippets shows what its web server needs; gatehouse account-driven domains check {c.Domain} tries again.")).Concat(unverified);
         return rows.Count <= MostDomains ? found : found.Append(new DoctorFinding(
             Name, FindingSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{rows.Count - MostDomains} more domains were not asked."),
             "Ask each of them: gatehouse account-driven domains check example.com"));
     }
+
+    // That there are others is told, because it changes what to do; who they are is not.
+    private DoctorFinding Unverified(DomainRow row, ContestedDomain? contested) => new(
+        Name, FindingSeverity.Warning,
+        contested switch
+        {
+            { Verified: true } => $"Another organization of this server has proven that {row.Domain} is its own; to whoever asks for that domain, this server names that organization.",
+            not null => $"Another organization of this server claims {row.Domain} too, and none has proven it; the oldest claim counts until one does.",
+            null => $"{row.Domain} is not verified; another organization of this server could prove it and have it.",
+        },
+        $"Publish the {row.Record.Type} record {row.Record.Name} with the value {row.Record.Value}, then: gatehouse account-driven domains check {row.Domain}");
 }

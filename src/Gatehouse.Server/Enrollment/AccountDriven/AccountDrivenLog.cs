@@ -20,4 +20,10 @@ internal static partial class AccountDrivenLog
 
     [LoggerMessage(2605, LogLevel.Warning, "Apple's device service answered {Status} {Code}")]
     public static partial void AppleRefused(ILogger logger, int status, string code);
+
+    [LoggerMessage(2606, LogLevel.Information, "Domain {Domain} is verified for organization {OrganizationId} by {Proof}")]
+    public static partial void DomainVerified(ILogger logger, string domain, string organizationId, string proof);
+
+    [LoggerMessage(2607, LogLevel.Warning, "Organization {OrganizationId} has lost domain {Domain} to another that proved it")]
+    public static partial void DomainLost(ILogger logger, string domain, string organizationId);
 }

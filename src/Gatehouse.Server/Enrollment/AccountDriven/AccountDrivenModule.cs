@@ -28,6 +28,7 @@ internal static class AccountDrivenModule
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<RuleStore>();
         services.AddSingleton<DomainStore>();
+        services.AddSingleton<RecordProbe>();
         services.AddSingleton<SsoStore>();
         services.AddSingleton<SsoOffers>();
         services.AddSingleton<IDeclarations, SsoDeclarations>();
@@ -55,6 +56,7 @@ internal static class AccountDrivenModule
         services.AddScoped<SettingsChecks>();
         services.AddScoped<SettingsEndpoints>();
         services.AddScoped<RuleEndpoints>();
+        services.AddScoped<DomainVerifier>();
         services.AddScoped<DomainEndpoints>();
         services.AddScoped<SsoEndpoints>();
     }

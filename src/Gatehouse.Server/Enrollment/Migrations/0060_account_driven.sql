@@ -36,11 +36,13 @@ create table enrollment_account_rule (
 create index enrollment_account_rule_org on enrollment_account_rule (org_id, position);
 create index enrollment_account_rule_person on enrollment_account_rule (person_id) where person_id is not null;
 
--- Anybody may claim a domain; one organization at most was seen to be named by the domain's own web server.
+-- Anybody may claim a domain; one organization at most has proven it, last of all who did. The token is the claim's part of the DNS record that proves it.
 create table enrollment_account_domain (
     org_id text not null references admin_organization (id) on delete cascade,
     domain text not null,
+    token text not null,
     verified_ms bigint,
+    verified_by text,
     created_ms bigint not null,
     primary key (org_id, domain)
 );

@@ -80,6 +80,26 @@ public sealed class DiscoveryMessageTests
         Assert.All(cases, c => Assert.Equal(c.Expected, Judge(c.Hops)));
     }
 
+    [Fact]
+    public void A_web_server_names_an_organization_by_a_redirect_to_it_or_by_a_file_and_by_nothing_else()
+    {
+        var proxied = Hop() with { Address = new Uri($"https://mdm.example/discovery{Query}") };
+        (bool Expected, DiscoveryHop[] Hops)[] cases =
+        [
+            (true, [To($"https://mdm.example/discovery{Query}"), Answer()]),
+            (true, [To($"https://www.example.com/here{Query}"), To($"https://mdm.example/discovery{Query}"), Answer()]),
+            (true, [Answer("https://mdm.example/file")]),
+            (true, [To($"https://www.example.com/here{Query}"), Answer("https://mdm.example/file")]),
+            (false, [Answer()]),
+            (false, [To($"https://mdm.example{DiscoveryQuery.Path}{Query}"), Answer()]),
+            (false, [proxied with { Status = 200, ContentType = "application/json", Body = Answer().Body }]),
+            (false, [Hop() with { Status = 404 }]),
+        ];
+
+        Assert.All(cases, c => Assert.Equal(c.Expected, new DiscoveryTrace(Query, c.Hops).Names(
+            to => to.GetLeftPart(UriPartial.Path) == "https://mdm.example/discovery", url => url == "https://mdm.example/file")));
+    }
+
     private static DiscoveryFault Judge(params DiscoveryHop[] hops) =>
         new DiscoveryTrace(Query, hops).Judge(url => url.StartsWith("https://mdm.example/", StringComparison.Ordinal));
 

@@ -1,9 +1,12 @@
+using Gatehouse.Server.Enrollment;
 using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
+using Gatehouse.Server.Enrollment.AccountDriven.Domains;
 using Gatehouse.Server.Mdm.Contracts;
 using Gatehouse.Server.Pki.Contracts;
 using Gatehouse.Server.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gatehouse.Server.Tests.Enrollment.Support;
 
@@ -37,7 +40,16 @@ internal static class EnrollmentSetup
         builder.Services.AddSingleton<IIdentities>(identities);
         builder.Services.AddSingleton<IMdmReadiness>(mdm);
         builder.Services.AddSingleton<DiscoveryHttp, FakeDomains>();
+        builder.Services.AddSingleton<RecordProbe, PatientRecordProbe>();
     }
+}
+
+/// <summary>Waits for resolvers as long as a busy machine takes, or as a test says that knows better.</summary>
+internal sealed class PatientRecordProbe(IOptions<EnrollmentOptions> options) : RecordProbe(options)
+{
+    public TimeSpan Wait { get; set; } = TimeSpan.FromSeconds(60);
+
+    protected override TimeSpan Patience => Wait;
 }
 
 /// <summary>On SQLite.</summary>

@@ -11,9 +11,22 @@ internal sealed class FakeDomains(IOptions<EnrollmentOptions> options) : Discove
     /// <summary>Answers by host.</summary>
     public ConcurrentDictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    public override TimeSpan Patience => TimeSpan.FromSeconds(2);
+    public override TimeSpan Patience => Wait;
+
+    /// <summary>For domains that never answer; longer where a real server does.</summary>
+    public TimeSpan Wait { get; set; } = TimeSpan.FromSeconds(2);
 
     public override HttpClient Client() => new(new Handler(Hosts));
+
+    /// <summary>A name or a proxy that leads to a server of ours.</summary>
+    /// <param name="server">Where to.</param>
+    /// <param name="host">The host that is asked there: the domain where its name leads here, ours behind most proxies.</param>
+    public static Func<HttpRequestMessage, HttpResponseMessage> LeadingTo(HttpClient server, string host) => request =>
+    {
+        var onward = new HttpRequestMessage(HttpMethod.Get, request.RequestUri!.PathAndQuery);
+        onward.Headers.Host = host;
+        return server.SendAsync(onward).GetAwaiter().GetResult();
+    };
 
     private sealed class Handler(ConcurrentDictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> hosts) : HttpMessageHandler
     {

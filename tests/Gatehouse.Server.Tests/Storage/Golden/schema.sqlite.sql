@@ -357,7 +357,9 @@ CREATE TABLE enrollment_account_apple (
 CREATE TABLE enrollment_account_domain (
     org_id text not null references admin_organization (id) on delete cascade,
     domain text not null,
+    token text not null,
     verified_ms bigint,
+    verified_by text,
     created_ms bigint not null,
     primary key (org_id, domain)
 );

@@ -1,6 +1,6 @@
 namespace Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 
-/// <summary>What a device would meet at a domain's well-known address.</summary>
+/// <summary>What a device would meet at a domain's well-known address, and whether the domain is proven to be the organization's.</summary>
 public sealed record DiscoveryCheck
 {
     /// <summary>Domain that was asked.</summary>
@@ -23,4 +23,7 @@ public sealed record DiscoveryCheck
 
     /// <summary>Its content type.</summary>
     public string? ContentType { get; init; }
+
+    /// <summary>Whose the domain is; that is another question than whether devices arrive.</summary>
+    public required DomainVerification Verification { get; init; }
 }

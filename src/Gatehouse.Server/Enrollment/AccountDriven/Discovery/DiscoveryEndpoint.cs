@@ -19,7 +19,7 @@ internal sealed class DiscoveryEndpoint(
     DomainStore domains, OrganizationDirectory organizations, SettingsStore settings, RuleStore rules, IPeople people, DiscoveryAddresses addresses,
     EnrollmentJournal journal, ILogger<DiscoveryEndpoint> log)
 {
-    /// <summary><c>GET /.well-known/com.apple.remotemanagement</c>: the organization is that of the account's domain, or of the host that was asked.</summary>
+    /// <summary><c>GET /.well-known/com.apple.remotemanagement</c>: the organization is that of the account's domain, or of the host that was asked. It repeats who claimed the domain, and so verifies no claim.</summary>
     public static async Task<IResult> ByDomainAsync(HttpContext http, DiscoveryEndpoint endpoint, CancellationToken ct)
     {
         if (!DiscoveryQuery.TryParse(http.Request.QueryString.Value, out var query, out var error))

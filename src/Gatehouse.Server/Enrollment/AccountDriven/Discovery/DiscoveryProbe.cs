@@ -1,11 +1,23 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text.Json;
-using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 
 namespace Gatehouse.Server.Enrollment.AccountDriven.Discovery;
+
+/// <summary>What a device would meet at a domain.</summary>
+/// <param name="Domain">Domain that was asked.</param>
+/// <param name="Trace">The way.</param>
+/// <param name="Fault">What is wrong with it.</param>
+/// <param name="NamesOrganization">True when the domain's own web server names the organization, which proves the claim.</param>
+internal sealed record DiscoveryFinding(string Domain, DiscoveryTrace Trace, DiscoveryFault Fault, bool NamesOrganization)
+{
+    /// <summary>True when a device would find the organization.</summary>
+    public bool Works => Fault == DiscoveryFault.None;
+
+    /// <summary>In words, with what to do.</summary>
+    public string Text => DiscoveryFaultTexts.Of(Fault, Trace.Hops[^1]);
+}
 
 /// <summary>Asks a domain what a device would ask it, and explains what a device would make of the answer.</summary>
 internal sealed class DiscoveryProbe(DiscoveryHttp http, DiscoveryAddresses addresses)
@@ -13,23 +25,14 @@ internal sealed class DiscoveryProbe(DiscoveryHttp http, DiscoveryAddresses addr
     private const int MaxBody = 64 * 1024;
 
     /// <summary>Follows the way from a domain to the organization.</summary>
-    public async Task<DiscoveryCheck> CheckAsync(string domain, string slug, CancellationToken ct)
+    public async Task<DiscoveryFinding> CheckAsync(string domain, string slug, CancellationToken ct)
     {
         // A plus and two @: what a redirect that rewrites the query would break.
         var query = new DiscoveryQuery($"gatehouse+check@probe@{domain}", "iPhone");
         var trace = new DiscoveryTrace(query, await FollowAsync(new Uri($"https://{domain}{DiscoveryQuery.Path}{query}"), ct));
         var fault = trace.Judge(url => addresses.IsOf(slug, url));
-        var last = trace.Hops[^1];
-        return new DiscoveryCheck
-        {
-            Domain = domain,
-            Works = fault == DiscoveryFault.None,
-            Fault = fault == DiscoveryFault.None ? null : JsonNamingPolicy.CamelCase.ConvertName(fault.ToString()),
-            Text = DiscoveryFaultTexts.Of(fault, last),
-            Hops = [.. trace.Hops.Select(h => h.Address.GetLeftPart(UriPartial.Path))],
-            Status = last.Status,
-            ContentType = last.ContentType,
-        };
+        var names = fault == DiscoveryFault.None && trace.Names(to => addresses.IsDiscovery(slug, to), url => addresses.IsFile(slug, url));
+        return new DiscoveryFinding(domain, trace, fault, names);
     }
 
     private async Task<List<DiscoveryHop>> FollowAsync(Uri start, CancellationToken ct)

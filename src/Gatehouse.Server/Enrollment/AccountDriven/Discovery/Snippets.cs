@@ -15,7 +15,7 @@ internal static class Snippets
         HttpContext http, OrganizationDirectory organizations, DiscoveryAddresses addresses, CancellationToken ct)
     {
         var organization = (await organizations.FindAsync(Caller.Of(http).OrganizationId, ct))!;
-        return TypedResults.Ok(new Page<DiscoverySnippet>(For(addresses.Discovery(organization.Slug), addresses.Enroll(organization.Slug, "byod", null)), null));
+        return TypedResults.Ok(new Page<DiscoverySnippet>(For(addresses.Discovery(organization.Slug), addresses.EnrollByFile(organization.Slug, "byod")), null));
     }
 
     /// <summary>All snippets.</summary>

@@ -3,7 +3,6 @@ using Gatehouse.Client.Contracts.Enrollment.AccountDriven;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Admin.Contracts;
-using Gatehouse.Server.Enrollment.AccountDriven.Discovery;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,13 +10,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gatehouse.Server.Enrollment.AccountDriven.Domains;
 
 /// <summary>Domains through the API.</summary>
-internal sealed class DomainEndpoints(Database database, DomainStore domains, DiscoveryProbe probe, OrganizationDirectory organizations, IAudit audit)
+internal sealed class DomainEndpoints(Database database, DomainStore domains, DomainVerifier verifier, OrganizationDirectory organizations, IAudit audit)
 {
     /// <summary>All domains of the organization.</summary>
     public static async Task<Ok<Page<AccountDomain>>> ListAsync(HttpContext http, DomainStore domains, CancellationToken ct) =>
         TypedResults.Ok(new Page<AccountDomain>([.. (await domains.ListAsync(Caller.Of(http).OrganizationId, ct)).Select(d => d.ToContract())], null));
 
-    /// <summary>Adds a domain. Until the domain's own web server names this organization it is only asserted.</summary>
+    /// <summary>Adds a domain. Until it is verified it is only asserted; the answer has the DNS record that verifies it. A repetition changes nothing.</summary>
     /// <response code="409"><c>conflict</c>: there are 200 domains.</response>
     public static Task<Results<Created<AccountDomain>, ProblemHttpResult>> AddAsync(
         AddAccountDomain request, HttpContext http, DomainEndpoints endpoints, CancellationToken ct) => endpoints.AddAsync(request.Domain, http, ct);
@@ -26,16 +25,19 @@ internal sealed class DomainEndpoints(Database database, DomainStore domains, Di
     public static Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string domain, HttpContext http, DomainEndpoints endpoints, CancellationToken ct) =>
         endpoints.RemoveAsync(domain, http, ct);
 
-    /// <summary>Asks the domain as a device would, says what a device would make of it, and notes the domain as verified when it names this organization.</summary>
+    /// <summary>Asks the domain as a device would, says what a device would make of it, and notes the domain as verified when its DNS or its own web server proves that it is this organization's.</summary>
     public static async Task<Results<Ok<DiscoveryCheck>, ProblemHttpResult>> CheckAsync(string domain, HttpContext http, DomainEndpoints endpoints, CancellationToken ct) =>
         await endpoints.CheckAsync(domain, Caller.Of(http), ct) is { } check ? TypedResults.Ok(check) : Problems.NotFound();
 
     private async Task<Results<Created<AccountDomain>, ProblemHttpResult>> AddAsync(string text, HttpContext http, CancellationToken ct)
     {
         var caller = Caller.Of(http);
-        if (!UserIdentifier.TryParseDomain(text.Trim().TrimEnd('.'), out var domain))
+        if (!UserIdentifier.TryParseDomain(text.Trim().TrimEnd('.'), out var domain) || domain.Length > DomainChallenge.MaxDomainLength)
         {
-            return Problems.RequestInvalid(new Dictionary<string, string[]> { ["domain"] = ["A fully qualified domain name, such as example.com."] });
+            return Problems.RequestInvalid(new Dictionary<string, string[]>
+            {
+                ["domain"] = [$"A fully qualified domain name of at most {DomainChallenge.MaxDomainLength} characters, such as example.com."],
+            });
         }
 
         var full = await database.WriteAsync(async tx =>
@@ -57,24 +59,9 @@ internal sealed class DomainEndpoints(Database database, DomainStore domains, Di
     private Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string domain, HttpContext http, CancellationToken ct) =>
         database.RemoveAsync(http, audit, "account-driven.domain.remove", domain, (tx, org) => DomainStore.RemoveAsync(tx, org, domain.ToLowerInvariant()), ct);
 
-    private async Task<DiscoveryCheck?> CheckAsync(string domain, Caller caller, CancellationToken ct)
-    {
-        if (await domains.FindAsync(caller.OrganizationId, domain.ToLowerInvariant(), ct) is not { } row
-            || await organizations.FindAsync(caller.OrganizationId, ct) is not { } organization)
-        {
-            return null;
-        }
-
-        var check = await probe.CheckAsync(row.Domain, organization.Slug, ct);
-        if (check.Works && row.VerifiedMs is null)
-        {
-            await database.WriteAsync(async tx =>
-            {
-                await domains.VerifyAsync(tx, caller.OrganizationId, row.Domain);
-                await audit.WriteAsync(tx, caller, "account-driven.domain.verify", row.Domain);
-            }, ct);
-        }
-
-        return check;
-    }
+    private async Task<DiscoveryCheck?> CheckAsync(string domain, Caller caller, CancellationToken ct) =>
+        await domains.FindAsync(caller.OrganizationId, domain.ToLowerInvariant(), ct) is { } claim
+        && await organizations.FindAsync(caller.OrganizationId, ct) is { } organization
+            ? await verifier.CheckAsync(claim, organization.Slug, caller, ct)
+            : null;
 }

@@ -30,7 +30,7 @@ internal sealed class EnrollEndpoint(
     OrganizationDirectory organizations, SettingsStore settings, MachineInfoCheck machines, Challenger challenger, IAccessTokens tokens,
     GiveProfile giving, Refusals refusals, SsoOffers offers, DiscoveryAddresses addresses, EnrollmentJournal journal)
 {
-    /// <summary><c>POST /enroll/account/{org}/byod</c> and <c>/adde</c>, with the rule that discovery found behind it.</summary>
+    /// <summary><c>POST /enroll/account/{org}/byod</c> and <c>/adde</c>; behind it the rule that discovery found, or a word that is none where a plain file led here.</summary>
     public static Task<IResult> HandleAsync(string org, string mode, string? rule, HttpContext http, EnrollEndpoint endpoint, CancellationToken ct) =>
         endpoint.RunAsync(org, mode, rule, http, ct);
 
