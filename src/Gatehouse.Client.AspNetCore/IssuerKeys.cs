@@ -78,7 +78,7 @@ internal sealed class IssuerKeys(GatehouseAppOptions options, TimeProvider time)
                 _known = new Known(set, time.GetUtcNow());
             }
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException or OperationCanceledException)
         {
             // Away, or answering nonsense: what is known goes on.
         }

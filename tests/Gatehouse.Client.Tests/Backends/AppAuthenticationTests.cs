@@ -264,11 +264,13 @@ public sealed class AppAuthenticationTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await second).StatusCode);
     }
 
-    [Fact]
-    public async Task RFC8414_3_3_Metadata_that_names_another_issuer_is_not_believed()
+    [Theory]
+    [InlineData("https://id.example/evil")]
+    [InlineData("\\ud800")]
+    public async Task RFC8414_3_3_Metadata_that_names_another_issuer_is_not_believed(string name)
     {
         await using var backend = await OrdersBackend.StartAsync();
-        backend.Issuer.Name = "https://id.example/evil";
+        backend.Issuer.Name = name;
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await CallAsync(backend, Token(backend))).StatusCode);
     }

@@ -55,9 +55,9 @@ public sealed record DiscoveryAnswer(string Version, string BaseUrl)
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 8 });
             answer = Read(json.RootElement, out error);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            error = new ParseError(Format, 0, "it is not JSON");
+            error = new ParseError(Format, 0, "it is not JSON, or text in it is no Unicode");
         }
 
         return error is null && answer is not null;

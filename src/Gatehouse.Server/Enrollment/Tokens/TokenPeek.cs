@@ -41,9 +41,18 @@ internal sealed record TokenPeek(string? Kid, string? OrganizationId, string? Jt
         }
     }
 
-    private static string? Text(JsonDocument? json, string name) =>
-        json is { RootElement.ValueKind: JsonValueKind.Object } && json.RootElement.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxId } text && text.All(c => c is > ' ' and < '\u007f')
-            ? text
-            : null;
+    private static string? Text(JsonDocument? json, string name)
+    {
+        try
+        {
+            return json is { RootElement.ValueKind: JsonValueKind.Object } && json.RootElement.TryGetProperty(name, out var value)
+                && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxId } text && text.All(c => c is > ' ' and < '\u007f')
+                    ? text
+                    : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a character, which JSON can write and no text can hold
+        }
+    }
 }

@@ -45,6 +45,11 @@ public sealed class DiscoveryMessageTests
     [InlineData("""{"Servers":[{"Version":"mdm-other","BaseURL":"https://a.example"}]}""")]
     [InlineData("""{"Servers":[{"Version":"mdm-byod","BaseURL":"nowhere"}]}""")]
     [InlineData("""{"Servers":[{"BaseURL":"https://a.example"}]}""")]
+    [InlineData("""{"Servers":null}""")]
+    [InlineData("""{"Servers":[null]}""")]
+    [InlineData("""{"Servers":[{"Version":null,"BaseURL":null}]}""")]
+    [InlineData("""{"Servers":[{"Version":"mdm-byod","BaseURL":"\ud800"}]}""")]
+    [InlineData("""{"\ud800aaaa":1,"Servers":[{"Version":"\ud800","BaseURL":"https://a.example"}]}""")]
     public void An_answer_that_leads_nowhere_is_refused(string json) =>
         Assert.False(DiscoveryAnswer.TryParse(Encoding.UTF8.GetBytes(json), out _, out _));
 
