@@ -80,7 +80,7 @@ internal static class StrictJson
         return !json.TryGetProperty(name, out var member) || TryText(member, maxLength, out value);
     }
 
-    /// <summary>False when it is not text of 1 to <paramref name="maxLength"/> characters.</summary>
+    /// <summary>False when it is not text of 1 to <paramref name="maxLength"/> characters, or has NUL among them, which not every store can hold.</summary>
     public static bool TryText(JsonElement member, int maxLength, out string? value)
     {
         value = null;
@@ -98,7 +98,7 @@ internal static class StrictJson
             return false; // the text holds bytes or escapes that are no Unicode
         }
 
-        return value is { Length: > 0 } && value.Length <= maxLength;
+        return value is { Length: > 0 } && value.Length <= maxLength && !value.Contains('\0', StringComparison.Ordinal);
     }
 
     /// <summary>Text, or an array of at most <paramref name="maxCount"/> texts; empty when absent.</summary>

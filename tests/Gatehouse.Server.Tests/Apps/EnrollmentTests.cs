@@ -92,6 +92,7 @@ public abstract class EnrollmentTests(IOAuthGate gate)
     [InlineData("authentication_mode", null, "invalid_request")]
     [InlineData("client_id", null, "invalid_request")]
     [InlineData("client_id", "", "invalid_request")]
+    [InlineData("client_id", "a\0b", "invalid_request")]
     [InlineData("scope", "offline_access api", "invalid_scope")]
     [InlineData("scope", true, "invalid_scope")]
     [InlineData("software_version", "one", "invalid_client_metadata")]

@@ -114,6 +114,13 @@ public abstract class RegistrationTests(IOAuthGate gate)
     [InlineData("""{"redirect_uris":["https://a.example/#f"]}""", "invalid_redirect_uri")]
     [InlineData("""{"grant_types":["password"],"redirect_uris":["https://a.example/"]}""", "invalid_client_metadata")]
     [InlineData("""{"token_endpoint_auth_method":"private_key_jwt","redirect_uris":["https://a.example/"]}""", "invalid_client_metadata")]
+    [InlineData("""{"client_name":"a\u0000b","redirect_uris":["https://a.example/"]}""", "invalid_client_metadata")]
+    [InlineData("""{"client_name":"\ud800","redirect_uris":["https://a.example/"]}""", "invalid_client_metadata")]
+    [InlineData("""{"\ud800":1,"redirect_uris":["https://a.example/"]}""", "invalid_client_metadata")]
+    [InlineData("""{"redirect_uris":[null]}""", "invalid_client_metadata")]
+    [InlineData("""{"redirect_uris":["https://a.example/"],"contacts":["a\u0000b"]}""", "invalid_client_metadata")]
+    [InlineData("""{"redirect_uris":["https://a.example/"],"jwks":{"keys":null}}""", "invalid_client_metadata")]
+    [InlineData("""{"redirect_uris":["https://a.example/"],"require_pushed_authorization_requests":1e400}""", "invalid_client_metadata")]
     [InlineData("[]", "invalid_client_metadata")]
     [InlineData("{", "invalid_client_metadata")]
     public async Task Metadata_that_will_not_do_is_refused_and_uses_nothing_up(string metadata, string error)
