@@ -190,6 +190,7 @@ public abstract class TokenTests(IEnrollmentGate gate) : EnrollmentTestBase(gate
     [InlineData("""{"name":"x","maxUses":-1}""")]
     [InlineData("""{"name":"x","lifetimeSeconds":5}""")]
     [InlineData("""{"name":"x","expiresAt":"2001-01-01T00:00:00Z"}""")]
+    [InlineData("""{"name":"x","notBefore":"9999-12-31T23:59:59Z"}""")]
     [InlineData("""{"name":"x","neverExpires":true,"lifetimeSeconds":3600}""")]
     [InlineData("""{"name":"x","platforms":["windows"]}""")]
     [InlineData("""{"name":"x","minimumOs":{"iOS":"seventeen"}}""")]

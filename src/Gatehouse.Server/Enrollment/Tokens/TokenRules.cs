@@ -9,6 +9,7 @@ internal sealed class TokenRules(EnrollmentOptions options)
 {
     private const int MaxSerials = 1000;
     private static readonly TimeSpan ShortestLifetime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FurthestStart = TimeSpan.FromDays(3653);
 
     /// <summary>Faults by field; empty when there are none.</summary>
     public Dictionary<string, string[]> Check(CreateEnrollmentToken request, DateTimeOffset now)
@@ -20,10 +21,10 @@ internal sealed class TokenRules(EnrollmentOptions options)
         Need(faults, "maxUses", request.MaxUses is null or (>= 0 and <= 1_000_000), "A number from 0 to 1000000; 0 is no limit.");
         Need(faults, "revokeAfterFailures", request.RevokeAfterFailures is >= 0 and <= 10_000, "A number from 0 to 10000.");
         Need(faults, "inviteeEmail", request.InviteeEmail is not { } mail || (mail.Length <= 254 && MailAddress.TryCreate(mail, out _)), "An e-mail address.");
-        Need(faults, "platforms", request.Platforms is { Count: <= 5 } && request.Platforms.All(Enum.IsDefined), "Platforms out of iOS, iPadOS, macOS, tvOS, visionOS.");
-        Need(faults, "minimumOs", request.MinimumOs is not null && request.MinimumOs.All(m => Enum.IsDefined(m.Key) && OsVersion.TryParse(m.Value, out _)),
+        Need(faults, "platforms", request.Platforms.Count <= 5 && request.Platforms.All(Enum.IsDefined), "Platforms out of iOS, iPadOS, macOS, tvOS, visionOS.");
+        Need(faults, "minimumOs", request.MinimumOs.All(m => Enum.IsDefined(m.Key) && OsVersion.TryParse(m.Value, out _)),
             "Versions such as 17 or 17.4, by platform.");
-        Need(faults, "allowedSerials", request.AllowedSerials is { Count: <= MaxSerials } && request.AllowedSerials.All(IsSerial),
+        Need(faults, "allowedSerials", request.AllowedSerials.Count <= MaxSerials && request.AllowedSerials.All(IsSerial),
             $"Up to {MaxSerials} serial numbers of letters and digits.");
         return faults;
     }
@@ -68,6 +69,10 @@ internal sealed class TokenRules(EnrollmentOptions options)
         else if (request.LifetimeSeconds is < 60 or > 315_360_000)
         {
             faults["lifetimeSeconds"] = ["A number from 60 to 315360000 (ten years)."];
+        }
+        else if (request.NotBefore > now + FurthestStart)
+        {
+            faults["notBefore"] = ["No later than ten years from now."];
         }
         else if (EndProblem(EndOf(request, now), request.NotBefore, now) is { } problem)
         {
