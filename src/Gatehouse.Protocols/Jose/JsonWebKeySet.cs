@@ -33,7 +33,7 @@ public sealed record JsonWebKeySet(IReadOnlyList<JsonWebKey> Keys)
     public static bool TryParse(JsonElement json, [NotNullWhen(true)] out JsonWebKeySet? set, [NotNullWhen(false)] out ParseError? error)
     {
         set = null;
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
+        if (json.ValueKind != JsonValueKind.Object || !StrictJson.IsUnicode(json) || !json.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
         {
             return Fail("there is no array of keys", out error);
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gatehouse.Client.Contracts.Common;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Hosting.Doctor;
 using Gatehouse.Server.Hosting.Health;
@@ -106,7 +105,7 @@ public static class HostingModule
 
     private static void AddHttp(IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(o => GatehouseJson.Configure(o.SerializerOptions));
+        services.ConfigureHttpJsonOptions(o => RequestJson.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddProblemDetails(o => o.CustomizeProblemDetails = ValidationProblems.Customize);
         services.AddExceptionHandler<FaultHandler>();

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Conformance.Support;
 
 namespace Gatehouse.Conformance.Faults;
@@ -101,14 +102,78 @@ public abstract class ApiBadInputTests(Site site)
         Assert.Empty(wrong);
     }
 
+    public static TheoryData<string> PlaceFaults => [.. BodyPlace.Faults];
+
+    [Theory]
+    [MemberData(nameof(PlaceFaults))]
+    public async Task Body_with_one_fault_in_it_is_no_fault_of_the_server(string fault)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var tenant = await site.NewTenantAsync(); // some of the bodies work
+        var person = await tenant.Api.CreatePersonAsync(new NewPerson($"{Guid.NewGuid():n}@example.org", "Member"), ct);
+        var ids = (await StrangersTests.IdsAsync(tenant)).Select(i => i.Prefix == "/api/v1/people/{id}" ? (i.Prefix, person.Person.Id) : i).ToList(); // not ourselves
+        using var http = new HttpClient { BaseAddress = tenant.Address };
+        http.DefaultRequestHeaders.Authorization = tenant.Http.DefaultRequestHeaders.Authorization;
+        using var document = JsonDocument.Parse(await http.GetByteArrayAsync("/openapi/v1.json", ct));
+        var wrong = new List<string>();
+        foreach (var (method, path, operation) in Operations(document))
+        {
+            var known = ids.FirstOrDefault(id => path.StartsWith(id.Prefix, StringComparison.Ordinal));
+            var address = known.Id is null ? Fill(path, AnyId) : StrangersTests.Address(path, known);
+            foreach (var place in BodyPlace.Of(document.RootElement, operation))
+            {
+                foreach (var body in place.With(fault))
+                {
+                    using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = new StringContent(body, null, "application/json") };
+                    using var answer = await http.SendAsync(request, ct);
+                    if (await OddAsync(answer, fault == "null" && !place.MayBeNull ? place.Place : null) is { } odd)
+                    {
+                        wrong.Add($"{method} {path} {body[..Math.Min(body.Length, 500)]}: {odd}");
+                    }
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong)); // each of them to its end
+        using var still = await http.GetAsync("/api/v1/me", ct);
+        Assert.True(still.IsSuccessStatusCode, "One of the bodies has ended the session, and the ones behind it were not looked at.");
+    }
+
+    // Who sent null where there has to be something learns where.
+    private static async Task<string?> OddAsync(HttpResponseMessage answer, string? nullAt)
+    {
+        var status = (int)answer.StatusCode;
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        if (status >= 500 || (status >= 400 && answer.Content.Headers.ContentType?.MediaType != "application/problem+json"))
+        {
+            return $"{status} {text}";
+        }
+
+        if (nullAt is null)
+        {
+            return null;
+        }
+
+        if (status != 400)
+        {
+            return $"{status} for null at {nullAt}";
+        }
+
+        using var problem = JsonDocument.Parse(text);
+        return nullAt.Length == 0 || (problem.RootElement.TryGetProperty("errors", out var errors) && errors.TryGetProperty(nullAt, out _)) ? null : $"not {nullAt}, but {text}";
+    }
+
+    private static IEnumerable<(string Method, string Path, JsonElement Operation)> Operations(JsonDocument document) =>
+        document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+            .Where(o => o.Name is "get" or "put" or "post" or "patch" or "delete")
+            .Select(o => (o.Name.ToUpperInvariant(), path.Name, o.Value)));
+
     private static async Task<List<(string Method, string Path, bool HasBody)>> OperationsAsync(Tenant tenant)
     {
         var ct = TestContext.Current.CancellationToken;
         using var document = JsonDocument.Parse(await tenant.Http.GetByteArrayAsync("/openapi/v1.json", ct));
-        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject()
-                .Where(o => o.Name is "get" or "put" or "post" or "patch" or "delete")
-                .Select(o => (Method: o.Name.ToUpperInvariant(), Path: path.Name, HasBody: o.Value.TryGetProperty("requestBody", out _))))
+        var operations = Operations(document)
+            .Select(o => (o.Method, o.Path, HasBody: o.Operation.TryGetProperty("requestBody", out _)))
             .Where(o => !Left.Contains($"{o.Method} {o.Path}"))
             .ToList();
         Assert.True(operations.Count > 60, $"The document lists {operations.Count} operations only.");

@@ -31,7 +31,7 @@ public abstract class StrangersTests(Site site)
                 continue;
             }
 
-            var address = Address(known.Prefix, known.Id) + Rest(path[known.Prefix.Length..], known.Id);
+            var address = Address(path, known);
             using var request = new HttpRequestMessage(new HttpMethod(method), address);
             request.Content = method is "GET" or "DELETE" ? null : JsonContent.Create(Body(method, path));
             using var answer = await stranger.Http.SendAsync(request, ct);
@@ -69,7 +69,8 @@ public abstract class StrangersTests(Site site)
         Assert.Contains((int)refused.StatusCode, new[] { 400, 404 });
     }
 
-    private static async Task<List<(string Prefix, string Id)>> IdsAsync(Tenant owner)
+    /// <summary>Paths of the API with an id of this organization for their first placeholder.</summary>
+    internal static async Task<List<(string Prefix, string Id)>> IdsAsync(Tenant owner)
     {
         var ct = TestContext.Current.CancellationToken;
         var device = await owner.GetAsync((await WireDevice.EnrolledAsync(owner, DeviceKind.IPhone)).Udid);
@@ -145,6 +146,9 @@ public abstract class StrangersTests(Site site)
         ("PATCH", _) => new { name = "Stolen" },
         _ => new { },
     };
+
+    /// <summary>A path with the id in all its placeholders.</summary>
+    internal static string Address(string path, (string Prefix, string Id) known) => Address(known.Prefix, known.Id) + Rest(path[known.Prefix.Length..], known.Id);
 
     private static string Address(string prefix, string id) => prefix[..prefix.LastIndexOf('{')] + Uri.EscapeDataString(id);
 

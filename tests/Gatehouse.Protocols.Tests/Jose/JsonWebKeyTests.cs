@@ -73,6 +73,18 @@ public sealed class JsonWebKeyTests
         Assert.Equal("a key shows its private part", error.Reason);
     }
 
+    [Theory]
+    [InlineData("""{"\ud800":1,"keys":[]}""")]
+    [InlineData("""{"keys":[{"kty":"\ud800"}]}""")]
+    [InlineData("""{"keys":[{"\ud800":"EC","kty":"EC"}]}""")]
+    [InlineData("""{"keys":null}""")]
+    public void Set_that_no_text_can_hold_is_refused_also_within_another_document(string json)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+
+        Assert.False(JsonWebKeySet.TryParse(document.RootElement, out _, out _));
+    }
+
     [Fact]
     public void Set_is_written_and_read_back()
     {

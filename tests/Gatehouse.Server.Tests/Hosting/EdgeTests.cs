@@ -31,6 +31,36 @@ public sealed class EdgeTests(SqliteGate gate)
         await answer.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid");
     }
 
+    [Theory]
+    [InlineData("""{"name":"x","platforms":null}""", "platforms")]
+    [InlineData("""{"Name":"x","Platforms":null}""", "platforms")]
+    [InlineData("""{"name":null,"allowedSerials":["A",null,"B",null],"minimumOs":{"iOS":"17","macOS":null}}""", "allowedSerials[1]", "allowedSerials[3]", "minimumOs.macOS", "name")]
+    [InlineData("""{"name":"x","platforms":[null]}""", "platforms[0]")]
+    [InlineData("""{"name":"x","ownership":null}""", "ownership")]
+    [InlineData("""{"name":"x","maxUses":"many"}""", "maxUses")]
+    [InlineData("""{"name":"x","maxUses":1e400}""", "maxUses")]
+    [InlineData("""{"name":{"x":1}}""", "name")]
+    public async Task A_place_where_something_else_belongs_is_named(string body, params string[] fields)
+    {
+        var owner = await gate.OwnerAsync();
+
+        using var answer = await owner.PostAsync("/api/v1/enrollment/tokens", new StringContent(body, null, "application/json"), Ct);
+
+        Assert.Equal(fields, (await answer.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid")).Errors!.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Null_far_behind_in_a_body_that_comes_in_pieces_is_named_as_well()
+    {
+        var owner = await gate.OwnerAsync();
+        var many = string.Join(',', Enumerable.Repeat("\"aaaaaaaaaaaaaaaaaaaa\"", 5000));
+
+        using var answer = await owner.PutAsync("/api/v1/tv/configuration/draft", new StringContent(
+            $$"""{"programmers":[{"id":"a","displayName":"a"},{"id":"b","displayName":"b","certificates":[{"pem":"x"}],"customSchemes":[{{many}},null]}]}""", null, "application/json"), Ct);
+
+        Assert.Equal(["programmers[1].customSchemes[5000]"], (await answer.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid")).Errors!.Keys);
+    }
+
     [Fact]
     public async Task Deeply_nested_JSON_is_a_bad_request()
     {

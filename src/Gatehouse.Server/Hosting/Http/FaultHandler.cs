@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Data.Sqlite;
@@ -51,6 +52,8 @@ public sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
                 return Problems.MediaTypeUnsupported();
             case PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }:
                 return Problems.RequestInvalid("A text holds a character that cannot be stored."); // NUL, which JSON and addresses can write
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return RequestJson.Problem(json);
             case BadHttpRequestException:
                 return Problems.RequestInvalid("A parameter or the body is missing, or does not have the form that the API description states.");
             case var unavailable when IsDatabaseUnavailable(unavailable):

@@ -19,11 +19,6 @@ public sealed class AssignProfiles(Database database, ReadGroups groups, GroupTr
     public async Task<Results<Ok<Group>, ProblemHttpResult>> SetAsync(
         string id, GroupProfilesPut request, HttpContext http, CancellationToken ct)
     {
-        if (request.ProfileIds is null)
-        {
-            return Problems.RequestInvalid("profileIds must be there; an empty list takes all profiles away.");
-        }
-
         var caller = Caller.Of(http);
         var problem = await database.WriteAsync(tx => ApplyAsync(tx, caller, id, [.. request.ProfileIds.Distinct(StringComparer.Ordinal)]), ct);
         return problem is not null ? problem : TypedResults.Ok((await groups.FindAsync(http, caller.OrganizationId, id, ct))!);

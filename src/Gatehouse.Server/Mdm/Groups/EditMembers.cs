@@ -12,17 +12,10 @@ namespace Gatehouse.Server.Mdm.Groups;
 /// <summary>Puts devices into groups and takes them out; their profiles follow in the same transaction.</summary>
 public sealed class EditMembers(Database database, GroupTree tree, ProfileReconciler profiles, IAudit audit, TimeProvider time)
 {
-    private const int MaxDevices = 10_000;
-
     /// <summary>Adds devices to a group; those that are members already stay.</summary>
     /// <response code="400"><c>request-invalid</c>: one of the ids is no device here; none was added.</response>
     public async Task<Results<NoContent, ProblemHttpResult>> AddAsync(string id, GroupDevicesPut request, HttpContext http, CancellationToken ct)
     {
-        if (request.DeviceIds is null or { Count: > MaxDevices })
-        {
-            return Problems.RequestInvalid($"deviceIds must be there and holds at most {MaxDevices}.");
-        }
-
         var caller = Caller.Of(http);
         var problem = await database.WriteAsync(tx => ApplyAddAsync(tx, caller, id, [.. request.DeviceIds.Distinct(StringComparer.Ordinal)]), ct);
         return problem is null ? TypedResults.NoContent() : problem;
@@ -53,11 +46,6 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
     public async Task<Results<Ok<IReadOnlyList<DeviceGroup>>, ProblemHttpResult>> SetAsync(
         string id, DeviceGroupsPut request, HttpContext http, DeviceQuery devices, CancellationToken ct)
     {
-        if (request.GroupIds is null)
-        {
-            return Problems.RequestInvalid("groupIds must be there; an empty list takes the device out of all groups.");
-        }
-
         var caller = Caller.Of(http);
         var problem = await database.WriteAsync(tx => ApplySetAsync(tx, caller, id, request), ct);
         return problem is not null

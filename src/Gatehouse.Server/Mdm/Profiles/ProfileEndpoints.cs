@@ -116,13 +116,13 @@ public static class ProfileEndpoints
     {
         try
         {
-            return JsonSerializer.Deserialize<ProfileUpload>(body.Span, GatehouseJson.Options) is { Content: { } content, Name: var name }
-                ? (content, name, null)
-                : (default, null, Problems.RequestInvalid("content is missing."));
+            return JsonSerializer.Deserialize<ProfileUpload>(body.Span, RequestJson.Options) is { } upload
+                ? (upload.Content, upload.Name, null)
+                : (default, null, Problems.RequestInvalid("The body is not JSON with content in Base64."));
         }
-        catch (JsonException)
+        catch (JsonException fault)
         {
-            return (default, null, Problems.RequestInvalid("The body is not JSON with content in Base64."));
+            return (default, null, RequestJson.Problem(fault));
         }
     }
 }

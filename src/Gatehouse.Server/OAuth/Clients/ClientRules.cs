@@ -20,13 +20,6 @@ internal sealed class ClientRules(ResourceStore resources)
     public async Task<Dictionary<string, string[]>> FaultsAsync(string name, ClientSettings settings, Caller maker, CancellationToken ct)
     {
         var faults = new Dictionary<string, string[]>();
-        IReadOnlyList<string>[] lists = [settings.RedirectUris, settings.PostLogoutRedirectUris, settings.GrantTypes, settings.Audiences, settings.Contacts];
-        if (lists.Any(l => l.Contains(null!)))
-        {
-            faults["settings"] = ["A list has an empty place."]; // which JSON can write
-            return faults;
-        }
-
         if (Read(name, settings, out var error) is not { } metadata || (error = metadata.Check()) is not null)
         {
             faults["settings"] = [error!.Description];

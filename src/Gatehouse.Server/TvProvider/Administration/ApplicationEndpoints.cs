@@ -82,14 +82,7 @@ internal sealed class ApplicationEndpoints(Database database, ApplicationStore a
 
     private static bool TryRead(TvApplicationSettings given, bool generate, out TvApplicationSettings settings, out ProblemHttpResult? problem)
     {
-        settings = given;
-        if (!TvDocument.TryNormalize(given, out var clean, out var fault))
-        {
-            problem = Problems.RequestInvalid(fault);
-            return false;
-        }
-
-        settings = generate ? ApplicationRules.WithScheme(clean) : clean;
+        settings = generate ? ApplicationRules.WithScheme(given) : given;
         problem = ApplicationRules.Faults(settings) is { Count: > 0 } faults ? Problems.RequestInvalid(faults) : null;
         return problem is null;
     }

@@ -19,10 +19,10 @@ internal sealed class WebhookRules(EventPatterns patterns, IOptions<WebhooksOpti
             faults["url"] = [fault];
         }
 
-        var unknown = (events ?? []).Where(e => e is null || e.Length > 200 || !patterns.IsKnown(e)).ToList();
+        var unknown = (events ?? []).Where(e => e.Length > 200 || !patterns.IsKnown(e)).ToList();
         if (unknown.Count > 0)
         {
-            faults["events"] = [.. unknown.Select(e => $"There is no event {(e is { Length: <= 200 } ? e : "of that name")}; GET /api/v1/webhooks/event-types lists them.")];
+            faults["events"] = [.. unknown.Select(e => $"There is no event {(e.Length <= 200 ? e : "of that name")}; GET /api/v1/webhooks/event-types lists them.")];
         }
 
         return faults;

@@ -144,16 +144,15 @@ public abstract class TvConfigurationTests(IGateFixture gate)
     }
 
     [Fact]
-    public async Task What_says_null_where_a_list_belongs_has_an_empty_one()
+    public async Task What_says_null_where_something_belongs_is_told_where()
     {
         var owner = await gate.OwnerAsync();
 
         using var answer = await owner.PutAsync(
-            Draft, new StringContent("""{"programmers":null,"serviceProviders":[{"id":"A","programmer":"p","displayName":"x","domains":null,"lenient":null}]}""", Encoding.UTF8, "application/json"), Ct);
-        var draft = await answer.ReadAsync<TvDraft>(HttpStatusCode.OK);
+            Draft, new StringContent("""{"programmers":[],"serviceProviders":[{"id":"A","programmer":"p","displayName":"x","domains":null,"lenient":null}]}""", Encoding.UTF8, "application/json"), Ct);
 
-        Assert.Empty(draft.Configuration.Programmers);
-        Assert.Empty(Assert.Single(draft.Configuration.ServiceProviders).Domains);
+        var problem = await answer.ProblemAsync(HttpStatusCode.BadRequest, "request-invalid");
+        Assert.Equal(["serviceProviders[0].domains", "serviceProviders[0].lenient"], problem.Errors!.Keys.Order());
     }
 
     [Fact]

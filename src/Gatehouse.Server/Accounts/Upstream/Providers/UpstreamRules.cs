@@ -30,11 +30,6 @@ internal sealed class UpstreamRules(IOptions<AccountsOptions> options)
     public ProblemHttpResult? Refusal(UpstreamRow row, IReadOnlyList<UpstreamDomain> domains, UpstreamProviderSettings settings)
     {
         var errors = new Dictionary<string, string[]>();
-        if (HasNulls(domains, settings))
-        {
-            return Problems.RequestInvalid(new Dictionary<string, string[]> { ["settings"] = ["There is a null in domains or settings; leave out what is not there."] });
-        }
-
         Check(errors, row.Name.Length > 0, "name", "A name that is not blank.");
         Check(errors, row.ClientId.Length > 0, "clientId", "A client id that is not blank.");
         Check(errors, IsIssuer(row.Issuer), "issuer", "An https address without query and fragment.");
@@ -62,14 +57,6 @@ internal sealed class UpstreamRules(IOptions<AccountsOptions> options)
     /// <summary>Domains as stored.</summary>
     public static IReadOnlyList<UpstreamDomain> Normalize(IReadOnlyList<UpstreamDomain> domains) =>
         [.. domains.Select(d => d with { Name = DomainNames.Normalize(d.Name)! })];
-
-    /// <summary>JSON can say null where the contract has no place for it.</summary>
-    private static bool HasNulls(IReadOnlyList<UpstreamDomain> domains, UpstreamProviderSettings settings) =>
-        domains.Any(d => d?.Name is null) || settings.Scopes is null || settings.Claims is null
-        || new IEnumerable<object?>?[]
-        {
-            settings.Groups, settings.RequiredClaims, settings.AcrValues, settings.TwoFactorValues, settings.AuthorizationParameters?.Values,
-        }.Any(list => list is null || list.Any(v => v is null));
 
     private static IEnumerable<(string Field, string Problem)> SettingsFaults(UpstreamProviderSettings settings)
     {

@@ -82,7 +82,7 @@ internal sealed class RuleEndpoints(Database database, SettingsChecks checks, IA
         Name = request.Name.Trim(),
         PersonId = Filled(request.PersonId),
         PersonGroupId = Filled(request.PersonGroupId),
-        Families = Words.Json((request.Families ?? []).Distinct()), // JSON may say null
+        Families = Words.Json(request.Families.Distinct()),
         Mode = Words.Of(request.Mode),
         Method = request.Method is { } method ? Words.Of(method) : null,
         GroupId = Filled(request.GroupId),

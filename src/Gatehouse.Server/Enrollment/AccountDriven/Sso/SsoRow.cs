@@ -21,12 +21,12 @@ internal sealed class SsoRow
     public SaveEnrollmentSso Saved => Words.ReadJson<SaveEnrollmentSso>(Document);
 
     /// <summary>As devices read it.</summary>
-    public static EnrollmentSsoDocument DocumentOf(SaveEnrollmentSso saved) => new(saved.AppStoreId, Texts(saved.DeveloperAppIds))
+    public static EnrollmentSsoDocument DocumentOf(SaveEnrollmentSso saved) => new(saved.AppStoreId, saved.DeveloperAppIds)
     {
-        AssociatedDomains = Texts(saved.AssociatedDomains),
+        AssociatedDomains = saved.AssociatedDomains,
         DirectDownloads = saved.DirectDownloads,
         ConfigurationProfile = string.IsNullOrEmpty(saved.ConfigurationProfile) ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(saved.ConfigurationProfile),
-        Declarations = Texts(saved.Declarations),
+        Declarations = saved.Declarations,
     };
 
     /// <summary>As the API shows it.</summary>
@@ -46,7 +46,4 @@ internal sealed class SsoRow
             Url = url,
         };
     }
-
-    // JSON has null where the type has none; an empty text is refused by the rules of each list.
-    private static IReadOnlyList<string> Texts(IReadOnlyList<string?>? list) => [.. (list ?? []).Select(text => text ?? "")];
 }

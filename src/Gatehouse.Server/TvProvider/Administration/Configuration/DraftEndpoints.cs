@@ -103,13 +103,8 @@ internal sealed class DraftEndpoints(Database database, DraftStore drafts, Revis
     }
 
     private async Task<Results<Ok<TvDraft>, ProblemHttpResult>> ChangeAsync(
-        TvConfiguration request, HttpContext http, string action, Func<TvConfiguration, TvConfiguration, TvConfiguration> change, CancellationToken ct)
+        TvConfiguration given, HttpContext http, string action, Func<TvConfiguration, TvConfiguration, TvConfiguration> change, CancellationToken ct)
     {
-        if (!TvDocument.TryNormalize(request, out var given, out var fault))
-        {
-            return Problems.RequestInvalid(fault);
-        }
-
         var caller = Caller.Of(http);
         var stale = await database.WriteAsync(async tx =>
         {

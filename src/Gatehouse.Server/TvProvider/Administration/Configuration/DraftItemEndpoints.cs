@@ -56,11 +56,11 @@ internal sealed class DraftItemEndpoints(Database database, DraftStore drafts, I
         HttpContext http, [Description("`service`, `platform` or `roku`.")] string kind, [Description("`iss`.")] string issuer, CancellationToken ct) =>
         DeleteAsync(DraftParts.SsoIssuers, DraftParts.IssuerKey(kind, issuer), http, ct);
 
-    private async Task<Results<Ok<T>, ProblemHttpResult>> PutAsync<T>(DraftPart<T> part, string? key, T request, HttpContext http, CancellationToken ct) where T : class
+    private async Task<Results<Ok<T>, ProblemHttpResult>> PutAsync<T>(DraftPart<T> part, string? key, T item, HttpContext http, CancellationToken ct)
     {
-        if (!TvDocument.TryNormalize(request, out var item, out var fault) || (key is not null && part.Key(item) != key))
+        if (key is not null && part.Key(item) != key)
         {
-            return Problems.RequestInvalid(fault ?? OtherId);
+            return Problems.RequestInvalid(OtherId);
         }
 
         var problem = await ChangeAsync(http, "tv-draft.put", $"{part.Name}/{part.Key(item)}", c => part.Put(c, item), ct);
