@@ -1,5 +1,3 @@
-using Gatehouse.Protocols.Dns;
-
 namespace Gatehouse.Protocols.Enrollment.AccountDriven;
 
 /// <summary>
@@ -47,15 +45,14 @@ public sealed record DomainChallenge(string Domain, string Token)
     /// <summary>What it says, such as <c>gatehouse-domain-verification=5f0c…</c>.</summary>
     public string RecordValue => Key + Token;
 
-    /// <summary>Judges what a resolver found at <see cref="RecordName"/>. There may be other records beside the right one, of other claims too.</summary>
-    public DomainRecordFault Judge(TxtAnswer answer)
+    /// <summary>Judges what TXT records at <see cref="RecordName"/> say. There may be others beside the right one, of other claims too.</summary>
+    /// <param name="texts">The strings of each record, joined.</param>
+    /// <returns><see cref="DomainRecordFault.None"/>, <see cref="DomainRecordFault.OtherValue"/> or <see cref="DomainRecordFault.Missing"/>.</returns>
+    public DomainRecordFault Judge(IEnumerable<string> texts)
     {
-        ArgumentNullException.ThrowIfNull(answer);
-
         // Whoever copies a value into a form easily copies a space with it.
-        var found = answer.Texts.Select(t => t.Trim(' ')).ToList();
-        return answer.Code is not (DnsResponseCode.NoError or DnsResponseCode.NameError) ? DomainRecordFault.Failed
-            : found.Contains(RecordValue, StringComparer.Ordinal) ? DomainRecordFault.None
+        var found = texts.Select(t => t.Trim(' ')).ToList();
+        return found.Contains(RecordValue, StringComparer.Ordinal) ? DomainRecordFault.None
             : found.Exists(t => t.StartsWith(Key, StringComparison.Ordinal)) ? DomainRecordFault.OtherValue
             : DomainRecordFault.Missing;
     }

@@ -1,4 +1,3 @@
-using Gatehouse.Protocols.Dns;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 
 namespace Gatehouse.Protocols.Tests.Enrollment.AccountDriven;
@@ -21,7 +20,7 @@ public sealed class DomainChallengeTests
         var domain = string.Concat(Enumerable.Repeat(label, 4))[..^1] + ".abcd";
 
         Assert.Equal(DomainChallenge.MaxDomainLength, domain.Length);
-        Assert.Equal(12 + 255 + 4, new TxtQuery(1, new DomainChallenge(domain, "t").RecordName).Write().Length);
+        Assert.Equal(253, new DomainChallenge(domain, "t").RecordName.Length);
     }
 
     [Theory]
@@ -34,13 +33,5 @@ public sealed class DomainChallengeTests
     [InlineData(DomainRecordFault.Missing, "xgatehouse-domain-verification=5f0c")]
     [InlineData(DomainRecordFault.Missing)]
     public void One_record_must_say_exactly_that(DomainRecordFault expected, params string[] texts) =>
-        Assert.Equal(expected, Challenge.Judge(new TxtAnswer(DnsResponseCode.NoError, texts)));
-
-    [Theory]
-    [InlineData(DomainRecordFault.Missing, DnsResponseCode.NameError)]
-    [InlineData(DomainRecordFault.Failed, DnsResponseCode.ServerFailure)]
-    [InlineData(DomainRecordFault.Failed, DnsResponseCode.Refused)]
-    [InlineData(DomainRecordFault.Failed, (DnsResponseCode)9)]
-    public void A_name_that_is_not_there_is_another_thing_than_no_answer(DomainRecordFault expected, DnsResponseCode code) =>
-        Assert.Equal(expected, Challenge.Judge(new TxtAnswer(code, [])));
+        Assert.Equal(expected, Challenge.Judge(texts));
 }

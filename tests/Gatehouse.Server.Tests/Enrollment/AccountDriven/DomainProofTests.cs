@@ -177,7 +177,7 @@ public abstract class DomainProofTests(IEnrollmentGate gate) : AccountDrivenTest
         await TellsAsync("unreachable");
         Options.DnsServers.Add(_dns.Address);
 
-        foreach (var (fault, bytes) in new (string, byte[]?)[] { ("timeout", null), ("failed", [0, 12, .. new byte[12]]), ("unreachable", [0, 12, 1, 2]) })
+        foreach (var (fault, bytes) in new (string, byte[]?)[] { ("timeout", null), ("failed", [0, 12, .. new byte[12]]), ("timeout", [0, 12, 1, 2]) })
         {
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();

@@ -1,9 +1,6 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using Gatehouse.Protocols.Dns;
+using DnsClient;
 using Gatehouse.Protocols.Enrollment.AccountDriven;
 using Microsoft.Extensions.Options;
 
@@ -21,8 +18,6 @@ internal class RecordProbe(IOptions<EnrollmentOptions> options)
 {
     /// <summary>Port of resolvers that name none.</summary>
     private const int Port = 53;
-
-    private const int LengthPrefix = 2;
 
     /// <summary>How long all resolvers together may take.</summary>
     protected virtual TimeSpan Patience => TimeSpan.FromSeconds(5);
@@ -51,64 +46,36 @@ internal class RecordProbe(IOptions<EnrollmentOptions> options)
             : null;
     }
 
-    private IEnumerable<IPEndPoint> Resolvers() => options.Value.DnsServers is { Count: > 0 } given ? given.Select(g => Resolver(g)!) : OfSystem();
+    private IEnumerable<NameServer> Resolvers() => options.Value.DnsServers is { Count: > 0 } given
+        ? given.Select(g => new NameServer(Resolver(g)!))
+        : NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false);
 
-    private static List<IPEndPoint> OfSystem()
+    private async Task<DomainRecordFault> AskAsync(NameServer resolver, DomainChallenge challenge, CancellationToken ct)
     {
+        var client = new LookupClient(new LookupClientOptions(resolver) { UseTcpOnly = true, UseCache = false, Retries = 0, Timeout = Patience });
         try
         {
-            return
-            [
-                .. NetworkInterface.GetAllNetworkInterfaces()
-                    .Where(i => i.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
-                    .SelectMany(i => i.GetIPProperties().DnsAddresses)
-                    .Where(a => !a.IsIPv6SiteLocal) // what Windows names where it knows none
-                    .Distinct()
-                    .Select(a => new IPEndPoint(a, Port)),
-            ];
-        }
-        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException)
-        {
-            return []; // a sandbox that shows no network
-        }
-    }
-
-    private static async Task<DomainRecordFault> AskAsync(IPEndPoint resolver, DomainChallenge challenge, CancellationToken ct)
-    {
-        var query = new TxtQuery((ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), challenge.RecordName);
-        try
-        {
-            using var socket = new Socket(resolver.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(resolver, ct);
-            await using var stream = new NetworkStream(socket);
-            await stream.WriteAsync(Framed(query.Write()), ct);
-            return TxtAnswer.TryParse(await ReadAsync(stream, ct), query, out var answer, out _) ? challenge.Judge(answer) : DomainRecordFault.Failed;
+            // The library goes on connecting after it is told to stop.
+            var answer = await client.QueryAsync(challenge.RecordName, QueryType.TXT, cancellationToken: ct).WaitAsync(ct);
+            return answer.Header.ResponseCode is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain
+                ? challenge.Judge(answer.Answers.TxtRecords().Select(r => string.Concat(r.Text))) // RFC 7208 §3.3: strings of a record belong together
+                : DomainRecordFault.Failed;
         }
         catch (OperationCanceledException)
         {
             return DomainRecordFault.Timeout;
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (DnsResponseException e) when (e.Code == DnsResponseCode.ConnectionTimeout)
+        {
+            return DomainRecordFault.Timeout;
+        }
+        catch (DnsResponseException e) when (e.InnerException is SocketException or IOException)
         {
             return DomainRecordFault.Unreachable;
         }
-    }
-
-    // RFC 1035 §4.2.2: the length stands before the message, in two octets, so that there is no end to wait for and no size to fear.
-    private static byte[] Framed(byte[] message)
-    {
-        var framed = new byte[LengthPrefix + message.Length];
-        BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)message.Length);
-        message.CopyTo(framed, LengthPrefix);
-        return framed;
-    }
-
-    private static async Task<byte[]> ReadAsync(NetworkStream stream, CancellationToken ct)
-    {
-        var length = new byte[LengthPrefix];
-        await stream.ReadExactlyAsync(length, ct);
-        var message = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
-        await stream.ReadExactlyAsync(message, ct);
-        return message;
+        catch (Exception)
+        {
+            return DomainRecordFault.Failed; // what cannot be read has exceptions of several kinds there
+        }
     }
 }
