@@ -5,6 +5,7 @@ using Gatehouse.Server.Admin.Audit;
 using Gatehouse.Server.Admin.Contracts;
 using Gatehouse.Server.Admin.Organizations;
 using Gatehouse.Server.Admin.People;
+using Gatehouse.Server.Admin.People.PasswordChoice;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Admin.Setup;
 using Gatehouse.Server.Hosting.Http;
@@ -28,6 +29,8 @@ public static class AdminModule
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<AdminOptions>>((hasher, admin) => hasher.IterationCount = admin.Value.PasswordRounds);
         services.AddAccess();
         services.AddSingleton<IPasswordHasher<string>, PasswordHasher<string>>().AddSingleton<Passwords>();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<AdminOptions>>().Value.PasswordBlocklist is { } file ? PasswordBlocklist.Read(file) : PasswordBlocklist.Empty);
+        services.AddSingleton<PasswordRules>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<SignIn>();
@@ -52,6 +55,7 @@ public static class AdminModule
     /// <summary>Maps its routes.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
+        _ = app.ServiceProvider.GetRequiredService<PasswordRules>(); // a list that cannot be read is told now, not to whoever chooses a password first
         MapWaysIn(app);
         var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api).WithBodyLimit(BodyLimits.Json);
         MapSelf(api);

@@ -23,6 +23,12 @@ public sealed class AdminOptions
     /// </summary>
     public int PasswordRounds { get; set; } = Passwords.Rounds;
 
+    /// <summary>
+    /// File of passwords that nobody may choose, beside those that the server knows to be common, such as a list of compromised
+    /// ones: one in a line, UTF-8, up to 256 MB. Read at start; it costs eight bytes of memory for each that has 12 characters or more.
+    /// </summary>
+    public string? PasswordBlocklist { get; set; }
+
     /// <summary>Audit rows are kept this long. Default 400 days; at least 30.</summary>
     public TimeSpan AuditRetention { get; set; } = TimeSpan.FromDays(400);
 }

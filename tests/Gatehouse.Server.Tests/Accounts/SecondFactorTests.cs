@@ -274,12 +274,17 @@ public abstract partial class SecondFactorTests(IGateFixture gate) : AccountsTes
 
         using var wrong = await visit.TapAsync(page, path, ("current", "guess"), ("new", "a brand new password"));
         using var weak = await visit.TapAsync(page, path, ("current", GateFixture.Password), ("new", "short"));
+        using var common = await visit.TapAsync(page, path, ("current", GateFixture.Password), ("new", "P@ssw0rd2026!"));
+        using var named = await visit.TapAsync(page, path, ("current", GateFixture.Password), ("new", "Organization-2026"));
         using var right = await visit.TapAsync(page, path, ("current", GateFixture.Password), ("new", "a brand new password"));
         using var stays = await visit.GetAsync(await BeginAsync(Wanting(owner)));
         using var ended = await elsewhere.GetAsync(await BeginAsync(Wanting(owner)));
 
         Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, weak.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, common.StatusCode);
+        Assert.Contains("The new password will not do. It is one of those that are tried first.", await common.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Contains("the name of your organization", await named.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, stays.StatusCode);
         Assert.Equal(HttpStatusCode.OK, ended.StatusCode);

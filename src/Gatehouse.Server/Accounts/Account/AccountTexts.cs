@@ -63,9 +63,12 @@ internal static class AccountTexts
     public static readonly LocalText PasswordChange = new("Change password", "Passwort ändern");
     public static readonly LocalText PasswordChanged = new("The password is changed, and other browsers are signed out.", "Das Passwort ist geändert, andere Browser sind abgemeldet.");
     public static readonly LocalText PasswordWrong = new("The present password is not right.", "Das bisherige Passwort stimmt nicht.");
-    public static readonly LocalText PasswordUnsuitable = new(
-        "The new password will not do: it needs 12 characters or more, and must not be your name or repeat few characters.",
-        "Das neue Passwort ist nicht geeignet: Es braucht mindestens 12 Zeichen und darf weder Ihr Name sein noch wenige Zeichen wiederholen.");
+    public static readonly LocalText PasswordLength = new(
+        "The new password will not do. It needs 12 characters or more, and no more than 256.",
+        "Das neue Passwort ist nicht geeignet. Es braucht mindestens 12 und höchstens 256 Zeichen.");
 
     public static readonly LocalText ToOverview = new("Apps, devices and browsers", "Apps, Geräte und Browser");
+
+    public static LocalText PasswordUnsuitable(LocalText reason) =>
+        new($"The new password will not do. {reason.En}", $"Das neue Passwort ist nicht geeignet. {reason.De}");
 }

@@ -1,5 +1,6 @@
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.People.PasswordChoice;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Hosting.Pages;
 using Gatehouse.Server.Storage;
@@ -7,24 +8,26 @@ using Gatehouse.Server.Storage;
 namespace Gatehouse.Server.Accounts.Account;
 
 /// <summary>People change their own password; wrong guesses of the present one count like sign-ins.</summary>
-internal sealed class OwnPassword(Database database, SignInGuard guard, Passwords passwords, IBrowserSessions browsers, IAudit audit)
+internal sealed class OwnPassword(Database database, SignInGuard guard, Passwords passwords, PasswordRules rules, IBrowserSessions browsers, IAudit audit)
 {
-    private const int MinLength = 12;
-    private const int MaxLength = 256;
-
     /// <summary>What is the matter; null when done. Other browsers are signed out.</summary>
     public async Task<LocalText?> ChangeAsync(AccountVisit visit, string current, string wanted, CancellationToken ct)
     {
         var person = visit.Person;
         var stored = await database.FirstAsync<string>("select password_hash from admin_person where id = @Id", new { person.Id }, ct);
-        if (current.Length > MaxLength || !await guard.TryAsync(person.Id, ct) || !passwords.Verify(stored, current, out _))
+        if (current.Length > PasswordRules.MaxLength || !await guard.TryAsync(person.Id, ct) || !passwords.Verify(stored, current, out _))
         {
             return AccountTexts.PasswordWrong;
         }
 
-        if (wanted.Length is < MinLength or > MaxLength || Passwords.Unsuitable(wanted, person.Email ?? person.UserName ?? "", person.Name) is not null)
+        if (wanted.Length is < PasswordRules.MinLength or > PasswordRules.MaxLength)
         {
-            return AccountTexts.PasswordUnsuitable;
+            return AccountTexts.PasswordLength;
+        }
+
+        if (rules.Refusal(wanted, person.Email, person.UserName, person.ManagedAppleAccount, person.Name, person.GivenName, person.FamilyName, visit.Organization) is { } reason)
+        {
+            return AccountTexts.PasswordUnsuitable(reason);
         }
 
         var hash = passwords.Hash(wanted);

@@ -35,20 +35,4 @@ public sealed class Passwords
         rehash = result == PasswordVerificationResult.SuccessRehashNeeded;
         return stored is not null && result != PasswordVerificationResult.Failed;
     }
-
-    /// <summary>Why a password will not do; null when it will. Length matters, composition rules do not (NIST SP 800-63B §5.1.1.2).</summary>
-    public static string? Unsuitable(string password, string email, string name)
-    {
-        if (password.Distinct().Count() < 5)
-        {
-            return "It repeats too few characters.";
-        }
-
-        var local = email.Split('@')[0];
-        return (email.Length > 0 && Same(password, email)) || Same(password, name) || (local.Length >= 8 && Same(password, local))
-            ? "It is your name or address."
-            : null;
-    }
-
-    private static bool Same(string a, string b) => a.Trim().Equals(b.Trim(), StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.People.PasswordChoice;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,13 +8,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gatehouse.Server.Admin.People;
 
 /// <summary>Adds people to the directory: with a password, with an invitation, or with neither.</summary>
-public sealed class AddPerson(Database database, Invitations invitations, Passwords passwords, IAudit audit, TimeProvider time)
+public sealed class AddPerson(Database database, Invitations invitations, Passwords passwords, PasswordRules rules, IAudit audit, TimeProvider time)
 {
     /// <summary>Adds somebody.</summary>
     public async Task<(CreatedPerson? Created, ProblemHttpResult? Problem)> RunAsync(Caller caller, NewPerson request, CancellationToken ct)
     {
         var person = Row(request);
-        if (Refusal(caller, request, person) is { } refusal)
+        if ((Refusal(caller, person) ?? await PasswordRefusalAsync(caller, request.Password, person, ct)) is { } refusal)
         {
             return (null, refusal);
         }
@@ -22,11 +23,11 @@ public sealed class AddPerson(Database database, Invitations invitations, Passwo
         return await database.WriteAsync(tx => AddAsync(tx, caller, person, hash), ct);
     }
 
-    /// <summary>Adds one of many in their transaction; whoever has a problem is not added, and the others are the caller's to take back.</summary>
+    /// <summary>Adds one of many, without a password, in their transaction; whoever has a problem is not added, and the others are the caller's to take back.</summary>
     public async Task<(CreatedPerson? Created, ProblemHttpResult? Problem)> AddOneOfManyAsync(Tx tx, Caller caller, NewPerson request)
     {
         var person = Row(request);
-        return Refusal(caller, request, person) is { } refusal ? (null, refusal) : await AddAsync(tx, caller, person, null);
+        return Refusal(caller, person) is { } refusal ? (null, refusal) : await AddAsync(tx, caller, person, null);
     }
 
     /// <summary>What to say when somebody else has one of the names.</summary>
@@ -58,7 +59,7 @@ public sealed class AddPerson(Database database, Invitations invitations, Passwo
         return (new CreatedPerson(invitation.Person, invitation.Link, invitation.ExpiresAt), null);
     }
 
-    private static ProblemHttpResult? Refusal(Caller caller, NewPerson request, PersonRow person)
+    private static ProblemHttpResult? Refusal(Caller caller, PersonRow person)
     {
         if (!PersonRights.MayTouch(caller, person.Role))
         {
@@ -70,9 +71,18 @@ public sealed class AddPerson(Database database, Invitations invitations, Passwo
             return Problems.RequestInvalid(new Dictionary<string, string[]> { ["userName"] = ["One of user name, e-mail address and Managed Apple Account is needed."] });
         }
 
-        return request.Password is { } password && Passwords.Unsuitable(password, person.Email ?? person.UserName ?? "", person.Name) is { } reason
-            ? AdminProblems.PasswordUnsuitable(reason)
-            : null;
+        return null;
+    }
+
+    private async Task<ProblemHttpResult?> PasswordRefusalAsync(Caller caller, string? password, PersonRow person, CancellationToken ct)
+    {
+        if (password is null)
+        {
+            return null;
+        }
+
+        var organization = await database.FirstAsync<string>("select name from admin_organization where id = @OrganizationId", new { caller.OrganizationId }, ct);
+        return rules.Refusal(password, [.. person.Names, organization]) is { } reason ? AdminProblems.PasswordUnsuitable(reason.En) : null;
     }
 
     private PersonRow Row(NewPerson request) => new()

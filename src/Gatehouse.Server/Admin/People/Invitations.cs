@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.People.PasswordChoice;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
@@ -25,13 +26,13 @@ public abstract record AcceptOutcome
 
 /// <summary>One-time links by which people set their first password. A new link for the same person replaces the old one.</summary>
 public sealed class Invitations(
-    Database database, SessionStore sessions, Passwords passwords, ISecondFactors factors, IAudit audit, PublicUrls urls, TimeProvider time,
+    Database database, SessionStore sessions, Passwords passwords, PasswordRules rules, ISecondFactors factors, IAudit audit, PublicUrls urls, TimeProvider time,
     IOptions<AdminOptions> options)
 {
     private const string Prefix = "gh_inv_";
 
     private const string Find = """
-        select p.id, p.org_id, p.email, p.name, p.role, o.slug
+        select p.id, p.org_id, p.email, p.user_name, p.managed_apple_account, p.name, p.given_name, p.family_name, p.role, o.slug, o.name as organization
         from admin_invitation i join admin_person p on p.id = i.person_id join admin_organization o on o.id = p.org_id
         where i.hash = @hash and i.expires_ms > @now and p.state = 'invited' and o.disabled_ms is null
         """;
@@ -61,9 +62,9 @@ public sealed class Invitations(
         }
 
         var name = request.Name?.Trim() is { Length: > 0 } given ? given : row.Name;
-        if (Passwords.Unsuitable(request.Password, row.Email ?? "", name) is { } reason)
+        if (rules.Refusal(request.Password, row.Email, row.UserName, row.ManagedAppleAccount, name, row.Name, row.GivenName, row.FamilyName, row.Organization) is { } reason)
         {
-            return new AcceptOutcome.PasswordUnsuitable(reason);
+            return new AcceptOutcome.PasswordUnsuitable(reason.En);
         }
 
         var passwordHash = passwords.Hash(request.Password);
@@ -103,10 +104,20 @@ public sealed class Invitations(
 
         public string? Email { get; init; }
 
+        public string? UserName { get; init; }
+
+        public string? ManagedAppleAccount { get; init; }
+
         public required string Name { get; init; }
+
+        public string? GivenName { get; init; }
+
+        public string? FamilyName { get; init; }
 
         public required string Role { get; init; }
 
         public required string Slug { get; init; }
+
+        public required string Organization { get; init; }
     }
 }

@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.People.PasswordChoice;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Hosting;
 using Gatehouse.Server.Storage;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gatehouse.Server.Admin.People;
 
 /// <summary>Gives somebody a new password. Whoever was invited is active then; a lockout ends, and so do sessions.</summary>
-public sealed class PasswordReset(Database database, Passwords passwords, IBrowserSessions browsers, IAudit audit)
+public sealed class PasswordReset(Database database, Passwords passwords, PasswordRules rules, IBrowserSessions browsers, IAudit audit)
 {
     /// <summary>Null when done.</summary>
     public async Task<ProblemHttpResult?> RunAsync(Caller caller, string id, SetPassword request, CancellationToken ct)
@@ -27,9 +28,10 @@ public sealed class PasswordReset(Database database, Passwords passwords, IBrows
                 return PersonRights.Refusal();
             }
 
-            if (Passwords.Unsuitable(request.Password, person.Email ?? person.UserName ?? "", person.Name) is { } reason)
+            var organization = await tx.ScalarAsync<string>("select name from admin_organization where id = @OrganizationId", new { caller.OrganizationId });
+            if (rules.Refusal(request.Password, [.. person.Names, organization]) is { } reason)
             {
-                return AdminProblems.PasswordUnsuitable(reason);
+                return AdminProblems.PasswordUnsuitable(reason.En);
             }
 
             await StoreAsync(tx, caller.OrganizationId, person, hash);

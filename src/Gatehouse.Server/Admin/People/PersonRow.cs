@@ -52,6 +52,9 @@ public sealed record PersonRow
     /// <summary>Names that one signs in with.</summary>
     public IEnumerable<string> Identifiers => new[] { Email, UserName, ManagedAppleAccount }.OfType<string>();
 
+    /// <summary>Everything the person is called.</summary>
+    public IEnumerable<string?> Names => [Name, GivenName, FamilyName, .. Identifiers];
+
     /// <summary>As the API shows it.</summary>
     public Person ToContract() => new(
         Id, Email, Name, Roles.Parse(Role).ToContract(), Enum.Parse<PersonState>(State, ignoreCase: true),

@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Admin.Access;
 using Gatehouse.Server.Admin.Organizations;
+using Gatehouse.Server.Admin.People.PasswordChoice;
 using Gatehouse.Server.Admin.Sessions;
 using Gatehouse.Server.Storage;
 
@@ -26,7 +27,7 @@ public abstract record SetupOutcome
 
 /// <summary>Makes an organization with its first owner. Other features prepare a new organization when it first needs them.</summary>
 public sealed class SetUpOrganization(
-    Database database, SetupCodes codes, SessionStore sessions, Passwords passwords, IAudit audit, TimeProvider time, ILogger<SetUpOrganization> log)
+    Database database, SetupCodes codes, SessionStore sessions, Passwords passwords, PasswordRules rules, IAudit audit, TimeProvider time, ILogger<SetUpOrganization> log)
 {
     /// <summary>Uses the code up and makes everything, or changes nothing.</summary>
     public async Task<SetupOutcome> RunAsync(SetupRequest request, CancellationToken ct)
@@ -36,9 +37,9 @@ public sealed class SetUpOrganization(
             return new SetupOutcome.CodeInvalid(); // before the expensive hash, since anybody may call
         }
 
-        if (Passwords.Unsuitable(request.Person.Password, request.Person.Email, request.Person.Name) is { } reason)
+        if (rules.Refusal(request.Person.Password, request.Person.Email, request.Person.Name, request.Organization.Name, request.Organization.Slug) is { } reason)
         {
-            return new SetupOutcome.PasswordUnsuitable(reason);
+            return new SetupOutcome.PasswordUnsuitable(reason.En);
         }
 
         var hash = passwords.Hash(request.Person.Password);
