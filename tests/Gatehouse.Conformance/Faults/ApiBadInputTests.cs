@@ -124,7 +124,8 @@ public abstract class ApiBadInputTests(Site site)
             {
                 foreach (var body in place.With(fault))
                 {
-                    using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = new StringContent(body, null, "application/json") };
+                    using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = new ByteArrayContent(Encoding.Latin1.GetBytes(body)) };
+                    request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
                     using var answer = await http.SendAsync(request, ct);
                     if (await OddAsync(answer, fault == "null" && !place.MayBeNull ? place.Place : null) is { } odd)
                     {

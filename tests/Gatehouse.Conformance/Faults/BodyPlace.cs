@@ -19,9 +19,9 @@ internal sealed record BodyPlace(string Place, bool MayBeNull, string Kind, stri
 
     /// <summary>What can be wrong; each stands for some values that are.</summary>
     public static IReadOnlyList<string> Faults { get; } =
-        ["null", "another type", "nothing in it", "too deep", "half a character", "NUL", "a number beyond all", "the last of all times", "an odd name"];
+        ["null", "another type", "nothing in it", "too deep", "half a character", "no UTF-8", "NUL", "a number beyond all", "the last of all times", "an odd name"];
 
-    /// <summary>The body with each value of a fault in the place. Text, since half a character cannot be had in any other way.</summary>
+    /// <summary>The body with each value of a fault in the place. Each character is a byte, so that there can be bytes that are no UTF-8.</summary>
     public IEnumerable<string> With(string fault) => Values(fault, Kind).Select(value => Body.Replace(Mark, value, StringComparison.Ordinal));
 
     /// <summary>All places of the body that an operation of an OpenAPI document takes; none when it takes no JSON.</summary>
@@ -38,6 +38,7 @@ internal sealed record BodyPlace(string Place, bool MayBeNull, string Kind, stri
         "nothing in it" => kind is "string" or "" ? ["\"\"", "\" \""] : kind is "array" ? ["[]"] : kind is "object" ? ["{}"] : [],
         "too deep" => [new string('[', 40) + new string(']', 40), string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40)],
         "half a character" => kind is "string" or "" ? ["\"\\ud800\"", "\"aaaaaaaaaaaa\\udc00\""] : [],
+        "no UTF-8" => kind is "string" or "" ? ["\"a\u00ffb\"", "\"aaaaaaaaaaaa\u00c3\""] : kind is "object" ? ["{\"\u00ff\":\"\u00ff\"}"] : [],
         "NUL" => kind is "string" or "" ? ["\"a\\u0000b\"", "\"aaaaaaaaaaaa\\u0000\""] : [],
         "a number beyond all" => kind is "string" or "array" or "object" ? [] : ["1e400", "99999999999999999999999", "2147483648", "-9223372036854775808", "0.5"],
         "the last of all times" => kind is "string" or "" ? ["\"9999-12-31T23:59:59Z\"", "\"0001-01-01T00:00:00Z\"", "\"10675199.02:48:05.4775807\"", "\"-10675199.02:48:05.4775808\""] : [],

@@ -30,6 +30,7 @@ public abstract class LinkTests(IEnrollmentGate gate) : EnrollmentTestBase(gate)
             ["not a token"] = "x.y",
             ["garbage"] = "%00%ff",
             ["half a character"] = $"{Base64Url.EncodeToString("""{"alg":"RS256","kid":"\ud800"}"""u8)}.{parts[1]}.{parts[2]}",
+            ["no UTF-8"] = $"{Base64Url.EncodeToString([.. "{\"alg\":\"RS256\",\"kid\":\""u8, 0xff, .. "\"}"u8])}.{parts[1]}.{parts[2]}",
             ["half a character in a name"] = $"{Base64Url.EncodeToString("""{"\ud800":1,"kid":"a"}"""u8)}.{parts[1]}.{parts[2]}",
             ["no signature"] = $"{none}.{parts[1]}.",
             ["alg none"] = $"{none}.{parts[1]}.{parts[2]}",
