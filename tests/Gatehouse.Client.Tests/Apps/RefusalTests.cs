@@ -156,6 +156,10 @@ public sealed class RefusalTests
     [InlineData("challenge", "<html>")]
     [InlineData("enroll", "<html>")]
     [InlineData("enroll", "[]")]
+    [InlineData("metadata", """{"issuer":"\ud800"}""")]
+    [InlineData("metadata", """{"\ud800":1,"issuer":"https://elsewhere.example/acme"}""")]
+    [InlineData("enroll", """{"access_token":"\ud800","token_type":"DPoP","expires_in":300,"sub":"s","device_id":"d"}""")]
+    [InlineData("enroll", """{"access_token":null,"token_type":null,"expires_in":null,"sub":null,"device_id":null}""")]
     [InlineData("enroll", """{"access_token":"at","token_type":"Bearer","expires_in":300,"sub":"s","device_id":"d"}""")]
     [InlineData("enroll", """{"access_token":"at","token_type":"DPoP","expires_in":300,"sub":"s"}""")]
     public async Task Answer_that_cannot_be_read_is_an_internal_error(string step, string body)

@@ -107,7 +107,9 @@ public sealed class StartTests
         var forged = await controller.PostEventAsync(App.Start with { SdkConfig = Encoding.ASCII.GetBytes(signed[..^4] + "AAAA") }, Ct);
         var otherType = await controller.PostEventAsync(App.Start with { SdkConfig = Encoding.ASCII.GetBytes(Sign(key, "JWT")) }, Ct);
         var nothing = await controller.PostEventAsync(App.Start with { SdkConfig = "nothing"u8.ToArray() }, Ct);
+        var half = await controller.PostEventAsync(App.Start with { SdkConfig = "eyJhbGciOiJcdWQ4MDAifQ.e30.AAAA"u8.ToArray() }, Ct); // {"alg":"\ud800"}
 
+        Assert.Equal(AppErrorCodes.SdkConfigUnreadable, half.ErrorCode);
         Assert.Equal(AppErrorCodes.SdkConfigSignature, forged.ErrorCode);
         Assert.Equal(AppErrorCodes.SdkConfigUnreadable, otherType.ErrorCode);
         Assert.Equal(AppErrorCodes.SdkConfigUnreadable, nothing.ErrorCode);

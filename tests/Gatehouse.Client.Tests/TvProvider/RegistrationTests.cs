@@ -168,6 +168,8 @@ public sealed class RegistrationTests : IDisposable
     [Theory]
     [InlineData("<html>welcome to the hotel</html>")]
     [InlineData("[]")]
+    [InlineData("""{"\ud800":1,"profiles":{}}""")]
+    [InlineData("""{"profiles":{"BlueCable":{"mvpd":"\ud800"}}}""")]
     public async Task What_something_in_between_answers_is_no_answer(string body)
     {
         _room.Registered();

@@ -182,9 +182,9 @@ internal sealed class Exchange(Controller controller)
                 _ => false,
             };
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return false;
+            return false; // no JSON, or text in it is no Unicode
         }
     }
 }

@@ -74,18 +74,7 @@ internal sealed record SdkConfiguration(JsonElement Claims)
 
     private static JsonElement? Json(string part) => Base64UrlCodec.Decode(part) is { } bytes ? Parse(bytes) : null;
 
-    private static JsonElement? Parse(byte[] utf8)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(utf8);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonElement? Parse(byte[] utf8) => WholeJson.Parse(utf8, maxDepth: 64) is { ValueKind: JsonValueKind.Object } json ? json : null;
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -99,18 +99,8 @@ internal static class SettingsReader
         _ => null,
     };
 
-    private static JsonElement? Parse(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text.Length <= MaxConfigLength ? text : "");
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonElement? Parse(string text) =>
+        text.Length <= MaxConfigLength && WholeJson.Parse(Encoding.UTF8.GetBytes(text), maxDepth: 64) is { ValueKind: JsonValueKind.Object } json ? json : null;
 
     private static JsonElement? Member(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
 

@@ -14,6 +14,7 @@ namespace Gatehouse.Client.Apps.Wire;
 internal sealed class WireClient(AppOptions options, HttpMessageHandler handler, ServerClock clock, Action<bool> reachable) : IDisposable
 {
     private const int MaxBodyBytes = 64 * 1024;
+    private const int MaxDepth = 16;
     private const int MaxNonceLength = 256;
 
     // Less than this is the second that dates are cut to, and the way here.
@@ -126,7 +127,7 @@ internal sealed class WireClient(AppOptions options, HttpMessageHandler handler,
     private static async Task<WireResult> ReadAsync(HttpResponseMessage response)
     {
         var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false); // buffered already
-        var json = Parse(body);
+        var json = WholeJson.Parse(body, MaxDepth);
         var status = (int)response.StatusCode;
 
         // Refusals may come from something in between, in HTML. What we asked for may not.
@@ -138,19 +139,6 @@ internal sealed class WireClient(AppOptions options, HttpMessageHandler handler,
             Fault = isReadable ? WireFault.None : WireFault.Unreadable,
             RetryAfter = response.Headers.RetryAfter?.Delta,
         };
-    }
-
-    private static JsonElement Parse(byte[] body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
     }
 
     private static WireFault FaultOf(HttpRequestException e)

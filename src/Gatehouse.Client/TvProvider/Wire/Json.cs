@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gatehouse.Client.Apps.Wire;
 
 namespace Gatehouse.Client.TvProvider.Wire;
 
@@ -23,18 +24,7 @@ internal static class Json
     }
 
     /// <summary>Undefined when it is none.</summary>
-    public static JsonElement Parse(byte[] content)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 32 });
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
-    }
+    public static JsonElement Parse(byte[] content) => WholeJson.Parse(content, maxDepth: 32);
 
     public static void Member(this Utf8JsonWriter json, string name, string? value)
     {
