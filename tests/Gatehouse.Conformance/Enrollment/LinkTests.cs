@@ -103,7 +103,7 @@ public abstract class LinkTests(Site site)
                     ct: ct);
             }
 
-            return Encoding.ASCII.GetString(await Tools.RunAsync("zbarimg", ["--quiet", "--raw", "--nodbus", png], ct: ct)).TrimEnd('\n');
+            return Encoding.ASCII.GetString(await Tools.RunAsync("zbarimg", ["--quiet", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable", png], ct: ct)).TrimEnd('\n');
         }
         finally
         {

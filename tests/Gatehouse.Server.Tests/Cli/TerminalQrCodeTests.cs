@@ -48,7 +48,7 @@ public sealed class TerminalQrCodeTests
         try
         {
             await File.WriteAllBytesAsync(file, image.ToArray(), TestContext.Current.CancellationToken);
-            var read = await Tools.RunAsync("zbarimg", ["-q", "--raw", file], ct: TestContext.Current.CancellationToken);
+            var read = await Tools.RunAsync("zbarimg", ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", file], ct: TestContext.Current.CancellationToken);
             return Encoding.UTF8.GetString(read).Trim();
         }
         finally

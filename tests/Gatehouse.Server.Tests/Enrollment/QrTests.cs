@@ -95,7 +95,7 @@ public sealed class QrTests(SqliteEnrollmentGate gate, Browser browser) : Enroll
         await File.WriteAllBytesAsync(file, png, Ct);
         try
         {
-            var text = Encoding.UTF8.GetString(await Tools.RunAsync("zbarimg", ["-q", "--raw", file], ct: Ct));
+            var text = Encoding.UTF8.GetString(await Tools.RunAsync("zbarimg", ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", file], ct: Ct));
             return text.TrimEnd('\n');
         }
         finally

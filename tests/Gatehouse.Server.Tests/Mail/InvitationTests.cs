@@ -278,7 +278,7 @@ public abstract class InvitationTests(IMailGate gate)
         try
         {
             await File.WriteAllBytesAsync(file, png, Ct);
-            return System.Text.Encoding.UTF8.GetString(await Tools.RunAsync("zbarimg", ["--raw", "-q", file], ct: Ct)).Trim();
+            return System.Text.Encoding.UTF8.GetString(await Tools.RunAsync("zbarimg", ["--raw", "-q", "-Sdisable", "-Sqrcode.enable", file], ct: Ct)).Trim();
         }
         finally
         {
