@@ -30,7 +30,7 @@ public sealed class Demands(PushQueue push, TimeProvider time)
         if (ids.Count > 0)
         {
             var channels = await tx.QueryAsync<string>(
-                $"select id from mdm_enrollment where device_id in {JsonIds.Rows(tx.Kind, "@ids")}", new { ids = JsonIds.Of(ids) });
+                $"select id from mdm_enrollment where device_id {JsonIds.In(tx.Kind, "@ids")}", new { ids = JsonIds.Of(ids) });
             await push.RequestAsync(tx, channels);
         }
 

@@ -57,7 +57,7 @@ public sealed class CommandQueue(SecretBox secrets, PushQueue push, TimeProvider
     {
         var uuid = CommandUuid.New(time);
         var count = await InsertAsync(
-            tx, commandId, uuid, $"e.id in {JsonIds.Rows(tx.Kind, "@ids")}", new { commandId, uuid, ids = JsonIds.Of(enrollmentIds), now = Now() });
+            tx, commandId, uuid, $"e.id {JsonIds.In(tx.Kind, "@ids")}", new { commandId, uuid, ids = JsonIds.Of(enrollmentIds), now = Now() });
         await push.RequestAsync(tx, enrollmentIds);
         return (uuid, count);
     }

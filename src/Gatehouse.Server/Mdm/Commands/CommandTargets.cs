@@ -92,7 +92,7 @@ public static class CommandTargets
     /// <summary>Channels of certain devices.</summary>
     public static Task<List<CandidateChannel>> OfDevicesAsync(Tx tx, string organizationId, IEnumerable<string> deviceIds, string channel, string? userName) =>
         tx.QueryAsync<CandidateChannel>(
-            $"{Select} {channel} and d.id in {JsonIds.Rows(tx.Kind, "@ids")}", new { organizationId, ids = JsonIds.Of(deviceIds), userName });
+            $"{Select} {channel} and d.id {JsonIds.In(tx.Kind, "@ids")}", new { organizationId, ids = JsonIds.Of(deviceIds), userName });
 
     /// <summary>Channels of the members of a group and of those nested in it.</summary>
     public static Task<List<CandidateChannel>> OfGroupAsync(Tx tx, string organizationId, string groupId, string channel, string? userName) =>

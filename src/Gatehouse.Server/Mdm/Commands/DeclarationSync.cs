@@ -22,7 +22,7 @@ public sealed class DeclarationSync(CommandQueue queue) : IDeclarationSync
         var channels = await tx.QueryAsync<Row>(
             $"""
             select e.id, e.declarations_token from mdm_enrollment e join mdm_device d on d.id = e.device_id
-            where d.org_id = @organizationId and d.attempt_id in {JsonIds.Rows(tx.Kind, "@ids")} and e.user_key = '' and d.state = 'enrolled' and d.leaving_ms is null
+            where d.org_id = @organizationId and d.attempt_id {JsonIds.In(tx.Kind, "@ids")} and e.user_key = '' and d.state = 'enrolled' and d.leaving_ms is null
             order by e.id{tx.ForUpdate}
             """,
             new { organizationId, ids = JsonIds.Of(attemptIds) });

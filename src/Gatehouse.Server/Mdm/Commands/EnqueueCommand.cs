@@ -104,7 +104,7 @@ public sealed class EnqueueCommand(Database database, CommandQueue queue, Secret
         if (draft.RequestType is nameof(DeviceLock) or nameof(EraseDevice) && draft.Command.Text("PIN") is { } pin)
         {
             await tx.ExecuteAsync(
-                $"update mdm_device set lock_pin = @pin where platform = 'macOS' and org_id = @OrganizationId and id in {JsonIds.Rows(tx.Kind, "@ids")}",
+                $"update mdm_device set lock_pin = @pin where platform = 'macOS' and org_id = @OrganizationId and id {JsonIds.In(tx.Kind, "@ids")}",
                 new
                 {
                     caller.OrganizationId,

@@ -123,7 +123,7 @@ public static class ReadCommands
         var rows = await database.QueryAsync<CountRow>(
             $"""
             select command_id, state, count(*) as count from mdm_delivery
-            where org_id = @org and command_id in {Storage.JsonIds.Rows(database.Kind, "@ids")} group by command_id, state
+            where org_id = @org and command_id {Storage.JsonIds.In(database.Kind, "@ids")} group by command_id, state
             """,
             new { org, ids = Storage.JsonIds.Of(ids) }, ct);
         return rows.GroupBy(r => r.CommandId).ToDictionary(g => g.Key, g => g.ToDictionary(r => r.State, r => (int)r.Count));

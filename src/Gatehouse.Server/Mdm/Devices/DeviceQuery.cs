@@ -62,7 +62,7 @@ public sealed class DeviceQuery(Database database, TimeProvider time, IOptions<M
         var rows = await database.QueryAsync<MembershipRow>(
             $"""
             select m.device_id, g.id, g.name, g.color, m.is_primary from mdm_group_member m join mdm_group g on g.id = m.group_id
-            where m.org_id = @org and m.device_id in {JsonIds.Rows(database.Kind, "@ids")} order by m.is_primary desc, g.name_key
+            where m.org_id = @org and m.device_id {JsonIds.In(database.Kind, "@ids")} order by m.is_primary desc, g.name_key
             """,
             new { org, ids = JsonIds.Of(deviceIds) }, ct);
         return rows.GroupBy(r => r.DeviceId).ToDictionary(g => g.Key, g => g.Select(r => new DeviceGroup(r.Id, r.Name, r.Color, r.IsPrimary)).ToList());

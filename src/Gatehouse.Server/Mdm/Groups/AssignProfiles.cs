@@ -34,7 +34,7 @@ public sealed class AssignProfiles(Database database, ReadGroups groups, GroupTr
         }
 
         var known = await tx.ScalarAsync<long>(
-            $"select count(*) from mdm_profile where org_id = @OrganizationId and id in {JsonIds.Rows(tx.Kind, "@ids")}",
+            $"select count(*) from mdm_profile where org_id = @OrganizationId and id {JsonIds.In(tx.Kind, "@ids")}",
             new { caller.OrganizationId, ids = JsonIds.Of(profileIds) });
         if (known != profileIds.Length)
         {

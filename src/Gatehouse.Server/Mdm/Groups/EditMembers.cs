@@ -61,8 +61,8 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
         }
 
         var ids = JsonIds.Of(deviceIds);
-        var rows = JsonIds.Rows(tx.Kind, "@ids");
-        var known = await tx.ScalarAsync<long>($"select count(*) from mdm_device where org_id = @OrganizationId and id in {rows}", new { caller.OrganizationId, ids });
+        var ofThem = JsonIds.In(tx.Kind, "@ids");
+        var known = await tx.ScalarAsync<long>($"select count(*) from mdm_device where org_id = @OrganizationId and id {ofThem}", new { caller.OrganizationId, ids });
         if (known != deviceIds.Length)
         {
             return Problems.RequestInvalid("One of deviceIds is no device here.");
@@ -72,7 +72,7 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
             $"""
             insert into mdm_group_member (group_id, device_id, org_id, is_primary, added_ms)
             select @groupId, d.id, d.org_id, case when exists (select 1 from mdm_group_member o where o.device_id = d.id and o.is_primary = true) then false else true end, @now
-            from mdm_device d where d.org_id = @OrganizationId and d.id in {rows}
+            from mdm_device d where d.org_id = @OrganizationId and d.id {ofThem}
             on conflict (group_id, device_id) do nothing
             """,
             new { groupId, caller.OrganizationId, ids, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
@@ -90,7 +90,7 @@ public sealed class EditMembers(Database database, GroupTree tree, ProfileReconc
 
         var wanted = request.GroupIds.Distinct(StringComparer.Ordinal).ToList();
         var known = await tx.ScalarAsync<long>(
-            $"select count(*) from mdm_group where org_id = @OrganizationId and id in {JsonIds.Rows(tx.Kind, "@ids")}", new { caller.OrganizationId, ids = JsonIds.Of(wanted) });
+            $"select count(*) from mdm_group where org_id = @OrganizationId and id {JsonIds.In(tx.Kind, "@ids")}", new { caller.OrganizationId, ids = JsonIds.Of(wanted) });
         if (known != wanted.Count || (request.PrimaryId is { } named && !wanted.Contains(named)))
         {
             return Problems.RequestInvalid("One of groupIds is no group here, or primaryId is not among them.");

@@ -31,7 +31,7 @@ public sealed class GroupTree
     public Task<int> ForgetKeptAsync(Tx tx, string groupId, IEnumerable<string> deviceIds) =>
         tx.ExecuteAsync(
             $"""
-            delete from mdm_device_profile where device_id in {JsonIds.Rows(tx.Kind, "@ids")}
+            delete from mdm_device_profile where device_id {JsonIds.In(tx.Kind, "@ids")}
               and profile_id in (select p.profile_id from mdm_group_profile p join mdm_group g on g.id = p.group_id where g.id = @groupId and g.keep_profiles = true)
             """,
             new { groupId, ids = JsonIds.Of(deviceIds) });

@@ -59,7 +59,7 @@ public sealed class ReadGroups(Database database)
     private async Task<Dictionary<string, List<string>>> ProfilesAsync(string org, IEnumerable<string> ids, CancellationToken ct)
     {
         var rows = await Database.QueryAsync<AssignmentRow>(
-            $"select group_id, profile_id from mdm_group_profile where org_id = @org and group_id in {JsonIds.Rows(Database.Kind, "@ids")} order by position",
+            $"select group_id, profile_id from mdm_group_profile where org_id = @org and group_id {JsonIds.In(Database.Kind, "@ids")} order by position",
             new { org, ids = JsonIds.Of(ids) }, ct);
         return rows.GroupBy(r => r.GroupId).ToDictionary(g => g.Key, g => g.Select(r => r.ProfileId).ToList());
     }

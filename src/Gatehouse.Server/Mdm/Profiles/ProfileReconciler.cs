@@ -16,7 +16,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
     private const string Desired = """
         with recursive member (device_id, group_id) as (
             select m.device_id, m.group_id from mdm_group_member m join mdm_device d on d.id = m.device_id
-            where m.org_id = @organizationId and d.state = 'enrolled' and d.leaving_ms is null and m.device_id in {devices}
+            where m.org_id = @organizationId and d.state = 'enrolled' and d.leaving_ms is null and m.device_id {devices}
             union
             select m.device_id, g.parent_id from member m join mdm_group g on g.id = m.group_id where g.parent_id is not null
         ),
@@ -34,7 +34,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
     /// <param name="updating">False right after an enrollment, which keeps its own account of progress.</param>
     public async Task<int> ReconcileAsync(Tx tx, string organizationId, IReadOnlyCollection<string> deviceIds, bool updating)
     {
-        var devices = JsonIds.Rows(tx.Kind, "@ids");
+        var devices = JsonIds.In(tx.Kind, "@ids");
         var args = new { organizationId, ids = JsonIds.Of(deviceIds) };
         var changed = new HashSet<string>(StringComparer.Ordinal);
         var items = await InstallAsync(tx, organizationId, devices, args, changed);
@@ -42,7 +42,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
         if (updating && changed.Count > 0)
         {
             await tx.ExecuteAsync(
-                $"update mdm_device set setup = 'updating' where setup <> 'running' and id in {JsonIds.Rows(tx.Kind, "@ids")}",
+                $"update mdm_device set setup = 'updating' where setup <> 'running' and id {JsonIds.In(tx.Kind, "@ids")}",
                 new { ids = JsonIds.Of(changed) });
         }
 
@@ -107,7 +107,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
             $"""
             insert into mdm_device_profile (device_id, profile_id, org_id, name, identifier, payload_uuid, version, state, uuid, detail, updated_ms)
             select d.id, @Id, d.org_id, @Name, @Identifier, @PayloadUuid, @Version, @state, @uuid, @detail, @now
-            from mdm_device d where d.org_id = @organizationId and d.id in {JsonIds.Rows(tx.Kind, "@ids")}
+            from mdm_device d where d.org_id = @organizationId and d.id {JsonIds.In(tx.Kind, "@ids")}
             on conflict (device_id, profile_id) do update set
                 name = excluded.name, identifier = excluded.identifier, payload_uuid = excluded.payload_uuid, version = excluded.version, state = excluded.state, uuid = excluded.uuid,
                 detail = excluded.detail, updated_ms = excluded.updated_ms
@@ -135,7 +135,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
             select i.profile_id, i.identifier, i.device_id, e.id as enrollment_id
             from mdm_device_profile i join mdm_enrollment e on e.device_id = i.device_id and e.user_key = ''
             left join desired w on w.device_id = i.device_id and w.profile_id = i.profile_id
-            where i.org_id = @organizationId and i.device_id in {devices} and i.state <> 'removing' and w.profile_id is null
+            where i.org_id = @organizationId and i.device_id {devices} and i.state <> 'removing' and w.profile_id is null
               -- Another profile with the same identifier replaces it on the device; removing by identifier would remove the new one.
               and not exists (
                 select 1 from desired o join mdm_profile p on p.id = o.profile_id where o.device_id = i.device_id and p.identifier = i.identifier)
@@ -149,7 +149,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
             await tx.ExecuteAsync(
                 $"""
                 update mdm_device_profile set state = 'removing', uuid = @uuid, detail = null, updated_ms = @now
-                where profile_id = @ProfileId and device_id in {JsonIds.Rows(tx.Kind, "@ids")}
+                where profile_id = @ProfileId and device_id {JsonIds.In(tx.Kind, "@ids")}
                 """,
                 new { group.Key.ProfileId, uuid, ids = JsonIds.Of(group.Select(s => s.DeviceId)), now = time.GetUtcNow().ToUnixTimeMilliseconds() });
             changed.UnionWith(group.Select(s => s.DeviceId));
@@ -165,7 +165,7 @@ public sealed class ProfileReconciler(CommandQueue queue, ProfileCommands comman
             update mdm_delivery set state = 'cancelled', closed_ms = @now
             where closed_ms is null and (enrollment_id, uuid) in (
                 select e.id, i.uuid from mdm_device_profile i join mdm_enrollment e on e.device_id = i.device_id and e.user_key = ''
-                where i.profile_id = @profileId and i.uuid is not null and i.device_id in {JsonIds.Rows(tx.Kind, "@ids")})
+                where i.profile_id = @profileId and i.uuid is not null and i.device_id {JsonIds.In(tx.Kind, "@ids")})
             """,
             new { profileId, ids = JsonIds.Of(deviceIds), now = time.GetUtcNow().ToUnixTimeMilliseconds() });
 

@@ -70,7 +70,7 @@ public sealed class PushClaims(Database database, TimeProvider time)
     /// <summary>Puts pushes off that could not be sent for the certificate's sake.</summary>
     public Task PostponeAsync(Tx tx, IEnumerable<DuePush> pushes, string reason) =>
         tx.ExecuteAsync(
-            $"update mdm_enrollment set push_due_ms = @due, push_step = 0, push_error = @reason where state = 'enrolled' and id in {JsonIds.Rows(tx.Kind, "@ids")}",
+            $"update mdm_enrollment set push_due_ms = @due, push_step = 0, push_error = @reason where state = 'enrolled' and id {JsonIds.In(tx.Kind, "@ids")}",
             new { ids = JsonIds.Of(pushes.Select(p => p.Id)), reason, due = Now() + Ms(CertificateTrouble) });
 
     /// <summary>Records the answers of APNs.</summary>
@@ -80,7 +80,7 @@ public sealed class PushClaims(Database database, TimeProvider time)
         if (accepted.Count > 0)
         {
             await tx.ExecuteAsync(
-                $"update mdm_enrollment set pushed_ms = @now, push_error = null, push_failures = 0 where id in {JsonIds.Rows(tx.Kind, "@ids")}",
+                $"update mdm_enrollment set pushed_ms = @now, push_error = null, push_failures = 0 where id {JsonIds.In(tx.Kind, "@ids")}",
                 new { ids = JsonIds.Of(accepted), now = Now() });
         }
 

@@ -25,7 +25,7 @@ public sealed class PushQueue(TimeProvider time)
 
     /// <summary>Asks for pushes of many channels.</summary>
     public Task RequestAsync(Tx tx, IEnumerable<string> enrollmentIds) =>
-        RequestAsync(tx, $"id in {JsonIds.Rows(tx.Kind, "@ids")}", new { ids = JsonIds.Of(enrollmentIds), due = Due() });
+        RequestAsync(tx, $"id {JsonIds.In(tx.Kind, "@ids")}", new { ids = JsonIds.Of(enrollmentIds), due = Due() });
 
     /// <summary>Tells this process and, on PostgreSQL, all others, that something became due, once the transaction has committed.</summary>
     public async Task NotifyAsync(Tx tx)

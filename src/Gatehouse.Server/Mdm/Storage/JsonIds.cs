@@ -9,8 +9,12 @@ public static class JsonIds
     /// <summary>Value of the parameter.</summary>
     public static string Of(IEnumerable<string> ids) => JsonSerializer.Serialize(ids);
 
-    /// <summary>A subquery that yields the ids of a parameter such as <c>@ids</c>.</summary>
-    public static string Rows(DatabaseKind kind, string parameter) => kind == DatabaseKind.Postgres
-        ? $"(select jsonb_array_elements_text(cast({parameter} as jsonb)))"
-        : $"(select value from json_each({parameter}))";
+    /// <summary>A condition for what stands before it: to be one of the ids of a parameter such as <c>@ids</c>.</summary>
+    /// <remarks>
+    /// PostgreSQL makes an array of them first. From a subquery it would make a join, and where it expects few rows on the other
+    /// side, such as those of one among many small organizations, take the list apart again for every row there is.
+    /// </remarks>
+    public static string In(DatabaseKind kind, string parameter) => kind == DatabaseKind.Postgres
+        ? $"= any (array(select jsonb_array_elements_text(cast({parameter} as jsonb))))"
+        : $"in (select value from json_each({parameter}))";
 }
