@@ -26,13 +26,13 @@ public abstract record AcceptOutcome
 
 /// <summary>One-time links by which people set their first password. A new link for the same person replaces the old one.</summary>
 public sealed class Invitations(
-    Database database, SessionStore sessions, Passwords passwords, PasswordRules rules, ISecondFactors factors, IAudit audit, PublicUrls urls, TimeProvider time,
+    Database database, SessionStore sessions, Passwords passwords, PasswordRules rules, PersonStore people, ISecondFactors factors, IAudit audit, PublicUrls urls, TimeProvider time,
     IOptions<AdminOptions> options)
 {
     private const string Prefix = "gh_inv_";
 
     private const string Find = """
-        select p.id, p.org_id, p.email, p.user_name, p.managed_apple_account, p.name, p.given_name, p.family_name, p.role, o.slug, o.name as organization
+        select p.id, p.org_id, p.name, p.role, o.slug, o.name as organization
         from admin_invitation i join admin_person p on p.id = i.person_id join admin_organization o on o.id = p.org_id
         where i.hash = @hash and i.expires_ms > @now and p.state = 'invited' and o.disabled_ms is null
         """;
@@ -62,7 +62,8 @@ public sealed class Invitations(
         }
 
         var name = request.Name?.Trim() is { Length: > 0 } given ? given : row.Name;
-        if (rules.Refusal(request.Password, row.Email, row.UserName, row.ManagedAppleAccount, name, row.Name, row.GivenName, row.FamilyName, row.Organization) is { } reason)
+        var names = (await people.FindAsync(row.OrgId, row.Id, ct))?.Names ?? [];
+        if (rules.Refusal(request.Password, [name, .. names, row.Organization]) is { } reason)
         {
             return new AcceptOutcome.PasswordUnsuitable(reason.En);
         }
@@ -102,17 +103,7 @@ public sealed class Invitations(
 
         public required string OrgId { get; init; }
 
-        public string? Email { get; init; }
-
-        public string? UserName { get; init; }
-
-        public string? ManagedAppleAccount { get; init; }
-
         public required string Name { get; init; }
-
-        public string? GivenName { get; init; }
-
-        public string? FamilyName { get; init; }
 
         public required string Role { get; init; }
 

@@ -1,6 +1,7 @@
 using Gatehouse.Client.Contracts.Admin;
 using Gatehouse.Server.Accounts.Contracts;
 using Gatehouse.Server.Admin.Access;
+using Gatehouse.Server.Admin.People;
 using Gatehouse.Server.Admin.People.PasswordChoice;
 using Gatehouse.Server.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,23 +9,20 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Gatehouse.Server.Admin.Sessions;
 
 /// <summary>Changes a password against the current one; tries count like sign-ins.</summary>
-public sealed class PasswordChange(Database database, SignInGuard guard, Passwords passwords, PasswordRules rules, IBrowserSessions browsers, IAudit audit)
+public sealed class PasswordChange(Database database, SignInGuard guard, Passwords passwords, PasswordRules rules, PersonStore people, IBrowserSessions browsers, IAudit audit)
 {
     /// <summary>Null when done.</summary>
     public async Task<ProblemHttpResult?> RunAsync(Caller person, string sessionId, ChangePassword request, CancellationToken ct)
     {
         var row = await database.FirstAsync<Row>(
-            """
-            select p.password_hash, p.email, p.user_name, p.managed_apple_account, p.name, p.given_name, p.family_name, o.name as organization
-            from admin_person p join admin_organization o on o.id = p.org_id where p.id = @Id
-            """,
-            new { person.Id }, ct);
+            "select p.password_hash, o.name as organization from admin_person p join admin_organization o on o.id = p.org_id where p.id = @Id", new { person.Id }, ct);
         if (row is null || !await guard.TryAsync(person.Id, ct) || !passwords.Verify(row.PasswordHash, request.Current, out _))
         {
             return AdminProblems.SignInFailed();
         }
 
-        if (rules.Refusal(request.New, row.Email, row.UserName, row.ManagedAppleAccount, row.Name, row.GivenName, row.FamilyName, row.Organization) is { } reason)
+        var names = (await people.FindAsync(person.OrganizationId, person.Id, ct))?.Names ?? [];
+        if (rules.Refusal(request.New, [.. names, row.Organization]) is { } reason)
         {
             return AdminProblems.PasswordUnsuitable(reason.En);
         }
@@ -49,18 +47,6 @@ public sealed class PasswordChange(Database database, SignInGuard guard, Passwor
     private sealed class Row
     {
         public string? PasswordHash { get; init; }
-
-        public string? Email { get; init; }
-
-        public string? UserName { get; init; }
-
-        public string? ManagedAppleAccount { get; init; }
-
-        public required string Name { get; init; }
-
-        public string? GivenName { get; init; }
-
-        public string? FamilyName { get; init; }
 
         public required string Organization { get; init; }
     }
